@@ -1,0 +1,144 @@
+#include "base/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
+#define GUARD 16
+#else
+#define POISON(p, n) ((void)0)
+#define UNPOISON(p, n) ((void)0)
+#define GUARD 0
+#endif
+
+enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, ALIGNMENT = 16 };
+
+typedef struct Block {
+  struct Block *prev;
+  size_t size, used;
+  _Alignas(ALIGNMENT) unsigned char bytes[];
+} Block;
+
+struct Arena {
+  Block *last;
+  size_t total;  // in the blocks before the last
+};
+
+static void *memory_or_exit(size_t size) {
+  void *p = malloc(size);
+  if (!p) {
+    fputs("marbre: out of memory\n", stderr);
+    exit(3);
+  }
+  return p;
+}
+
+static Block *block_new(Block *prev, size_t size) {
+  Block *b = memory_or_exit(sizeof *b + size);
+  b->prev = prev;
+  b->size = size;
+  b->used = 0;
+  POISON(b->bytes, size);
+  return b;
+}
+
+static void block_free(Block *b) {
+  UNPOISON(b->bytes, b->size);
+  free(b);
+}
+
+Arena *arena_new(void) {
+  Arena *a = memory_or_exit(sizeof *a);
+  a->last = NULL;
+  a->total = 0;
+  return a;
+}
+
+void arena_free(Arena *arena) {
+  if (!arena) return;
+  for (Block *b = arena->last, *prev; b; b = prev) {
+    prev = b->prev;
+    block_free(b);
+  }
+  free(arena);
+}
+
+static size_t rounded(size_t size) {
+  if (size > SIZE_MAX / 2) memory_or_exit(SIZE_MAX);
+  return (size + GUARD + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+static void add_block(Arena *arena, size_t need) {
+  size_t size = arena->last ? arena->last->size * 2 : FIRST_BLOCK;
+  if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;
+  if (size < need) size = need;
+  if (arena->last) arena->total += arena->last->used;
+  arena->last = block_new(arena->last, size);
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+  size_t need = rounded(size ? size : 1);
+  if (!arena->last || arena->last->size - arena->last->used < need) add_block(arena, need);
+  Block *b = arena->last;
+  unsigned char *p = b->bytes + b->used;
+  b->used += need;
+  UNPOISON(p, size);
+  return memset(p, 0, size);
+}
+
+void *arena_array(Arena *arena, size_t count, size_t size) {
+  if (size && count > SIZE_MAX / 4 / size) memory_or_exit(SIZE_MAX);
+  return arena_alloc(arena, count * size);
+}
+
+void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size) {
+  Block *b = arena->last;
+  if (old && b) {
+    size_t had = rounded(old_size ? old_size : 1), want = rounded(new_size);
+    if ((unsigned char *)old + had == b->bytes + b->used && b->size - b->used >= want - had) {
+      b->used += want - had;
+      UNPOISON(old, new_size);
+      memset((unsigned char *)old + old_size, 0, new_size - old_size);
+      return old;
+    }
+  }
+  void *p = arena_alloc(arena, new_size);
+  if (old_size) memcpy(p, old, old_size);
+  return p;
+}
+
+ArenaMark arena_mark(const Arena *arena) {
+  return (ArenaMark){arena->last, arena->last ? arena->last->used : 0};
+}
+
+void arena_rewind(Arena *arena, ArenaMark mark) {
+  while (arena->last && arena->last != mark.block) {
+    Block *b = arena->last;
+    arena->last = b->prev;
+    if (b->prev) arena->total -= b->prev->used;
+    block_free(b);
+  }
+  if (arena->last) {
+    arena->last->used = mark.used;
+    POISON(arena->last->bytes + mark.used, arena->last->size - mark.used);
+  }
+}
+
+size_t arena_used(const Arena *arena) {
+  return arena->total + (arena->last ? arena->last->used : 0);
+}
+
+void *vec_reserve(Arena *arena, void *v, uint32_t n, uint32_t *cap, uint32_t want, size_t size) {
+  if (want <= *cap) return v;
+  uint32_t larger = *cap ? *cap * 2 : 8;
+  if (larger < want) larger = want;
+  if (larger < *cap) memory_or_exit(SIZE_MAX);
+  v = arena_grow(arena, v, (size_t)*cap * size, (size_t)larger * size);
+  (void)n;
+  *cap = larger;
+  return v;
+}

@@ -1,0 +1,46 @@
+// Memory in two named lifetimes: an arena that lives as long as its document (or session), and scratch arenas
+// that are rewound. Nothing is freed alone. Running out of memory ends the process, in one place.
+#ifndef MARBRE_BASE_ARENA_H
+#define MARBRE_BASE_ARENA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Arena Arena;
+
+typedef struct ArenaMark {
+  void *block;
+  size_t used;
+} ArenaMark;
+
+Arena *arena_new(void);
+void arena_free(Arena *arena);
+
+// Zeroed memory of `size` bytes, aligned to 16. Never NULL.
+void *arena_alloc(Arena *arena, size_t size);
+// `count` items of `size` bytes; the product is checked for overflow.
+void *arena_array(Arena *arena, size_t count, size_t size);
+// A larger copy of `old`; grows in place when `old` was the last allocation.
+void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
+
+ArenaMark arena_mark(const Arena *arena);
+// Gives back all that was allocated since `mark`.
+void arena_rewind(Arena *arena, ArenaMark mark);
+// Bytes handed out and not rewound, for reports.
+size_t arena_used(const Arena *arena);
+
+#define ARENA_NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
+#define ARENA_ARRAY(arena, T, n) ((T *)arena_array((arena), (n), sizeof(T)))
+
+// A growing array in an arena: VEC(int) v = {0}; VEC_PUSH(arena, v, 3);
+#define VEC(T) \
+  struct {     \
+    T *v;      \
+    uint32_t n, cap; \
+  }
+#define VEC_RESERVE(arena, vec, want) \
+  ((vec).v = vec_reserve((arena), (vec).v, (vec).n, &(vec).cap, (want), sizeof *(vec).v))
+#define VEC_PUSH(arena, vec, item) (VEC_RESERVE(arena, vec, (vec).n + 1), (vec).v[(vec).n++] = (item))
+void *vec_reserve(Arena *arena, void *v, uint32_t n, uint32_t *cap, uint32_t want, size_t size);
+
+#endif

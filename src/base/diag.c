@@ -1,0 +1,50 @@
+#include "base/diag.h"
+
+#define NOTE DIAG_NOTE
+#define WARNING DIAG_WARNING
+#define ERROR DIAG_ERROR
+#define DIAG(name, code, level, en, en_hint, fr, fr_hint) {#name, code, level, {en, fr}, {en_hint, fr_hint}},
+const DiagText diag_texts[DIAG_IDS] = {
+#include "base/codes/all.def"
+};
+#undef DIAG
+
+// The same finding at the same place says nothing new (a part used twice, a pass made again).
+static bool is_repeat(Diags *diags, const Diag *d) {
+  Buf key = buf_new(diags->arena);
+  buf_format(&key, "%d %u %u %u", (int)d->id, d->span.file, d->span.start, d->span.end);
+  for (uint32_t i = 0; i < d->count; i++) {
+    buf_byte(&key, '\n');
+    buf_add(&key, d->args[i]);
+  }
+  if (strmap_get(&diags->seen, buf_str(&key))) return true;
+  strmap_put(diags->arena, &diags->seen, buf_str(&key), diags);
+  return false;
+}
+
+void diag_add(Diags *diags, DiagId id, Span span, Span related, size_t count, const Str *args) {
+  Diag d = {id, diag_texts[id].level, span, related, 0, {{0}}};
+  for (size_t i = 0; i < count && i < DIAG_MAX_ARGS; i++) d.args[d.count++] = str_dup(diags->arena, args[i]);
+  if (is_repeat(diags, &d)) return;
+  VEC_PUSH(diags->arena, diags->list, d);
+  diags->errors += d.level == DIAG_ERROR;
+  diags->warnings += d.level == DIAG_WARNING;
+}
+
+static Str filled(Arena *arena, const char *text, const Diag *d) {
+  Buf out = buf_new(arena);
+  for (const char *p = text; *p; p++) {
+    if (p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}') {
+      uint32_t i = (uint32_t)(p[1] - '1');
+      if (i < d->count) buf_add(&out, d->args[i]);
+      p += 2;
+    } else {
+      buf_byte(&out, *p);
+    }
+  }
+  return buf_str(&out);
+}
+
+Str diag_message(Arena *arena, const Diag *d, DiagLang lang) { return filled(arena, diag_texts[d->id].message[lang], d); }
+
+Str diag_hint(Arena *arena, const Diag *d, DiagLang lang) { return filled(arena, diag_texts[d->id].hint[lang], d); }

@@ -1,0 +1,58 @@
+// Findings: what is wrong, where, and what to do about it. One code a message; the messages stand in both languages,
+// side by side, in codes/<module>.def. Nothing here prints: the command does.
+#ifndef MARBRE_BASE_DIAG_H
+#define MARBRE_BASE_DIAG_H
+
+#include "base/source.h"
+
+typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
+
+typedef enum DiagLang { DIAG_EN, DIAG_FR, DIAG_LANGS } DiagLang;
+
+// DIAG(name, code, level, English message, English hint, French message, French hint); {1}, {2}… are the arguments.
+#define DIAG(name, code, level, en, en_hint, fr, fr_hint) DIAG_##name,
+typedef enum DiagId {
+#include "base/codes/all.def"
+  DIAG_IDS
+} DiagId;
+#undef DIAG
+
+typedef struct DiagText {
+  const char *name, *code;
+  DiagLevel level;
+  const char *message[DIAG_LANGS], *hint[DIAG_LANGS];  // hint "" when there is none
+} DiagText;
+extern const DiagText diag_texts[DIAG_IDS];
+
+enum { DIAG_MAX_ARGS = 6 };
+
+typedef struct Diag {
+  DiagId id;
+  DiagLevel level;
+  Span span;
+  Span related;  // a second place ("first defined here"), or NO_SPAN
+  uint32_t count;
+  Str args[DIAG_MAX_ARGS];
+} Diag;
+
+// All findings of a run, in the order found, without exact repeats.
+typedef struct Diags {
+  Arena *arena;
+  VEC(Diag) list;
+  StrMap seen;
+  uint32_t errors, warnings;
+} Diags;
+
+// diag(diags, DIAG_YAML_DUPLICATE_KEY, span, key); arguments are Str, copied.
+#define diag(diags, id, span, ...) \
+  diag_add((diags), (id), (span), NO_SPAN, (sizeof((Str[]){STR(""), ##__VA_ARGS__}) / sizeof(Str)) - 1, (Str[]){STR(""), ##__VA_ARGS__} + 1)
+// The same with a related place.
+#define diag_related(diags, id, span, related, ...) \
+  diag_add((diags), (id), (span), (related), (sizeof((Str[]){STR(""), ##__VA_ARGS__}) / sizeof(Str)) - 1, (Str[]){STR(""), ##__VA_ARGS__} + 1)
+
+void diag_add(Diags *diags, DiagId id, Span span, Span related, size_t count, const Str *args);
+// A finding's message or hint with its arguments in their places.
+Str diag_message(Arena *arena, const Diag *diag, DiagLang lang);
+Str diag_hint(Arena *arena, const Diag *diag, DiagLang lang);
+
+#endif

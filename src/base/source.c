@@ -1,0 +1,180 @@
+#include "base/source.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { KINDS = SOURCE_DICTIONARY + 1 };
+
+struct Sources {
+  Arena *arena;
+  uint64_t limit;
+  VEC(Source) files;
+  StrMap by_path;  // to the number, as a pointer
+  VEC(Str) roots[KINDS];
+};
+
+Sources *sources_new(Arena *arena, uint64_t limit) {
+  Sources *s = ARENA_NEW(arena, Sources);
+  s->arena = arena;
+  s->limit = limit;
+  return s;
+}
+
+static bool resolve(Arena *arena, Str path, Str *out) {
+  char real[PATH_MAX];
+  if (!realpath(str_z(arena, path), real)) return false;
+  *out = str_dup(arena, str_from(real));
+  return true;
+}
+
+void sources_allow(Sources *sources, SourceKind kind, Str folder) {
+  Str real;
+  if (resolve(sources->arena, folder.n ? folder : STR("."), &real)) VEC_PUSH(sources->arena, sources->roots[kind], real);
+}
+
+static bool below(Str path, Str root) {
+  if (str_eq(root, STR("/"))) return true;
+  return str_starts(path, root) && (path.n == root.n || path.p[root.n] == '/');
+}
+
+static bool allowed(const Sources *sources, SourceKind kind, Str real) {
+  if (sources->roots[kind].n == 0) return true;
+  for (uint32_t i = 0; i < sources->roots[kind].n; i++)
+    if (below(real, sources->roots[kind].v[i])) return true;
+  return false;
+}
+
+uint32_t sources_add(Sources *sources, SourceKind kind, Str path, Str bytes) {
+  Source file = {str_dup(sources->arena, path), str_dup(sources->arena, bytes), kind, hash_str(bytes)};
+  VEC_PUSH(sources->arena, sources->files, file);
+  return sources->files.n;
+}
+
+static ReadStatus read_whole(Sources *sources, FILE *f, Str *bytes) {
+  struct stat st;
+  if (fstat(fileno(f), &st) != 0) return READ_FAILED;
+  if (S_ISDIR(st.st_mode)) return errno = EISDIR, READ_FAILED;
+  if ((uint64_t)st.st_size > sources->limit || st.st_size > INT32_MAX) return READ_TOO_LARGE;
+  char *p = arena_alloc(sources->arena, (size_t)st.st_size + 1);
+  size_t n = fread(p, 1, (size_t)st.st_size, f);
+  if (ferror(f)) return READ_FAILED;
+  *bytes = (Str){p, (uint32_t)n};
+  return READ_OK;
+}
+
+static uint32_t keep(Sources *sources, SourceKind kind, Str path, Str bytes) {
+  // Fonts and dictionaries are large and known by version; their bytes are hashed only when a report asks.
+  bool hashed = kind != SOURCE_FONT && kind != SOURCE_DICTIONARY;
+  Source file = {str_dup(sources->arena, path), bytes, kind, hashed ? hash_str(bytes) : 0};
+  VEC_PUSH(sources->arena, sources->files, file);
+  strmap_put(sources->arena, &sources->by_path, file.path, (void *)(uintptr_t)sources->files.n);
+  return sources->files.n;
+}
+
+ReadStatus sources_read(Sources *sources, SourceKind kind, Str path, uint32_t *file) {
+  *file = (uint32_t)(uintptr_t)strmap_get(&sources->by_path, path);
+  if (*file && sources->files.v[*file - 1].kind == kind) return READ_OK;
+  *file = 0;
+  Str real, bytes;
+  if (sources->roots[kind].n) {
+    if (!resolve(sources->arena, path, &real)) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
+    if (!allowed(sources, kind, real)) return READ_OUTSIDE;
+  }
+  FILE *f = fopen(str_z(sources->arena, path), "rb");
+  if (!f) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
+  ReadStatus status = read_whole(sources, f, &bytes);
+  int saved = errno;
+  fclose(f);
+  errno = saved;
+  if (status == READ_OK) *file = keep(sources, kind, path, bytes);
+  return status;
+}
+
+const Source *sources_get(const Sources *sources, uint32_t file) {
+  return file && file <= sources->files.n ? &sources->files.v[file - 1] : NULL;
+}
+
+uint32_t sources_count(const Sources *sources) { return sources->files.n; }
+
+static int by_name(const void *a, const void *b) { return str_compare(*(const Str *)a, *(const Str *)b); }
+
+ReadStatus sources_list(Sources *sources, SourceKind kind, Str folder, Str suffix, Str **names, uint32_t *count) {
+  Str real;
+  *names = NULL;
+  *count = 0;
+  if (!resolve(sources->arena, folder, &real)) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
+  if (!allowed(sources, kind, real)) return READ_OUTSIDE;
+  DIR *dir = opendir(real.p);
+  if (!dir) return READ_FAILED;
+  VEC(Str) found = {0};
+  for (struct dirent *e; (e = readdir(dir));) {
+    Str name = str_from(e->d_name);
+    if (name.p[0] != '.' && str_ends(name, suffix)) VEC_PUSH(sources->arena, found, str_dup(sources->arena, name));
+  }
+  closedir(dir);
+  if (found.n) qsort(found.v, found.n, sizeof *found.v, by_name);
+  *names = found.v;
+  *count = found.n;
+  return READ_OK;
+}
+
+Position source_position(const Source *source, uint32_t offset) {
+  Str s = source->bytes;
+  if (offset > s.n) offset = s.n;
+  uint32_t line = 1, start = 0;
+  for (uint32_t i = 0; i < offset; i++)
+    if (s.p[i] == '\n') line++, start = i + 1;
+  uint32_t end = start;
+  while (end < s.n && s.p[end] != '\n' && s.p[end] != '\r') end++;
+  if (offset > end) offset = end;
+  return (Position){line, utf8_length(str_slice(s, start, offset)) + 1, str_slice(s, start, end)};
+}
+
+static const TextPiece *piece_at(const TextMap *map, uint32_t at) {
+  uint32_t low = 0, high = map->count;
+  while (high - low > 1) {
+    uint32_t middle = low + (high - low) / 2;
+    if (map->pieces[middle].at <= at)
+      low = middle;
+    else
+      high = middle;
+  }
+  return &map->pieces[low];
+}
+
+static uint32_t source_offset(const TextPiece *piece, uint32_t at) {
+  uint32_t into = at > piece->at ? at - piece->at : 0;
+  return piece->start + (into < piece->length ? into : piece->length);
+}
+
+Span textmap_span(const TextMap *map, uint32_t from, uint32_t to) {
+  if (!map || map->count == 0) return NO_SPAN;
+  const TextPiece *first = piece_at(map, from), *last = piece_at(map, to > from ? to - 1 : from);
+  uint32_t start = source_offset(first, from);
+  uint32_t end = last->file == first->file ? source_offset(last, to) : start;
+  return (Span){first->file, start, end > start ? end : start};
+}
+
+Str path_folder(Str path) {
+  uint32_t n = path.n;
+  while (n && path.p[n - 1] != '/') n--;
+  return n > 1 ? str_slice(path, 0, n - 1) : str_slice(path, 0, n);
+}
+
+Str path_name(Str path) {
+  uint32_t n = path.n;
+  while (n && path.p[n - 1] != '/') n--;
+  return str_slice(path, n, path.n);
+}
+
+Str path_join(Arena *arena, Str folder, Str name) {
+  if (!folder.n || (name.n && name.p[0] == '/')) return str_dup(arena, name);
+  bool slash = folder.p[folder.n - 1] == '/';
+  return str_format(arena, "%.*s%s%.*s", STR_ARG(folder), slash ? "" : "/", STR_ARG(name));
+}
+
+Str path_beside(Arena *arena, Str file, Str relative) { return path_join(arena, path_folder(file), relative); }

@@ -1,0 +1,210 @@
+#include "base/str.h"
+
+#include <stdio.h>
+
+int str_compare(Str a, Str b) {
+  uint32_t n = a.n < b.n ? a.n : b.n;
+  int order = n ? memcmp(a.p, b.p, n) : 0;
+  return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(Str s, Str prefix) { return s.n >= prefix.n && str_eq(str_slice(s, 0, prefix.n), prefix); }
+
+bool str_ends(Str s, Str suffix) { return s.n >= suffix.n && str_eq(str_slice(s, s.n - suffix.n, s.n), suffix); }
+
+int64_t str_find(Str s, Str part, uint32_t from) {
+  for (uint32_t i = from; i + part.n <= s.n; i++)
+    if (memcmp(s.p + i, part.p, part.n) == 0) return i;
+  return -1;
+}
+
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+Str str_trim(Str s) {
+  while (s.n && is_blank(s.p[0])) s.p++, s.n--;
+  while (s.n && is_blank(s.p[s.n - 1])) s.n--;
+  return s;
+}
+
+Str str_dup(Arena *arena, Str s) {
+  char *p = arena_alloc(arena, (size_t)s.n + 1);
+  if (s.n) memcpy(p, s.p, s.n);
+  return (Str){p, s.n};
+}
+
+const char *str_z(Arena *arena, Str s) { return str_dup(arena, s).p; }
+
+Str str_cat(Arena *arena, Str a, Str b) {
+  char *p = arena_alloc(arena, (size_t)a.n + b.n + 1);
+  if (a.n) memcpy(p, a.p, a.n);
+  if (b.n) memcpy(p + a.n, b.p, b.n);
+  return (Str){p, a.n + b.n};
+}
+
+static Str format_va(Arena *arena, const char *format, va_list args) {
+  va_list again;
+  va_copy(again, args);
+  char small[256];
+  int n = vsnprintf(small, sizeof small, format, args);
+  Str s = {"", 0};
+  if (n > 0) {
+    char *p = arena_alloc(arena, (size_t)n + 1);
+    if ((size_t)n < sizeof small)
+      memcpy(p, small, (size_t)n);
+    else
+      vsnprintf(p, (size_t)n + 1, format, again);
+    s = (Str){p, (uint32_t)n};
+  }
+  va_end(again);
+  return s;
+}
+
+Str str_format(Arena *arena, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  Str s = format_va(arena, format, args);
+  va_end(args);
+  return s;
+}
+
+enum { LONGEST_NAME = 64 };
+
+static uint32_t code_points(Str s, uint32_t out[LONGEST_NAME]) {
+  uint32_t n = 0;
+  for (const char *p = s.p, *end = s.p + s.n; p < end && n < LONGEST_NAME;) {
+    uint32_t step = utf8_decode(p, end, &out[n]);
+    if (!step) break;
+    p += step;
+    n++;
+  }
+  return n;
+}
+
+static uint32_t min3(uint32_t a, uint32_t b, uint32_t c) {
+  uint32_t m = a < b ? a : b;
+  return m < c ? m : c;
+}
+
+uint32_t str_distance(Str a, Str b, uint32_t limit) {
+  uint32_t x[LONGEST_NAME], y[LONGEST_NAME];
+  uint32_t rows[3][LONGEST_NAME + 1];
+  uint32_t n = code_points(a, x), m = code_points(b, y);
+  uint32_t apart = n > m ? n - m : m - n;
+  if (apart > limit) return limit + 1;
+  for (uint32_t j = 0; j <= m; j++) rows[0][j] = j;
+  for (uint32_t i = 1; i <= n; i++) {
+    uint32_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *above2 = rows[(i + 1) % 3];
+    row[0] = i;
+    for (uint32_t j = 1; j <= m; j++) {
+      row[j] = min3(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x[i - 1] != y[j - 1]));
+      if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1] && above2[j - 2] + 1 < row[j])
+        row[j] = above2[j - 2] + 1;
+    }
+  }
+  uint32_t d = rows[n % 3][m];
+  return d > limit ? limit + 1 : d;
+}
+
+Str str_nearest(Str name, const Str *names, uint32_t count) {
+  Str best = {0};
+  uint32_t least = utf8_length(name) / 3 + 1;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t d = str_distance(name, names[i], least);
+    if (d < least) least = d, best = names[i];
+  }
+  return best;
+}
+
+static void buf_reserve(Buf *buf, uint32_t more) {
+  if (buf->n + more <= buf->cap) return;
+  uint32_t cap = buf->cap ? buf->cap * 2 : 64;
+  while (cap < buf->n + more) cap *= 2;
+  buf->p = arena_grow(buf->arena, buf->p, buf->cap, cap);
+  buf->cap = cap;
+}
+
+void buf_add(Buf *buf, Str s) {
+  if (!s.n) return;
+  buf_reserve(buf, s.n);
+  memcpy(buf->p + buf->n, s.p, s.n);
+  buf->n += s.n;
+}
+
+void buf_byte(Buf *buf, char c) { buf_add(buf, (Str){&c, 1}); }
+
+void buf_utf8(Buf *buf, uint32_t codepoint) {
+  char out[4];
+  buf_add(buf, (Str){out, utf8_encode(codepoint, out)});
+}
+
+void buf_int(Buf *buf, int64_t value) {
+  char digits[24];
+  uint32_t at = sizeof digits;
+  uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+  do digits[--at] = (char)('0' + rest % 10);
+  while (rest /= 10);
+  if (value < 0) digits[--at] = '-';
+  buf_add(buf, (Str){digits + at, (uint32_t)sizeof digits - at});
+}
+
+void buf_format(Buf *buf, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  Str s = format_va(buf->arena, format, args);
+  va_end(args);
+  buf_add(buf, s);
+}
+
+typedef struct StrMapSlot {
+  Str key;
+  void *value;
+} StrMapSlot;
+
+static StrMapSlot *slot_for(const StrMap *map, Str key) {
+  uint32_t i = (uint32_t)hash_str(key) & (map->cap - 1);
+  while (map->slots[i].key.p && !str_eq(map->slots[i].key, key)) i = (i + 1) & (map->cap - 1);
+  return &map->slots[i];
+}
+
+void *strmap_get(const StrMap *map, Str key) { return map->cap ? slot_for(map, key)->value : NULL; }
+
+static void strmap_rehash(Arena *arena, StrMap *map) {
+  StrMap larger = {ARENA_ARRAY(arena, StrMapSlot, map->cap ? map->cap * 2 : 16), map->cap ? map->cap * 2 : 16, map->n};
+  for (uint32_t i = 0; i < map->cap; i++)
+    if (map->slots[i].key.p) *slot_for(&larger, map->slots[i].key) = map->slots[i];
+  *map = larger;
+}
+
+void strmap_put(Arena *arena, StrMap *map, Str key, void *value) {
+  if (map->n * 4 >= map->cap * 3) strmap_rehash(arena, map);
+  StrMapSlot *slot = slot_for(map, key);
+  if (!slot->key.p) {
+    slot->key = key.p ? key : STR("");
+    map->n++;
+  }
+  slot->value = value;
+}
+
+static uint64_t fold(uint64_t a, uint64_t b) {
+  __uint128_t product = (__uint128_t)a * b;
+  return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+// Multiply and fold, eight bytes at a time, after wyhash; little-endian reads by assembly, so any machine agrees.
+static uint64_t read64(const unsigned char *p, size_t n) {
+  uint64_t x = 0;
+  for (size_t i = 0; i < n; i++) x |= (uint64_t)p[i] << (8 * i);
+  return x;
+}
+
+uint64_t hash_bytes(const void *bytes, size_t n, uint64_t seed) {
+  const unsigned char *p = bytes;
+  uint64_t h = seed ^ 0x9E3779B97F4A7C15u ^ fold(n ^ 0xA0761D6478BD642Fu, 0xE7037ED1A0B428DBu);
+  while (n >= 8) {
+    h = fold(h ^ read64(p, 8), 0x8EBC6AF09C88C6E3u);
+    p += 8;
+    n -= 8;
+  }
+  if (n) h = fold(h ^ read64(p, n), 0x589965CC75374CC3u);
+  return fold(h ^ 0x1D8E4E27C47D124Fu, h | 1);
+}

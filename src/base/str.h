@@ -1,0 +1,77 @@
+// Text: slices of UTF-8 that own nothing, a builder, and a table by name.
+#ifndef MARBRE_BASE_STR_H
+#define MARBRE_BASE_STR_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+typedef struct Str {
+  const char *p;
+  uint32_t n;
+} Str;
+
+#define STR(literal) ((Str){"" literal, (uint32_t)(sizeof(literal) - 1)})
+// For printf: ("%.*s", STR_ARG(s))
+#define STR_ARG(s) (int)(s).n, (s).n ? (s).p : ""
+
+static inline bool str_eq(Str a, Str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+static inline Str str_from(const char *z) { return (Str){z, z ? (uint32_t)strlen(z) : 0}; }
+static inline Str str_slice(Str s, uint32_t from, uint32_t to) { return (Str){s.p + from, to - from}; }
+
+int str_compare(Str a, Str b);  // by bytes, which is by code point
+bool str_starts(Str s, Str prefix);
+bool str_ends(Str s, Str suffix);
+// Offset of the first `part` at or after `from`, or -1.
+int64_t str_find(Str s, Str part, uint32_t from);
+Str str_trim(Str s);                          // ASCII white space at both ends
+Str str_dup(Arena *arena, Str s);             // followed by a NUL, not counted
+const char *str_z(Arena *arena, Str s);       // NUL-terminated copy
+Str str_cat(Arena *arena, Str a, Str b);
+Str str_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// Edit distance (Damerau–Levenshtein, optimal string alignment) in code points, at most `limit` + 1; for "did you mean".
+uint32_t str_distance(Str a, Str b, uint32_t limit);
+// The nearest of `names` within a third of its length, or an empty Str.
+Str str_nearest(Str name, const Str *names, uint32_t count);
+
+// A growing text in an arena.
+typedef struct Buf {
+  Arena *arena;
+  char *p;
+  uint32_t n, cap;
+} Buf;
+
+static inline Buf buf_new(Arena *arena) { return (Buf){arena, NULL, 0, 0}; }
+void buf_add(Buf *buf, Str s);
+void buf_byte(Buf *buf, char c);
+void buf_utf8(Buf *buf, uint32_t codepoint);
+void buf_int(Buf *buf, int64_t value);
+void buf_format(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static inline Str buf_str(const Buf *buf) { return (Str){buf->p ? buf->p : "", buf->n}; }
+#define buf_lit(buf, literal) buf_add((buf), STR(literal))
+
+// Names to pointers; insertion order is kept by no one: iterate over your own array.
+typedef struct StrMap {
+  struct StrMapSlot *slots;
+  uint32_t cap, n;
+} StrMap;
+void *strmap_get(const StrMap *map, Str key);             // NULL when absent
+void strmap_put(Arena *arena, StrMap *map, Str key, void *value);  // replaces
+
+// 64-bit hash (rapid multiply-fold, not cryptographic), the same on every machine and run.
+uint64_t hash_bytes(const void *bytes, size_t n, uint64_t seed);
+static inline uint64_t hash_str(Str s) { return hash_bytes(s.p, s.n, 0); }
+
+// Decodes one code point at p < end; returns its length in bytes, 0 when the bytes are not UTF-8.
+uint32_t utf8_decode(const char *p, const char *end, uint32_t *codepoint);
+uint32_t utf8_encode(uint32_t codepoint, char out[4]);
+// Offset of the first byte that is not UTF-8, or -1.
+int64_t utf8_invalid(Str s);
+uint32_t utf8_length(Str s);  // in code points
+// Code point that begins at or ends before an offset of valid UTF-8; 0 at either end.
+uint32_t utf8_at(Str s, uint32_t offset);
+uint32_t utf8_before(Str s, uint32_t offset);
+
+#endif

@@ -1,0 +1,81 @@
+// In: PNG, JPEG and SVG files. Out: pictures ready to be placed: compressed data that can pass into the PDF unchanged,
+// samples where it cannot, and vector drawings.
+#ifndef MARBRE_IMAGE_IMAGE_H
+#define MARBRE_IMAGE_IMAGE_H
+
+#include "base/base.h"
+
+typedef enum ImageKind { IMAGE_JPEG, IMAGE_PNG_RAW, IMAGE_SAMPLES, IMAGE_VECTOR } ImageKind;
+
+typedef enum ImageSpace { IMAGE_GREY, IMAGE_RGB, IMAGE_CMYK, IMAGE_INDEXED } ImageSpace;
+
+// --- Vector drawings: a flat list of painted paths, in user units, y downwards. ----------------------------------
+
+typedef enum PathVerb { PATH_MOVE, PATH_LINE, PATH_CURVE, PATH_CLOSE } PathVerb;  // 1, 1, 3, 0 points
+
+typedef struct PathStep {
+  PathVerb verb;
+  double x[3], y[3];  // the last of them is the new current point
+} PathStep;
+
+typedef struct Path {
+  const PathStep *steps;
+  uint32_t count;
+} Path;
+
+typedef struct Drawing {
+  Path path;
+  bool even_odd;
+  Colour fill, stroke;        // `none` when not painted
+  double fill_opacity, stroke_opacity;
+  double stroke_width;
+  uint8_t cap, join;          // as in PDF: 0 butt, 1 round, 2 square; 0 mitre, 1 round, 2 bevel
+  double miter_limit;
+  const double *dashes;
+  uint32_t dash_count;
+  double dash_phase;
+  Path clip;                  // count 0: none
+  bool clip_even_odd;
+} Drawing;
+
+typedef struct Image {
+  ImageKind kind;
+  uint64_t key;       // of file and parameters: the same picture is embedded once
+  uint32_t file;
+  Str path;
+  // Size as it is to be seen (after EXIF orientation), in pixels for rasters, user units for drawings.
+  double width, height;
+  double dpi_x, dpi_y;     // 0 when the file does not say
+  // Rasters, as stored:
+  uint32_t pixel_width, pixel_height;
+  uint8_t bits;            // a component
+  uint8_t orientation;     // EXIF 1 to 8; 1 when upright. Painting turns it, samples are as stored.
+  ImageSpace space;
+  bool adobe_inverted;     // CMYK JPEG of Adobe's: values inverted
+  Str data;                // JPEG: the file; PNG_RAW: IDAT bytes joined (zlib); SAMPLES: rows packed
+  Str alpha;               // SAMPLES: 8 bits a pixel, or empty
+  Str palette;             // INDEXED: RGB triples
+  Str icc;                 // profile embedded in the file, or empty
+  Str text_title;          // SVG <title>, for a hint when alt is missing
+  // Drawings:
+  const Drawing *drawings;
+  uint32_t drawing_count;
+} Image;
+
+// A value that SVG art takes: `fill="var(--NAME)"` and currentColor.
+typedef struct ImageParam {
+  Str name;
+  Colour colour;
+} ImageParam;
+
+typedef struct ImageLimits {
+  uint64_t pixels;
+  uint32_t svg_depth, svg_nodes;
+} ImageLimits;
+extern const ImageLimits image_default_limits;
+
+// NULL after a finding. `from`: where the content names the file.
+const Image *image_load(Job *job, SourceKind kind, Str path, const ImageParam *params, uint32_t param_count, Span from);
+void image_dump(const Image *image, Buf *out);
+
+#endif
