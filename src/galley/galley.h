@@ -1,0 +1,59 @@
+// In: a styled document and its paragraphs. Out: the vertical material to be paged: a tree of items in document order,
+// paragraphs still unbroken, images loaded, what each item is laid out as decided once.
+#ifndef MARBRE_GALLEY_GALLEY_H
+#define MARBRE_GALLEY_GALLEY_H
+
+#include "image/image.h"
+#include "prose/prose.h"
+
+typedef enum GalleyKind {
+  GALLEY_FLOW,       // children one under the other
+  GALLEY_COLUMNS,    // children flow through columns; one with span_all goes across
+  GALLEY_GRID,       // children fill the tracks, row after row
+  GALLEY_ITEM,       // of a list: a marker beside the first line of its children
+  GALLEY_TABLE,      // children: rows; the first `head_rows` are repeated
+  GALLEY_ROW,        // children: cells
+  GALLEY_CELL,
+  GALLEY_PARAGRAPH,
+  GALLEY_IMAGE,
+  GALLEY_SHAPE,
+  GALLEY_RULE,
+} GalleyKind;
+
+typedef struct GalleyItem GalleyItem;
+struct GalleyItem {
+  GalleyKind kind;
+  uint32_t number;   // from 1 in its galley
+  const DocNode *node;
+  const Style *style;
+  const GalleyItem *const *children;
+  uint32_t count;
+  const Paragraph *paragraph;  // PARAGRAPH
+  const Paragraph *marker;     // ITEM; NULL when none shows
+  const Image *image;          // IMAGE
+  const Size *points;          // SHAPE: x, y pairs
+  uint32_t point_count;
+  Len round;                   // SHAPE: radius of its corners
+  uint32_t head_rows;          // TABLE
+  bool sets_page;              // it or a descendant sets a page variable, names a page, or breaks before a page
+};
+
+typedef struct Galley {
+  const Styled *styled;
+  const Prose *prose;
+  const GalleyItem *root;
+  uint32_t item_count;
+  // Items out of the flow for a region's `flow-from`, in order: see Style.flow_into.
+  const GalleyItem *const *aside;
+  uint32_t aside_count;
+} Galley;
+
+// Pictures already loaded, by key; lives in a session.
+typedef struct ImageStore ImageStore;
+ImageStore *image_store_new(Arena *arena);
+
+// NULL after an error (an image that cannot be read).
+const Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, const Prose *prose);
+void galley_dump(const Galley *galley, Buf *out);
+
+#endif

@@ -1,0 +1,93 @@
+// In: the texts of a document. Out: for each, a paragraph ready to be broken at any measure: boxes, glue and penalties
+// over glyphs shaped once, with hyphenation points. Nothing here knows a measure.
+#ifndef MARBRE_PROSE_PROSE_H
+#define MARBRE_PROSE_PROSE_H
+
+#include "doc/doc.h"
+#include "shape/shape.h"
+#include "style/style.h"
+
+typedef enum ParItemKind { PAR_BOX, PAR_GLUE, PAR_PENALTY, PAR_OBJECT, PAR_LEADER } ParItemKind;
+
+enum { PENALTY_FORBIDDEN = 10000, PENALTY_FORCED = -10000 };
+
+enum {
+  PAR_HYPHEN = 1,      // penalty: a hyphen shows when the line ends here (flagged, in Knuth's words)
+  PAR_EXPLICIT = 2,    // penalty: after a hyphen or dash that is in the text
+  PAR_NO_STRETCH = 4,  // glue of fixed width (a no-break thin space)
+  PAR_ENDING = 8,      // the fill glue and the forced break at the paragraph's end
+  PAR_UNSAFE = 16,     // the word is shaped again when broken here
+};
+
+typedef struct ParItem {
+  uint8_t kind, flags;
+  int32_t penalty;               // PAR_PENALTY
+  Len width, stretch, shrink;    // a penalty's width counts when the line ends there
+  uint32_t first, count;         // glyphs (boxes, glue)
+  uint32_t start, end;           // bytes of the shaped text
+  Len hang_start, hang_end;      // what may stand out of the measure when the line begins or ends with this box
+  uint32_t object;               // PAR_OBJECT, PAR_LEADER: in Paragraph.objects
+} ParItem;
+
+typedef struct ParObject {
+  uint32_t node;          // inline node
+  const DocNode *block;   // inline box, image, shape; note
+  const Shaped *pattern;  // of a leader; NULL: blank
+  Len width, height, depth;  // above and below the baseline
+} ParObject;
+
+typedef struct Paragraph {
+  uint32_t number;        // in its Prose; with the measure, the key by which breaks are remembered
+  const DocNode *node;
+  const Style *style;
+  const DocText *text;
+  const Style *const *of_inline;
+  const Shaped *shaped;
+  const ParItem *items;
+  uint32_t count;
+  const ParObject *objects;
+  uint32_t object_count;
+  const Shaped *hyphen;   // the hyphen that a broken word shows (for the base style)
+  Len indent;             // of the first line; percent indents are worked out by par
+  Len ascent, descent;    // of the base style: where a line's baseline stands in its leading
+  bool heading;           // never hyphenated
+  bool reads_pages;       // holds a page number that is not known for certain yet
+  uint64_t hash;          // of all that decides its breaks: equal hashes break alike
+} Paragraph;
+
+typedef struct PageFacts PageFacts;  // what page numbers are known: see below
+
+// What pagination found, fed back so that numbers can be set. Counts from 1; NULL tables: nothing known yet.
+struct PageFacts {
+  uint32_t anchor_count;
+  const Str *anchor_page;   // printed number of each anchor's page, by anchor; empty: not known
+  uint32_t page_count;
+};
+
+typedef struct Prose {
+  const Styled *styled;
+  const Paragraph *const *of;      // by node id; NULL for nodes without text
+  const Paragraph *const *marker;  // by node id of items: the marker's paragraph, or NULL
+} Prose;
+
+// Hyphenation dictionaries, kept in the session. Patterns: Liang's trie over libhyphen's files.
+typedef struct Hyphenator Hyphenator;
+Hyphenator *hyphenator_open(Arena *arena, Sources *sources);
+// Points in a word (UTF-8, any case): `at[i]` byte offsets where a hyphen may go, at least `before` letters before and
+// `after` after; returns their number. No dictionary for `lang`: a finding once, and no points.
+uint32_t hyphenator_points(Hyphenator *hyphenator, Job *job, Str lang, Str word, uint32_t before, uint32_t after, uint32_t *at,
+                           uint32_t room);
+
+// A session's tools for text.
+typedef struct ProseTools {
+  Shaper *shaper;
+  Hyphenator *hyphenator;
+} ProseTools;
+
+// `facts` may be NULL: page numbers then take the room of "000".
+const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts);
+// Makes again only the paragraphs that read a fact that changed.
+const Prose *prose_remake(Job *job, const ProseTools *tools, const Prose *prose, const PageFacts *facts);
+void prose_dump(const Prose *prose, Buf *out);
+
+#endif

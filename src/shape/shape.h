@@ -1,0 +1,69 @@
+// In: a text with its inline nodes and styles. Out: glyphs, shaped once, in runs of one face, size, style and direction.
+// itemise -> choose a face (by cluster where a glyph is missing) -> shape. Advances are in font units, so that size
+// scales them exactly.
+#ifndef MARBRE_SHAPE_SHAPE_H
+#define MARBRE_SHAPE_SHAPE_H
+
+#include "font/font.h"
+#include "style/style.h"
+
+typedef enum GlyphFlags {
+  GLYPH_UNSAFE = 1,    // a break before this cluster asks for shaping again
+  GLYPH_SPACE = 2,     // a word space: stretches
+  GLYPH_FIXED_SPACE = 4,  // a space that keeps its width (U+202F and its like)
+  GLYPH_MADE = 8,      // stands for a character the face lacks (U+202F from the space, U+2011 from the hyphen)
+} GlyphFlags;
+
+typedef struct Glyph {
+  uint16_t id;
+  uint8_t flags;
+  uint32_t cluster;  // first byte of its cluster in the shaped text; glyphs lie in the order of the text
+  int32_t advance, dx, dy;  // font units; the tracking of letter-spacing is not in them
+} Glyph;
+
+typedef struct ShapeRun {
+  const Font *font;
+  Len size;            // after font-size-adjust and scaling of made small capitals or ordinals
+  Len rise;            // of the baseline, upwards
+  Len tracking;        // letter-spacing
+  const Style *style;
+  uint32_t node;       // the inline node it stands in (its innermost)
+  uint32_t start, end; // bytes of the shaped text
+  uint32_t first, count;  // glyphs
+  uint8_t level;       // bidi embedding level
+} ShapeRun;
+
+// The shaped text is the inlines' text after text-transform; U+FFFC, breaks and zero-width spaces have no glyph.
+typedef struct Shaped {
+  Str text;
+  const uint32_t *origin;  // for each byte of `text`, its byte in the inlines' text; NULL when they are the same
+  const ShapeRun *runs;
+  uint32_t run_count;
+  const Glyph *glyphs;
+  uint32_t glyph_count;
+} Shaped;
+
+// Faces and caches of words already shaped; lives in a session.
+typedef struct Shaper Shaper;
+Shaper *shaper_open(Arena *arena, FontStore *fonts);
+void shaper_close(Shaper *shaper);
+
+// `of_inline`: the style of each inline node.
+const Shaped *shape_text(Shaper *shaper, Job *job, const Inlines *inlines, const Style *const *of_inline);
+// A short text of one style (a hyphen, a leader's pattern, a marker).
+const Shaped *shape_plain(Shaper *shaper, Job *job, Str text, const Style *style);
+// Shapes bytes [start, end) of a run's text again by themselves, for a line that breaks where it was not safe.
+const Shaped *shape_again(Shaper *shaper, Job *job, const Shaped *shaped, const ShapeRun *run, uint32_t start, uint32_t end);
+
+// The face and size that a style gives; what cap height, ascent and descent are at that size.
+typedef struct ShapeMetrics {
+  const Font *font;
+  Len size, ascent, descent, cap_height, x_height, space;
+} ShapeMetrics;
+ShapeMetrics shape_metrics(Shaper *shaper, Job *job, const Style *style);
+
+// Font units at a size, rounded to the nearest Len.
+static inline Len shape_scale(int64_t units, Len size, int32_t upem) { return len_mul(units, size, upem); }
+void shape_dump(const Shaped *shaped, Buf *out);
+
+#endif
