@@ -8,7 +8,6 @@
 typedef struct DisplayGlyph {
   uint16_t id;
   Len x, y;        // of its origin, from the top left of the trimmed page, y down
-  Len advance;     // the face's own advance at this size
   Str text;        // what it stands for; empty: part of the cluster before it
 } DisplayGlyph;
 

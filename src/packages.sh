@@ -1,0 +1,38 @@
+#!/bin/sh
+# Installs what is missing of Debian's packages: sh src/packages.sh build|tests|ci...
+# `build`: to build Marbre and typeset; `tests`: to test it; `ci`: what only the long checks need.
+set -eu
+
+build="gcc libc6-dev cmake ninja-build pkg-config libhpdf-dev libyaml-dev libfontconfig-dev libfreetype-dev
+  libharfbuzz-dev libicu-dev libcmark-dev libpcre2-dev libpng-dev libexpat1-dev libdeflate-dev libqrencode-dev
+  libjansson-dev hyphen-fr hyphen-en-gb hyphen-en-us fonts-liberation2 fonts-vollkorn fonts-lato fonts-croscore"
+tests="libcmocka-dev libhyphen-dev poppler-utils qpdf mupdf-tools python3 woff2 imagemagick locales-all"
+ci="openjdk-17-jdk-headless maven clang clang-tidy cppcheck libclang-rt-14-dev valgrind gcc"
+
+wanted=
+for group in "$@"; do
+  case $group in
+    build) wanted="$wanted $build" ;;
+    tests) wanted="$wanted $tests" ;;
+    ci) wanted="$wanted $ci" ;;
+    *) echo "packages.sh: no group named $group" >&2; exit 2 ;;
+  esac
+done
+
+missing=
+for package in $wanted; do
+  case $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true) in
+    installed) ;;
+    *) missing="$missing $package" ;;
+  esac
+done
+[ -n "$missing" ] || exit 0
+
+as_root=
+if [ "$(id -u)" != 0 ]; then
+  command -v sudo >/dev/null || { echo "packages.sh: run as root, or install sudo; missing:$missing" >&2; exit 3; }
+  as_root=sudo
+fi
+echo "Installing from Debian's packages:$missing"
+$as_root apt-get update -qq
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

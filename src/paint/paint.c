@@ -1,0 +1,145 @@
+// Fragments in document order become items of a display list. What is decoration is an artifact, unless it is part of
+// a figure; what a region holds is an artifact of the page.
+#include "paint/paint.h"
+
+#include <math.h>
+
+#include "paint/painter.h"
+
+static Len resolve(Size size, Len whole) {
+  return size.kind == SIZE_LEN ? size.len + len_mul(whole, size.percent, 65536) : 0;
+}
+
+static void paint_image(Painter *painter, const Fragment *f) {
+  const Style *s = f->item->style;
+  Len edge[EDGES];
+  for (int e = 0; e < EDGES; e++) edge[e] = resolve(s->padding[e], f->width) + s->border[e].width;
+  DisplayItem *item = paint_push(painter, DISPLAY_IMAGE, painter->region ? 0 : f->item->node->elem);
+  item->image.image = f->item->image;
+  item->image.x = f->x + edge[EDGE_LEFT];
+  item->image.y = f->y + edge[EDGE_TOP];
+  item->image.width = f->width - edge[EDGE_LEFT] - edge[EDGE_RIGHT];
+  item->image.height = f->height - edge[EDGE_TOP] - edge[EDGE_BOTTOM];
+}
+
+// A turn about the style's origin, clockwise: x' = x cos - y sin, y' = x sin + y cos with y downwards.
+static bool push_turn(Painter *painter, const Fragment *f) {
+  const Style *s = f->item->style;
+  if (!s->rotate) return false;
+  double angle = s->rotate / 65536.0 * 3.14159265358979323846 / 180, c = cos(angle), n = sin(angle);
+  double x = f->x + resolve(s->origin[0], f->width), y = f->y + resolve(s->origin[1], f->height);
+  DisplayItem *item = paint_push(painter, DISPLAY_PUSH, 0);
+  item->push.a = (int32_t)lround(c * 65536);
+  item->push.b = (int32_t)lround(n * 65536);
+  item->push.c = (int32_t)lround(-n * 65536);
+  item->push.d = (int32_t)lround(c * 65536);
+  item->push.e = (Len)lround(x - c * x + n * y);
+  item->push.f = (Len)lround(y - n * x - c * y);
+  return true;
+}
+
+// Shapes are drawn in the nearest box with a position; the page itself where there is none.
+typedef struct Positioned {
+  const Fragment *box;
+} Positioned;
+
+static void paint_inside(Painter *painter, const Fragment *f, Positioned at) {
+  bool turned = push_turn(painter, f);
+  paint_decoration(painter, f);
+  if (f->item->style->position != POSITION_STATIC) at.box = f;
+  switch (f->item->kind) {
+    case GALLEY_PARAGRAPH: paint_lines(painter, f); break;
+    case GALLEY_IMAGE: paint_image(painter, f); break;
+    case GALLEY_SHAPE: paint_shape(painter, f, at.box ? at.box : f); break;
+    default:
+      paint_marker(painter, f);
+      for (uint32_t i = 0; i < f->count; i++) paint_inside(painter, f->children[i], at);
+  }
+  if (turned) paint_push(painter, DISPLAY_POP, 0);
+}
+
+void paint_fragment(Painter *painter, const Fragment *f) {
+  bool region = painter->region;
+  if (f->repeated) painter->region = true;
+  paint_inside(painter, f, (Positioned){NULL});
+  painter->region = region;
+}
+
+static void paint_regions(Painter *painter, const FurnishedPage *furnished) {
+  const Doc *doc = painter->doc;
+  painter->region = true;
+  for (uint32_t i = 0; i < furnished->count; i++) {
+    const Fragment *box = furnished->regions[i].box;
+    if (!box) continue;
+    painter->doc = furnished->regions[i].styled->doc;
+    painter->artifact = box->y + box->height / 2 < painter->page->master->height / 2 ? ARTIFACT_HEADER : ARTIFACT_FOOTER;
+    paint_fragment(painter, box);
+  }
+  painter->region = false;
+  painter->artifact = ARTIFACT_LAYOUT;
+  painter->doc = doc;
+}
+
+const DisplayPage *paint_page(Job *job, const Display *display, uint32_t index, Arena *arena) {
+  const Page *page = &display->furnished->pages->v[index];
+  Job local = *job;  // what placing glyphs makes is the page's too
+  local.arena = arena;
+  Painter painter = {.job = &local, .arena = arena, .display = display, .doc = display->doc, .page = page};
+  paint_page_background(&painter);
+  paint_regions(&painter, &display->furnished->of[index]);
+  if (page->body) paint_fragment(&painter, page->body);
+  for (uint32_t i = 0; i < page->note_count; i++) paint_fragment(&painter, page->notes[i]);
+  DisplayPage *out = ARENA_NEW(arena, DisplayPage);
+  *out = (DisplayPage){page->master->width, page->master->height, page->master->bleed, page->master->marks, page->label,
+                       painter.items.v, painter.items.n, painter.links.v, painter.links.n};
+  return out;
+}
+
+// Places of anchors, headings and figures, found in one walk over all fragments.
+typedef struct Places {
+  Job *job;
+  const Doc *doc;
+  DisplayPlace *anchors, *headings;
+  const uint32_t *heading_of;  // by node id: 1 + index in doc->headings
+  VEC(DisplayBox) boxes;
+} Places;
+
+static void add_box(Places *places, const Fragment *f, uint32_t page) {
+  uint32_t elem = f->item->node->elem;
+  Role role = places->doc->elems[elem].role;
+  if (!elem || f->repeated || (role != ROLE_FIGURE && role != ROLE_TABLE && role != ROLE_FORMULA)) return;
+  for (uint32_t i = places->boxes.n; i > 0 && places->boxes.v[i - 1].page == page; i--)
+    if (places->boxes.v[i - 1].elem == elem) return;  // inside a figure already counted
+  DisplayBox box = {elem, page, {f->x, f->y, f->width, f->height}};
+  VEC_PUSH(places->job->arena, places->boxes, box);
+}
+
+static void find_places(Places *places, const Fragment *f, uint32_t page) {
+  const DocNode *node = f->item->node;
+  if (f->first && !f->repeated) {
+    if (node->anchor && !places->anchors[node->anchor].page) places->anchors[node->anchor] = (DisplayPlace){page, f->x, f->y};
+    uint32_t h = places->heading_of[node->id];
+    if (h && !places->headings[h - 1].page) places->headings[h - 1] = (DisplayPlace){page, f->x, f->y};
+  }
+  add_box(places, f, page);
+  for (uint32_t i = 0; i < f->count; i++) find_places(places, f->children[i], page);
+}
+
+// Index entries stand within a line: their paragraph's place serves.
+const Display *paint_prepare(Job *job, const PageTools *tools, const Doc *doc, const Furnished *furnished) {
+  uint32_t *heading_of = ARENA_ARRAY(job->arena, uint32_t, doc->node_count + 1);
+  for (uint32_t i = 0; i < doc->heading_count; i++) heading_of[doc->headings[i].node->id] = i + 1;
+  Places places = {.job = job,
+                   .doc = doc,
+                   .anchors = ARENA_ARRAY(job->arena, DisplayPlace, doc->anchor_count + 1),
+                   .headings = ARENA_ARRAY(job->arena, DisplayPlace, doc->heading_count + 1),
+                   .heading_of = heading_of};
+  const Pages *pages = furnished->pages;
+  for (uint32_t i = 0; i < pages->count; i++) {
+    if (pages->v[i].body) find_places(&places, pages->v[i].body, i + 1);
+    for (uint32_t k = 0; k < pages->v[i].note_count; k++) find_places(&places, pages->v[i].notes[k], i + 1);
+  }
+  Display *display = ARENA_NEW(job->arena, Display);
+  *display = (Display){doc, furnished, pages->count, places.anchors, places.headings, places.boxes.v, places.boxes.n, tools};
+  return display;
+}

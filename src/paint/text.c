@@ -1,0 +1,177 @@
+// Lines of text: glyph runs by element, underlines, leaders, and the rectangles of links.
+#include "paint/painter.h"
+
+// What a stretch of a line's glyphs has in common.
+typedef struct Stretch {
+  const ShapeRun *run;
+  uint32_t elem, link, link_elem;
+} Stretch;
+
+static uint32_t link_elem_of(const Painter *painter, uint32_t elem) {
+  for (; elem; elem = painter->doc->elems[elem].parent)
+    if (painter->doc->elems[elem].role == ROLE_LINK) return elem;
+  return 0;
+}
+
+static uint32_t link_of(const DocNode *node, const DocText *text, uint32_t inline_node) {
+  for (uint32_t i = inline_node; i; i = text->inlines->nodes[i].parent)
+    if (text->of[i].link) return text->of[i].link;
+  if (text->of[0].link) return text->of[0].link;
+  for (const DocNode *n = node; n; n = n->parent)
+    if (n->link) return n->link;
+  return 0;
+}
+
+static Stretch stretch_of(const Painter *painter, const Paragraph *p, const ShapeRun *run) {
+  Stretch s = {run, 0, 0, 0};
+  if (!p->text || !run) return s;
+  uint32_t elem = p->text->of[run->node].elem;
+  s.link = link_of(p->node, p->text, run->node);
+  s.link_elem = s.link ? link_elem_of(painter, elem) : 0;
+  s.elem = painter->region ? 0 : elem;
+  return s;
+}
+
+static const Style *underlined(const Paragraph *p, const ShapeRun *run) {
+  if (!p->text) return run->style->underline ? run->style : NULL;
+  for (uint32_t i = run->node;; i = p->text->inlines->nodes[i].parent) {
+    if (p->of_inline[i]->underline) return p->of_inline[i];
+    if (!i) return NULL;
+  }
+}
+
+static void paint_rule(Painter *painter, DisplayRect r, Colour colour) {
+  Outline outline = {.arena = painter->arena};
+  outline_rect(&outline, r);
+  DisplayItem *item = paint_push(painter, DISPLAY_PATH, 0);
+  item->path.steps = outline.steps.v;
+  item->path.count = outline.steps.n;
+  item->path.fill = colour;
+  item->path.stroke.none = 1;
+  item->path.fill_opacity = item->path.stroke_opacity = 65536;
+}
+
+// One stroke under a stretch, where the face puts it.
+static void paint_underline(Painter *painter, const Style *style, const ShapeRun *run, Len x, Len width, Len baseline) {
+  const Font *font = run->font;
+  Len thickness = style->underline_thickness;
+  if (!thickness) thickness = shape_scale(font->underline_thickness, run->size, font->upem);
+  Len middle = shape_scale(-font->underline_position, run->size, font->upem);
+  Colour colour = style->underline_colour.none ? run->style->colour : style->underline_colour;
+  paint_rule(painter, (DisplayRect){x, baseline + middle - thickness / 2, width, thickness}, colour);
+}
+
+static void add_link(Painter *painter, const Stretch *s, Len x, Len width, Len baseline) {
+  if (painter->region || !s->link || width <= 0) return;
+  Len up = shape_scale(s->run->font->ascender, s->run->size, s->run->font->upem);
+  Len down = shape_scale(-s->run->font->descender, s->run->size, s->run->font->upem);
+  DisplayLink link = {s->link, s->link_elem, {x, baseline - up, width, up + down}};
+  DisplayLink *last = painter->links.n ? &painter->links.v[painter->links.n - 1] : NULL;
+  // Runs of one link on one line make one rectangle.
+  if (last && last->link == link.link && last->elem == link.elem && x - (last->rect.x + last->rect.width) <= LEN_PT &&
+      x >= last->rect.x && last->rect.y < baseline && last->rect.y + last->rect.height > baseline - up) {
+    Len bottom = last->rect.y + last->rect.height, mine = link.rect.y + link.rect.height;
+    if (link.rect.y < last->rect.y) last->rect.y = link.rect.y;
+    last->rect.height = (mine > bottom ? mine : bottom) - last->rect.y;
+    last->rect.width = x + width - last->rect.x;
+    return;
+  }
+  VEC_PUSH(painter->arena, painter->links, link);
+}
+
+static bool same_stretch(const Stretch *a, const Stretch *b) {
+  return a->run == b->run && a->elem == b->elem && a->link == b->link;
+}
+
+static void flush(Painter *painter, const Paragraph *p, const Stretch *s, const DisplayGlyph *v, uint32_t n, Len end, Len baseline) {
+  if (!n) return;
+  DisplayItem *item = paint_push(painter, DISPLAY_GLYPHS, s->elem);
+  item->glyphs.font = s->run->font;
+  item->glyphs.size = s->run->size;
+  item->glyphs.colour = s->run->style->colour;
+  item->glyphs.v = v;
+  item->glyphs.count = n;
+  const Style *under = underlined(p, s->run);
+  if (under) paint_underline(painter, under, s->run, v[0].x, end - v[0].x, baseline);
+  add_link(painter, s, v[0].x, end - v[0].x, baseline);
+}
+
+// A leader's pattern, repeated from the right so that leaders of successive lines stand under one another.
+static void paint_leader(Painter *painter, const ParObject *object, Len x, Len width, Len right, Len baseline) {
+  const Shaped *pattern = object->pattern;
+  if (!pattern || !pattern->glyph_count) return;
+  const ShapeRun *run = &pattern->runs[0];
+  Len step = 0;
+  for (uint32_t i = 0; i < run->count; i++)
+    step += shape_scale(pattern->glyphs[run->first + i].advance, run->size, run->font->upem) + run->tracking;
+  if (step <= 0) return;
+  uint32_t times = (uint32_t)(width / step), n = 0;
+  DisplayGlyph *v = ARENA_ARRAY(painter->arena, DisplayGlyph, (size_t)times * run->count + 1);
+  for (uint32_t k = times; k > 0; k--) {
+    Len at = right - (Len)k * step;
+    if (at < x) continue;
+    for (uint32_t i = 0; i < run->count; i++) {
+      const Glyph *g = &pattern->glyphs[run->first + i];
+      Len advance = shape_scale(g->advance, run->size, run->font->upem);
+      uint32_t next = run->first + i + 1 < pattern->glyph_count ? pattern->glyphs[run->first + i + 1].cluster : pattern->text.n;
+      v[n++] = (DisplayGlyph){g->id, at, baseline, str_slice(pattern->text, g->cluster, next)};
+      at += advance + run->tracking;
+    }
+  }
+  if (!n) return;
+  DisplayItem *item = paint_push(painter, DISPLAY_GLYPHS, 0);
+  item->glyphs.font = run->font;
+  item->glyphs.size = run->size;
+  item->glyphs.colour = run->style->colour;
+  item->glyphs.v = v;
+  item->glyphs.count = n;
+}
+
+static bool is_leader(const Paragraph *p, uint32_t object) {
+  return p->text && p->text->inlines->nodes[p->objects[object - 1].node].kind == INLINE_LEADER;
+}
+
+static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, Len left, Len baseline, const Fragment *owner,
+                       uint32_t *next_child, const Stretch *fixed) {
+  const Paragraph *p = lines->paragraph;
+  uint32_t count, n = 0;
+  const ParGlyph *glyphs = par_place(painter->job, &painter->display->tools->prose, lines, line, &count);
+  DisplayGlyph *v = ARENA_ARRAY(painter->arena, DisplayGlyph, count + 1);
+  DisplayGlyph *from = v;
+  Stretch now = {0};
+  Len end = left;
+  for (uint32_t i = 0; i < count; i++) {
+    const ParGlyph *g = &glyphs[i];
+    Stretch s = fixed && g->run ? (Stretch){g->run, fixed->elem, 0, 0} : stretch_of(painter, p, g->run);
+    if (g->object || !same_stretch(&s, &now)) {
+      flush(painter, p, &now, from, n, end, baseline);
+      from += n;
+      n = 0;
+      now = s;
+    }
+    if (g->object) {
+      if (is_leader(p, g->object))
+        paint_leader(painter, &p->objects[g->object - 1], left + g->x, g->advance, left + g->x + g->advance, baseline);
+      else if (owner && *next_child < owner->count)
+        paint_fragment(painter, owner->children[(*next_child)++]);
+      continue;
+    }
+    from[n++] = (DisplayGlyph){g->id, left + g->x, baseline - g->dy, g->text};
+    bool blank = i + 1 == count && str_eq(g->text, STR(" "));
+    if (!blank) end = left + g->x + g->advance;
+  }
+  flush(painter, p, &now, from, n, end, baseline);
+}
+
+void paint_lines(Painter *painter, const Fragment *f) {
+  uint32_t next_child = 0;
+  for (uint32_t i = 0; i < f->line_count; i++)
+    paint_line(painter, f->lines, f->line_first + i, f->text_x, f->baselines[i], f, &next_child, NULL);
+}
+
+void paint_marker(Painter *painter, const Fragment *f) {
+  if (!f->marker || !f->marker->count) return;
+  Stretch fixed = {.elem = painter->region ? 0 : f->item->node->item.marker_elem};
+  uint32_t none = 0;
+  paint_line(painter, f->marker, 0, f->marker_x, f->marker_y, NULL, &none, &fixed);
+}
