@@ -26,6 +26,7 @@ typedef struct ExprContext {
   Job *job;
   Str lang;
   struct ExprCollator *collator;  // opened at the first sort; closed by expr_close
+  struct ExprPatterns *patterns;  // ICU's, opened at the first skeleton of a date; closed by expr_close
 } ExprContext;
 
 void expr_close(ExprContext *context);
@@ -33,6 +34,8 @@ void expr_close(ExprContext *context);
 // Both make findings and return NULL on a slip. `map` places bytes of `text` in the source.
 const Expr *expr_parse(Job *job, Str text, const TextMap *map);
 const Template *template_parse(Job *job, Str text, const TextMap *map);
+// The expression in bytes [from, to) of a longer text.
+const Expr *expr_parse_range(Job *job, Str text, const TextMap *map, uint32_t from, uint32_t to);
 
 // The type of the result; makes a finding for every unknown path (with the nearest name), filter and wrong argument, and
 // then returns TYPE_ANY, so that one slip is reported once.
