@@ -1,0 +1,1 @@
+marbre_unit_test(font USES font SOURCES font/test_font.c)
