@@ -31,12 +31,34 @@ void diag_add(Diags *diags, DiagId id, Span span, Span related, size_t count, co
   diags->warnings += d.level == DIAG_WARNING;
 }
 
-static Str filled(Arena *arena, const char *text, const Diag *d) {
+// Words in both languages within an argument: START English BETWEEN French END, separators that no text may hold.
+enum { WORDS_START = '\x1E', WORDS_BETWEEN = '\x1F', WORDS_END = '\x1D' };
+
+Str diag_words(Arena *arena, Str english, Str french) {
+  return str_format(arena, "%c%.*s%c%.*s%c", WORDS_START, STR_ARG(english), WORDS_BETWEEN, STR_ARG(french), WORDS_END);
+}
+
+static void add_argument(Buf *out, Str argument, DiagLang lang) {
+  bool shown = true;
+  for (uint32_t i = 0; i < argument.n; i++) {
+    char c = argument.p[i];
+    if (c == WORDS_START)
+      shown = lang == DIAG_EN;
+    else if (c == WORDS_BETWEEN)
+      shown = lang == DIAG_FR;
+    else if (c == WORDS_END)
+      shown = true;
+    else if (shown)
+      buf_byte(out, c);
+  }
+}
+
+static Str filled(Arena *arena, const char *text, const Diag *d, DiagLang lang) {
   Buf out = buf_new(arena);
   for (const char *p = text; *p; p++) {
     if (p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}') {
       uint32_t i = (uint32_t)(p[1] - '1');
-      if (i < d->count) buf_add(&out, d->args[i]);
+      if (i < d->count) add_argument(&out, d->args[i], lang);
       p += 2;
     } else {
       buf_byte(&out, *p);
@@ -45,6 +67,6 @@ static Str filled(Arena *arena, const char *text, const Diag *d) {
   return buf_str(&out);
 }
 
-Str diag_message(Arena *arena, const Diag *d, DiagLang lang) { return filled(arena, diag_texts[d->id].message[lang], d); }
+Str diag_message(Arena *arena, const Diag *d, DiagLang lang) { return filled(arena, diag_texts[d->id].message[lang], d, lang); }
 
-Str diag_hint(Arena *arena, const Diag *d, DiagLang lang) { return filled(arena, diag_texts[d->id].hint[lang], d); }
+Str diag_hint(Arena *arena, const Diag *d, DiagLang lang) { return filled(arena, diag_texts[d->id].hint[lang], d, lang); }

@@ -50,6 +50,9 @@ typedef struct Diags {
 #define diag_related(diags, id, span, related, ...) \
   diag_add((diags), (id), (span), (related), (sizeof((Str[]){STR(""), ##__VA_ARGS__}) / sizeof(Str)) - 1, (Str[]){STR(""), ##__VA_ARGS__} + 1)
 
+// An argument that differs with the reader's language ("a list" / « une liste »); may stand within a longer argument.
+Str diag_words(Arena *arena, Str english, Str french);
+
 void diag_add(Diags *diags, DiagId id, Span span, Span related, size_t count, const Str *args);
 // A finding's message or hint with its arguments in their places.
 Str diag_message(Arena *arena, const Diag *diag, DiagLang lang);

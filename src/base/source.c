@@ -125,8 +125,9 @@ ReadStatus sources_list(Sources *sources, SourceKind kind, Str folder, Str suffi
 Position source_position(const Source *source, uint32_t offset) {
   Str s = source->bytes;
   if (offset > s.n) offset = s.n;
-  uint32_t line = 1, start = 0;
-  for (uint32_t i = 0; i < offset; i++)
+  uint32_t line = 1, start = str_starts(s, STR("\xEF\xBB\xBF")) ? 3 : 0;  // a byte order mark is no column
+  if (offset < start) offset = start;
+  for (uint32_t i = start; i < offset; i++)
     if (s.p[i] == '\n') line++, start = i + 1;
   uint32_t end = start;
   while (end < s.n && s.p[end] != '\n' && s.p[end] != '\r') end++;
