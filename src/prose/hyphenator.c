@@ -1,0 +1,222 @@
+// In: words and their language. Out: where a hyphen may go: the dictionary's patterns, a table of exceptions, minima
+// counted in letters (from an apostrophe on, since what an elision leaves is no syllable). Words are remembered.
+#include "prose/internal.h"
+
+#include <unicode/uchar.h>
+
+static const char folder[] = "/usr/share/hyphen";
+
+// Where a language's own name or region does not name the file.
+static const struct {
+  const char *lang, *stem;
+} stems[] = {{"en", "en_GB"}, {"de", "de_DE"}, {"it", "it_IT"}, {"nl", "nl_NL"}, {"pt", "pt_PT"}, {"ru", "ru_RU"},
+             {"pl", "pl_PL"}, {"ca", "ca"},    {"oc", "fr"},    {"br", "fr"},    {"gsw", "de_CH"}};
+
+// Words whose patterns err. A hyphen never stands beside an apostrophe.
+static const struct {
+  const char *lang, *word;
+} exceptions[] = {
+    {"fr", "au-jour-d’hui"}, {"fr", "pru-d’homme"},  {"fr", "pru-d’hommes"}, {"fr", "pru-d’homal"},
+    {"fr", "pru-d’ho-male"}, {"fr", "quel-qu’un"},   {"fr", "quel-qu’une"},  {"fr", "pres-qu’île"},
+    {"fr", "pres-qu’îles"},  {"fr", "lors-qu’il"},   {"fr", "lors-qu’elle"}, {"fr", "puis-qu’il"},
+    {"fr", "puis-qu’elle"},  {"fr", "jus-qu’au"},    {"fr", "jus-qu’aux"},   {"fr", "jus-qu’à"},
+    {"fr", "jus-qu’en"},     {"fr", "jus-qu’ici"},   {"fr", "mon-sieur"},    {"fr", "mes-sieurs"},
+    {"en", "pro-ject"},      {"en", "pro-jects"},    {"en", "re-cord"},      {"en", "re-cords"},
+    {"en", "pre-sent"},      {"en", "pre-sents"},    {"en", "ta-ble"},       {"en", "ta-bles"}};
+
+typedef struct CachedWord {
+  uint64_t hash;
+  uint32_t at;  // in `pool`: length, word, number of points, points
+} CachedWord;
+
+typedef struct Dictionary {
+  Str lang;
+  const Trie *trie;  // NULL: none found
+  CachedWord *slots;
+  uint32_t cap, n;
+  VEC(uint8_t) pool;
+  struct Dictionary *next;
+} Dictionary;
+
+struct Hyphenator {
+  Arena *arena;
+  Sources *sources;
+  Dictionary *first;
+};
+
+Hyphenator *hyphenator_open(Arena *arena, Sources *sources) {
+  Hyphenator *h = ARENA_NEW(arena, Hyphenator);
+  *h = (Hyphenator){arena, sources, NULL};
+  return h;
+}
+
+Str lang_primary(Str lang) {
+  uint32_t n = 0;
+  while (n < lang.n && lang.p[n] != '-' && lang.p[n] != '_') n++;
+  return str_slice(lang, 0, n);
+}
+
+static Str stem_of(Str lang) {
+  Str primary = lang_primary(lang);
+  for (uint32_t i = 0; i < sizeof stems / sizeof *stems; i++)
+    if (str_eq(primary, str_from(stems[i].lang))) return str_from(stems[i].stem);
+  return primary;
+}
+
+static uint32_t read_stem(Hyphenator *h, Str stem, ReadStatus *status) {
+  char *name = (char *)str_format(h->arena, "%s/hyph_%.*s.dic", folder, STR_ARG(stem)).p;
+  for (char *p = name + sizeof folder; *p; p++)
+    if (*p == '-') *p = '_';
+  uint32_t file;
+  *status = sources_read(h->sources, SOURCE_DICTIONARY, str_from(name), &file);
+  return file;
+}
+
+static const Trie *load_trie(Hyphenator *h, Job *job, Str lang) {
+  ReadStatus status;
+  uint32_t file = read_stem(h, lang.n > lang_primary(lang).n ? lang : stem_of(lang), &status);
+  if (!file) file = read_stem(h, stem_of(lang), &status);
+  if (!file) {
+    diag(job->diags, DIAG_PROSE_NO_DICTIONARY, NO_SPAN, lang);
+    return NULL;
+  }
+  const Trie *trie = trie_parse(h->arena, sources_get(h->sources, file)->bytes);
+  if (!trie) diag(job->diags, DIAG_PROSE_BAD_DICTIONARY, NO_SPAN, sources_get(h->sources, file)->path);
+  return trie;
+}
+
+static Dictionary *dictionary_for(Hyphenator *h, Job *job, Str lang) {
+  for (Dictionary *d = h->first; d; d = d->next)
+    if (str_eq(d->lang, lang)) return d;
+  Dictionary *d = ARENA_NEW(h->arena, Dictionary);
+  d->lang = str_dup(h->arena, lang);
+  d->trie = load_trie(h, job, d->lang);
+  d->next = h->first;
+  h->first = d;
+  return d;
+}
+
+// The word in lower case; origin[i] is the byte of `word` where byte i comes from. 0 when it does not fit.
+static uint32_t lower_word(Str word, char *out, uint8_t *origin) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < word.n;) {
+    uint32_t c;
+    uint32_t step = utf8_decode(word.p + i, word.p + word.n, &c);
+    if (!step || n + 4 > TRIE_LONGEST_WORD) return 0;
+    uint32_t room = utf8_encode(c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : (uint32_t)u_tolower((UChar32)c), out + n);
+    for (uint32_t k = 0; k < room; k++) origin[n + k] = (uint8_t)(i + (k < step ? k : step - 1));
+    n += room;
+    i += step;
+  }
+  return n;
+}
+
+// `exception` holds hyphens; true when it spells `word`, its points marked.
+static bool spells(Str exception, Str word, uint8_t *odd) {
+  uint32_t at = 0;
+  memset(odd, 0, word.n);
+  for (uint32_t i = 0; i < exception.n; i++) {
+    if (exception.p[i] == '-') {
+      if (at < word.n) odd[at] = 1;
+    } else if (at >= word.n || exception.p[i] != word.p[at++]) {
+      return false;
+    }
+  }
+  return at == word.n;
+}
+
+static bool find_exception(Str lang, Str word, uint8_t *odd) {
+  Str primary = lang_primary(lang);
+  for (uint32_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
+    if (exceptions[i].word[0] == word.p[0] && str_eq(primary, str_from(exceptions[i].lang)) &&
+        spells(str_from(exceptions[i].word), word, odd))
+      return true;
+  return false;
+}
+
+// All points of a word, whatever the minima, as offsets of one byte.
+static uint32_t all_points(const Dictionary *d, Str word, uint8_t *points) {
+  char lower[TRIE_LONGEST_WORD + 4];
+  uint8_t origin[TRIE_LONGEST_WORD + 4], odd[TRIE_LONGEST_WORD + 4];
+  uint32_t n = lower_word(word, lower, origin), count = 0;
+  if (!n) return 0;
+  if (!find_exception(d->lang, (Str){lower, n}, odd)) trie_match(d->trie, (Str){lower, n}, odd);
+  for (uint32_t i = 1; i < n; i++)
+    if (odd[i] && ((uint8_t)lower[i] & 0xC0) != 0x80) points[count++] = origin[i];
+  return count;
+}
+
+static void grow_cache(Hyphenator *h, Dictionary *d) {
+  uint32_t cap = d->cap ? d->cap * 2 : 1024;
+  CachedWord *slots = ARENA_ARRAY(h->arena, CachedWord, cap);
+  for (uint32_t i = 0; i < d->cap; i++) {
+    if (!d->slots[i].hash) continue;
+    uint32_t k = (uint32_t)d->slots[i].hash & (cap - 1);
+    while (slots[k].hash) k = (k + 1) & (cap - 1);
+    slots[k] = d->slots[i];
+  }
+  d->slots = slots;
+  d->cap = cap;
+}
+
+static uint32_t remember(Hyphenator *h, Dictionary *d, Str word) {
+  uint8_t points[TRIE_LONGEST_WORD];
+  uint32_t count = all_points(d, word, points), at = d->pool.n;
+  VEC_RESERVE(h->arena, d->pool, at + word.n + count + 2);
+  uint8_t *p = d->pool.v + at;
+  *p++ = (uint8_t)word.n;
+  memcpy(p, word.p, word.n);
+  p[word.n] = (uint8_t)count;
+  memcpy(p + word.n + 1, points, count);
+  d->pool.n = at + word.n + count + 2;
+  return at;
+}
+
+// The word's points, from memory or found now: their number, then the points.
+static const uint8_t *points_of(Hyphenator *h, Dictionary *d, Str word) {
+  uint64_t hash = hash_str(word) | 1;
+  if (d->n * 2 >= d->cap) grow_cache(h, d);
+  uint32_t i = (uint32_t)hash & (d->cap - 1);
+  for (; d->slots[i].hash; i = (i + 1) & (d->cap - 1)) {
+    const uint8_t *p = d->pool.v + d->slots[i].at;
+    if (d->slots[i].hash == hash && *p == word.n && memcmp(p + 1, word.p, word.n) == 0) return p + 1 + word.n;
+  }
+  d->slots[i] = (CachedWord){hash, remember(h, d, word)};
+  d->n++;
+  return d->pool.v + d->slots[i].at + 1 + word.n;
+}
+
+static bool is_apostrophe(Str word, uint32_t at) {
+  return word.p[at] == '\'' || (at + 3 <= word.n && memcmp(word.p + at, "\xE2\x80\x99", 3) == 0);
+}
+
+// Letters between `at` and the next apostrophe or end, going forwards or backwards.
+static uint32_t letters_after(Str word, uint32_t at) {
+  uint32_t n = 0;
+  for (; at < word.n; at++) n += ((uint8_t)word.p[at] & 0xC0) != 0x80 && !is_apostrophe(word, at);
+  return n;
+}
+
+static uint32_t letters_before(Str word, uint32_t at) {
+  uint32_t n = 0;
+  while (at-- > 0 && !is_apostrophe(word, at)) n += ((uint8_t)word.p[at] & 0xC0) != 0x80;
+  return n;
+}
+
+static bool beside_apostrophe(Str word, uint32_t at) {
+  return is_apostrophe(word, at) || word.p[at - 1] == '\'' || (at >= 3 && is_apostrophe(word, at - 3));
+}
+
+uint32_t hyphenator_points(Hyphenator *hyphenator, Job *job, Str lang, Str word, uint32_t before, uint32_t after,
+                           uint32_t *at, uint32_t room) {
+  if (word.n < 2 || word.n > TRIE_LONGEST_WORD) return 0;
+  Dictionary *d = dictionary_for(hyphenator, job, lang);
+  if (!d->trie) return 0;
+  const uint8_t *points = points_of(hyphenator, d, word);
+  uint32_t n = 0;
+  for (uint32_t i = 1; i <= points[0] && n < room; i++)
+    if (!beside_apostrophe(word, points[i]) && letters_before(word, points[i]) >= before &&
+        letters_after(word, points[i]) >= after)
+      at[n++] = points[i];
+  return n;
+}

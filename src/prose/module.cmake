@@ -1,0 +1,1 @@
+marbre_module(prose USES doc style shape LIBS PkgConfig::icu_uc SOURCES trie.c hyphenator.c)
