@@ -1,0 +1,135 @@
+// `build` and `check`: each content through typeset(), then written, then its findings.
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static Str read_input(Arena *arena) {
+  Buf buf = buf_new(arena);
+  char chunk[65536];
+  size_t n;
+  while ((n = fread(chunk, 1, sizeof chunk, stdin)) > 0) buf_add(&buf, (Str){chunk, (uint32_t)n});
+  return buf_str(&buf);
+}
+
+// "a/b.yaml" -> "a/b.pdf"; standard input goes to standard output.
+static Str output_for(Arena *arena, const Options *options, Str content) {
+  if (options->output.n) return options->output;
+  if (str_eq(content, STR("-"))) return content;
+  Str stem = content;
+  static const char *const endings[] = {".yaml", ".yml"};
+  for (size_t i = 0; i < 2; i++)
+    if (str_ends(content, str_from(endings[i]))) stem = str_slice(content, 0, content.n - (uint32_t)strlen(endings[i]));
+  return str_cat(arena, stem, STR(".pdf"));
+}
+
+static bool write_out(Str bytes) { return fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0; }
+
+static void print_timings(const BuildResult *result) {
+  for (uint32_t i = 0; i < result->phase_count; i++)
+    fprintf(stderr, "%-10s %8.3f ms\n", result->phases[i].name, (double)result->phases[i].nanoseconds / 1e6);
+  fprintf(stderr, "%u pages, %u passes\n", result->pages, result->passes);
+}
+
+static int save(Session *session, const Options *options, BuildResult *result, Str content) {
+  Str path = output_for(result->arena, options, content);
+  bool standard = str_eq(path, STR("-")) || (options->dump && !options->output.n);
+  if (standard && !options->dump && isatty(STDOUT_FILENO)) {
+    diag(result->diags, DIAG_CLI_TERMINAL, NO_SPAN);
+    return EXIT_USAGE;
+  }
+  if (standard) return write_out(result->bytes) ? EXIT_DONE : EXIT_ENVIRONMENT;
+  if (str_eq(path, content)) {
+    diag(result->diags, DIAG_CLI_OVERWRITES, NO_SPAN, path);
+    return EXIT_USAGE;
+  }
+  return build_save(session, result, path) ? EXIT_DONE : EXIT_ENVIRONMENT;
+}
+
+static int build_one(Session *session, const Options *options, Str content, BuildResult *result) {
+  BuildRequest request = {.content = content,
+                          .layout = options->layout,
+                          .brand = options->brand,
+                          .settings = options->settings,
+                          .setting_count = options->setting_count,
+                          .dump = options->dump,
+                          .check_only = str_eq(options->command, STR("check")),
+                          .has_date = options->has_date,
+                          .date = options->date};
+  if (str_eq(content, STR("-"))) request.input = read_input(options->arena);
+  typeset(session, &request, result);
+  bool failed = result->diags->errors || (options->werror && result->diags->warnings);
+  if (failed) return EXIT_FINDINGS;
+  return request.check_only ? EXIT_DONE : save(session, options, result, content);
+}
+
+static bool wants_colour(void) {
+  const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
+  return !(none && *none) && term && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO);
+}
+
+int command_build(const Options *options) {
+  SessionOptions session_options = {options->layout_paths, options->layout_path_count, options->font_folders,
+                                    options->font_folder_count, options->roots, options->root_count};
+  Session *session = session_open(&session_options);
+  Printer printer = {stderr, options->lang, wants_colour(), options->quiet, options->verbose};
+  BuildResult *results = ARENA_ARRAY(options->arena, BuildResult, options->content_count);
+  const Diags **diags = ARENA_ARRAY(options->arena, const Diags *, options->content_count);
+  int status = EXIT_DONE;
+  for (uint32_t i = 0; i < options->content_count; i++) {
+    int one = build_one(session, options, options->contents[i], &results[i]);
+    if (one > status) status = one;
+    diags[i] = results[i].diags;
+    if (options->format == FORMAT_TEXT) report_diags(&printer, diags[i], results[i].sources);
+    if (options->timings) print_timings(&results[i]);
+  }
+  if (options->format == FORMAT_JSON) report_json(stderr, diags, results[0].sources, options->content_count, options->lang);
+  for (uint32_t i = 0; i < options->content_count; i++) build_result_free(&results[i]);
+  session_close(session);
+  return status;
+}
+
+typedef struct Command {
+  const char *name;
+  int (*run)(const Options *options);
+} Command;
+static const Command commands[] = {{"build", command_build}, {"check", command_build}};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static const Command *find_command(Options *options) {
+  Str names[COMMANDS];
+  for (int i = 0; i < COMMANDS; i++) {
+    names[i] = str_from(commands[i].name);
+    if (str_eq(names[i], options->command)) return &commands[i];
+  }
+  Str near = str_nearest(options->command, names, COMMANDS);
+  if (options->command.n)
+    diag(&options->diags, DIAG_CLI_UNKNOWN_COMMAND, NO_SPAN, options->command, near.n ? near : names[0]);
+  else
+    diag(&options->diags, DIAG_CLI_NO_COMMAND, NO_SPAN);
+  return NULL;
+}
+
+static int run(Options *options, bool parsed) {
+  if (options->help) return usage_print(stdout, options->lang), EXIT_DONE;
+  if (options->version) return version_print(stdout), EXIT_DONE;
+  const Command *command = parsed ? find_command(options) : NULL;
+  if (command && !options->content_count) diag(&options->diags, DIAG_CLI_NO_CONTENT, NO_SPAN);
+  if (command && options->content_count > 1 && options->output.n)
+    diag(&options->diags, DIAG_CLI_ONE_OUTPUT, NO_SPAN, str_format(options->arena, "%u", options->content_count));
+  if (options->diags.errors) {
+    Printer printer = {stderr, options->lang, wants_colour(), false, true};
+    report_diags(&printer, &options->diags, NULL);
+    return EXIT_USAGE;
+  }
+  return command->run(options);
+}
+
+int cli_main(int argc, char **argv) {
+  Options options;
+  bool parsed = options_parse(&options, argc, argv);
+  int status = run(&options, parsed);
+  arena_free(options.arena);
+  return status;
+}

@@ -1,0 +1,51 @@
+// The command: options in, findings printed, exit status out. Nothing else in the program prints.
+#ifndef MARBRE_CLI_CLI_H
+#define MARBRE_CLI_CLI_H
+
+#include <stdio.h>
+
+#include "engine/engine.h"
+
+enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_ENVIRONMENT = 3 };
+
+typedef enum DiagFormat { FORMAT_TEXT, FORMAT_JSON } DiagFormat;
+
+typedef struct Options {
+  Arena *arena;
+  Diags diags;  // of the command line itself
+  Str command;
+  const Str *contents;
+  uint32_t content_count;
+  Str output, layout, brand;
+  const Setting *settings;
+  uint32_t setting_count;
+  const Str *layout_paths, *font_folders, *roots;
+  uint32_t layout_path_count, font_folder_count, root_count;
+  Stage dump;
+  DiagFormat format;
+  DiagLang lang;
+  bool werror, quiet, verbose, timings, help, version;
+  bool has_date;
+  int64_t date;
+} Options;
+
+// Reads the command line and the environment (LC_ALL, LC_MESSAGES, LANG, NO_COLOR, SOURCE_DATE_EPOCH, MARBRE_LAYOUTS).
+// False when findings were made.
+bool options_parse(Options *options, int argc, char **argv);
+
+// Prints findings to standard error as `file:line:column: level: message [code]`, the line, a caret, a hint.
+typedef struct Printer {
+  FILE *out;
+  DiagLang lang;
+  bool colour, quiet, verbose;
+} Printer;
+void report_diags(const Printer *printer, const Diags *diags, const Sources *sources);
+// All findings of a run as one JSON array.
+void report_json(FILE *out, const Diags *const *diags, const Sources *sources, uint32_t count, DiagLang lang);
+
+int command_build(const Options *options);
+void usage_print(FILE *out, DiagLang lang);
+void version_print(FILE *out);
+int cli_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,8 @@
+marbre_module(cli USES engine LIBS PkgConfig::jansson SOURCES options.c report.c json.c build.c usage.c)
+add_executable(marbre ${CMAKE_CURRENT_SOURCE_DIR}/cli/main.c)
+target_link_libraries(marbre PRIVATE cli)
+set_target_properties(marbre PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+install(TARGETS marbre RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/layouts DESTINATION ${CMAKE_INSTALL_DATADIR}/marbre)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/fonts DESTINATION ${CMAKE_INSTALL_DATADIR}/marbre)
+install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/cli/marbre.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)

@@ -1,0 +1,189 @@
+// The command line, as a table of options.
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+typedef struct Reader {
+  Options *options;
+  Str option, value;
+  VEC(Str) contents, layout_paths, font_folders, roots;
+  VEC(Setting) settings;
+} Reader;
+
+typedef struct OptionInfo {
+  const char *name, *short_name;
+  bool takes_value;
+  void (*apply)(Reader *reader);
+} OptionInfo;
+
+static void bad_value(Reader *r, Str known) {
+  diag(&r->options->diags, DIAG_CLI_BAD_VALUE, NO_SPAN, r->option, r->value, known);
+}
+
+static void set_output(Reader *r) { r->options->output = r->value; }
+static void set_layout(Reader *r) { r->options->layout = r->value; }
+static void set_brand(Reader *r) { r->options->brand = r->value; }
+static void set_werror(Reader *r) { r->options->werror = true; }
+static void set_quiet(Reader *r) { r->options->quiet = true; }
+static void set_verbose(Reader *r) { r->options->verbose = true; }
+static void set_timings(Reader *r) { r->options->timings = true; }
+static void set_help(Reader *r) { r->options->help = true; }
+static void set_version(Reader *r) { r->options->version = true; }
+static void add_layouts(Reader *r) { VEC_PUSH(r->options->arena, r->layout_paths, r->value); }
+static void add_fonts(Reader *r) { VEC_PUSH(r->options->arena, r->font_folders, r->value); }
+static void add_root(Reader *r) { VEC_PUSH(r->options->arena, r->roots, r->value); }
+
+static void add_setting(Reader *r) {
+  int64_t at = str_find(r->value, STR("="), 0);
+  if (at < 1) {
+    diag(&r->options->diags, DIAG_CLI_BAD_SETTING, NO_SPAN, r->value);
+    return;
+  }
+  Setting s = {str_slice(r->value, 0, (uint32_t)at), str_slice(r->value, (uint32_t)at + 1, r->value.n)};
+  VEC_PUSH(r->options->arena, r->settings, s);
+}
+
+static void set_dump(Reader *r) {
+  Buf known = buf_new(r->options->arena);
+  for (int i = 1; i < STAGES; i++) {
+    if (str_eq(r->value, str_from(stage_names[i]))) {
+      r->options->dump = (Stage)i;
+      return;
+    }
+    buf_format(&known, "%s%s", i > 1 ? ", " : "", stage_names[i]);
+  }
+  bad_value(r, buf_str(&known));
+}
+
+static void set_lang(Reader *r) {
+  if (str_starts(r->value, STR("fr"))) r->options->lang = DIAG_FR;
+  else if (str_starts(r->value, STR("en"))) r->options->lang = DIAG_EN;
+  else bad_value(r, STR("fr, en"));
+}
+
+static void set_format(Reader *r) {
+  if (str_eq(r->value, STR("json"))) r->options->format = FORMAT_JSON;
+  else if (str_eq(r->value, STR("text"))) r->options->format = FORMAT_TEXT;
+  else bad_value(r, STR("text, json"));
+}
+
+static const OptionInfo option_table[] = {
+    {"--output", "-o", true, set_output},      {"--layout", "", true, set_layout},
+    {"--brand", "", true, set_brand},          {"--set", "", true, add_setting},
+    {"--layouts", "", true, add_layouts},      {"--fonts", "", true, add_fonts},
+    {"--allow", "", true, add_root},           {"--dump", "", true, set_dump},
+    {"--lang", "", true, set_lang},            {"--diagnostics", "", true, set_format},
+    {"--werror", "", false, set_werror},       {"--quiet", "-q", false, set_quiet},
+    {"--verbose", "-v", false, set_verbose},   {"--timings", "", false, set_timings},
+    {"--help", "-h", false, set_help},         {"--version", "", false, set_version},
+};
+
+static const OptionInfo *find_option(Str name) {
+  for (size_t i = 0; i < sizeof option_table / sizeof *option_table; i++)
+    if (str_eq(name, str_from(option_table[i].name)) || (name.n == 2 && str_eq(name, str_from(option_table[i].short_name))))
+      return &option_table[i];
+  return NULL;
+}
+
+// One option at argv[i]; returns how many words it took.
+static int read_option(Reader *r, int argc, char **argv, int i) {
+  Str word = str_from(argv[i]);
+  int64_t equals = str_starts(word, STR("--")) ? str_find(word, STR("="), 0) : -1;
+  r->option = equals > 0 ? str_slice(word, 0, (uint32_t)equals) : word;
+  r->value = equals > 0 ? str_slice(word, (uint32_t)equals + 1, word.n) : (Str){0};
+  const OptionInfo *info = find_option(r->option);
+  if (!info) {
+    diag(&r->options->diags, DIAG_CLI_UNKNOWN_OPTION, NO_SPAN, r->option);
+    return 1;
+  }
+  int taken = 1;
+  if (info->takes_value && equals < 0) {
+    if (i + 1 >= argc) {
+      diag(&r->options->diags, DIAG_CLI_MISSING_VALUE, NO_SPAN, r->option);
+      return 1;
+    }
+    r->value = str_from(argv[i + 1]);
+    taken = 2;
+  }
+  info->apply(r);
+  return taken;
+}
+
+static void read_language(Options *options) {
+  static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const char *value = getenv(names[i]);
+    if (!value || !*value) continue;
+    options->lang = str_starts(str_from(value), STR("fr")) ? DIAG_FR : DIAG_EN;
+    return;
+  }
+}
+
+static void read_date(Options *options) {
+  const char *value = getenv("SOURCE_DATE_EPOCH");
+  if (!value || !*value) return;
+  char *end;
+  errno = 0;
+  long long date = strtoll(value, &end, 10);
+  if (*end || errno || date < 0 || date > 253402300799) {
+    diag(&options->diags, DIAG_CLI_BAD_DATE, NO_SPAN, str_from(value));
+    return;
+  }
+  options->has_date = true;
+  options->date = date;
+}
+
+static void add_folder(Reader *r, Str path) {
+  if (access(str_z(r->options->arena, path), R_OK | X_OK) == 0) VEC_PUSH(r->options->arena, r->layout_paths, path);
+}
+
+// Layouts: named ones first, then the folder at hand, the installed ones, and those of the source tree built in.
+static void find_layouts(Reader *r) {
+  Arena *arena = r->options->arena;
+  const char *given = getenv("MARBRE_LAYOUTS");
+  if (given && *given) add_folder(r, str_from(given));
+  add_folder(r, STR("layouts"));
+  char self[PATH_MAX];
+  ssize_t n = readlink("/proc/self/exe", self, sizeof self);
+  if (n <= 0) return;
+  Str folder = path_folder((Str){self, (uint32_t)n});
+  add_folder(r, str_dup(arena, path_join(arena, folder, STR("../share/marbre/layouts"))));
+  add_folder(r, str_dup(arena, path_join(arena, folder, STR("../../layouts"))));
+}
+
+static void keep_lists(Reader *r) {
+  Options *o = r->options;
+  o->contents = r->contents.v, o->content_count = r->contents.n;
+  o->settings = r->settings.v, o->setting_count = r->settings.n;
+  o->layout_paths = r->layout_paths.v, o->layout_path_count = r->layout_paths.n;
+  o->font_folders = r->font_folders.v, o->font_folder_count = r->font_folders.n;
+  o->roots = r->roots.v, o->root_count = r->roots.n;
+}
+
+bool options_parse(Options *options, int argc, char **argv) {
+  Arena *arena = arena_new();
+  *options = (Options){.arena = arena, .diags = {.arena = arena}};
+  Reader reader = {.options = options};
+  read_language(options);
+  read_date(options);
+  bool only_names = false;
+  for (int i = 1; i < argc;) {
+    Str word = str_from(argv[i]);
+    if (!only_names && str_eq(word, STR("--"))) {
+      only_names = true;
+      i++;
+    } else if (!only_names && word.n > 1 && word.p[0] == '-') {
+      i += read_option(&reader, argc, argv, i);
+    } else {
+      if (!options->command.n) options->command = word;
+      else VEC_PUSH(arena, reader.contents, word);
+      i++;
+    }
+  }
+  find_layouts(&reader);
+  keep_lists(&reader);
+  return options->diags.errors == 0;
+}

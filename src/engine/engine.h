@@ -1,0 +1,81 @@
+// In: the path of a content file and what the command asks. Out: the finished bytes, the findings, the files read.
+// typeset() is the visible list of stages; a Session holds what documents share.
+#ifndef MARBRE_ENGINE_ENGINE_H
+#define MARBRE_ENGINE_ENGINE_H
+
+#include "base/base.h"
+
+#define MARBRE_VERSION "0.1.0"
+
+typedef struct Session Session;
+
+typedef struct SessionOptions {
+  const Str *layout_paths;  // folders of layouts, searched in order
+  uint32_t layout_path_count;
+  const Str *font_folders;  // searched besides the distribution's
+  uint32_t font_folder_count;
+  const Str *roots;         // folders that content may read besides its own
+  uint32_t root_count;
+} SessionOptions;
+
+Session *session_open(const SessionOptions *options);
+void session_close(Session *session);
+
+typedef enum Stage {
+  STAGE_NONE,  // to the end
+  STAGE_YAML,
+  STAGE_DATA,
+  STAGE_LAYOUT,
+  STAGE_DOC,
+  STAGE_STRUCTURE,
+  STAGE_STYLE,
+  STAGE_PROSE,
+  STAGE_GALLEY,
+  STAGE_PAGE,
+  STAGE_PAINT,
+  STAGES
+} Stage;
+extern const char *const stage_names[STAGES];
+
+typedef struct Setting {
+  Str key, value;
+} Setting;
+
+typedef struct BuildRequest {
+  Str content;        // a path, or "-" with `input`
+  Str input;          // the bytes of "-"
+  Str layout, brand;  // instead of the content's own; empty: the content's
+  const Setting *settings;
+  uint32_t setting_count;
+  Stage dump;         // the stage to print instead of a PDF
+  bool check_only;    // every finding, no bytes
+  bool has_date;
+  int64_t date;
+} BuildRequest;
+
+typedef struct Phase {
+  const char *name;
+  uint64_t nanoseconds;
+} Phase;
+enum { MAX_PHASES = 24 };
+
+typedef struct BuildResult {
+  bool done;          // bytes are whole
+  Str bytes;          // a PDF, or the dump asked for
+  uint32_t pages;
+  uint32_t passes;    // over the pages, until their numbers stood still
+  Diags *diags;
+  const Sources *sources;
+  Phase phases[MAX_PHASES];
+  uint32_t phase_count;
+  Arena *arena;       // holds all of the above but `sources`; build_result_free gives it back
+} BuildResult;
+
+void typeset(Session *session, const BuildRequest *request, BuildResult *result);
+void build_result_free(BuildResult *result);
+// Writes the bytes to `path`, whole or not at all; false after a finding in the result.
+bool build_save(Session *session, BuildResult *result, Str path);
+// "libharu 2.3.0, HarfBuzz 6.0.0, …"
+Str engine_libraries(void);
+
+#endif

@@ -1,0 +1,120 @@
+// Pages until their numbers stand still, and the least change of style that makes them few enough.
+#include "engine/session.h"
+
+enum { MOST_PASSES = 3, FIT_STEPS = 6 };
+
+static bool same_facts(const PageFacts *a, const PageFacts *b) {
+  if (!a || !b || a->page_count != b->page_count) return false;
+  for (uint32_t i = 1; i <= a->anchor_count; i++)
+    if (!str_eq(a->anchor_page[i], b->anchor_page[i])) return false;
+  return true;
+}
+
+// Numbers are set, which may move what they name: again, until they are as they were.
+static bool settle(Session *session, Job *job, const Doc *doc, Made *made) {
+  const PageFacts *facts = NULL, *found = page_facts(job, made->pages);
+  while (doc->reads_pages && !same_facts(facts, found)) {
+    if (made->passes == MOST_PASSES) {
+      diag(job->diags, DIAG_ENGINE_NOT_SETTLED, NO_SPAN);
+      return false;
+    }
+    facts = found;
+    made->prose = prose_remake(job, &session->tools.prose, made->prose, facts);
+    made->galley = galley_make(job, session->images, made->styled, made->prose);
+    made->pages = made->galley ? page_make(job, &session->tools, made->galley) : NULL;
+    if (!made->pages) return false;
+    made->passes++;
+    found = page_facts(job, made->pages);
+  }
+  return true;
+}
+
+bool make_pages(Session *session, Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides, uint32_t count,
+                Made *made) {
+  *made = (Made){.passes = 1};
+  made->styled = style_compute(job, layout, doc, overrides, count);
+  made->prose = made->styled ? prose_make(job, &session->tools.prose, made->styled, NULL) : NULL;
+  made->galley = made->prose ? galley_make(job, session->images, made->styled, made->prose) : NULL;
+  made->pages = made->galley ? page_make(job, &session->tools, made->galley) : NULL;
+  return made->pages && settle(session, job, doc, made);
+}
+
+static const Css *between(Job *job, const Css *least, const Css *most, uint32_t step) {
+  Css *value = ARENA_NEW(job->arena, Css);
+  *value = *most;
+  value->number = least->number + (most->number - least->number) * step / FIT_STEPS;
+  return value;
+}
+
+// The rules that hold every style of `fit` before `give` at its least, and that one at `step` of its range.
+static void write_overrides(Job *job, const Layout *layout, uint32_t give, uint32_t step, StyleRule *rules) {
+  for (uint32_t i = 0; i <= give; i++) {
+    const FitGive *g = &layout->fit.gives[i];
+    SelectorStep *selector = ARENA_NEW(job->arena, SelectorStep);
+    Decl *decl = ARENA_NEW(job->arena, Decl);
+    *selector = (SelectorStep){.name = g->style};
+    *decl = (Decl){.prop = g->prop, .value = i < give ? g->least : between(job, g->least, g->most, step), .span = layout->fit.span};
+    rules[i] = (StyleRule){selector, 1, {decl, 1}, layout->fit.span};
+  }
+}
+
+static bool try_step(Session *session, Job *job, const Layout *layout, const Doc *doc, uint32_t give, uint32_t step, Made *made) {
+  StyleRule *rules = ARENA_ARRAY(job->arena, StyleRule, give + 1);
+  write_overrides(job, layout, give, step, rules);
+  // A trial's findings are not the document's: the pages kept are made once more with them.
+  Diags quiet = {.arena = job->arena};
+  Job trial = *job;
+  trial.diags = &quiet;
+  return make_pages(session, &trial, layout, doc, rules, give + 1, made) && made->pages->count <= layout->fit.pages;
+}
+
+static Str css_number(Arena *arena, const Css *css) {
+  Buf out = buf_new(arena);
+  css_dump(css, &out);
+  return buf_str(&out);
+}
+
+static void report_gives(Job *job, const Layout *layout, uint32_t give, uint32_t step) {
+  Str pages = str_format(job->arena, "%u", layout->fit.pages);
+  for (uint32_t i = 0; i <= give; i++) {
+    const FitGive *g = &layout->fit.gives[i];
+    const Css *now = i < give ? g->least : between(job, g->least, g->most, step);
+    diag(job->diags, DIAG_ENGINE_FIT_GAVE, NO_SPAN, pages, str_from(prop_info[g->prop].name), g->style,
+         css_number(job->arena, g->most), css_number(job->arena, now));
+  }
+}
+
+// The largest step of `give` that fits, FIT_STEPS being no change; 0 is known to fit.
+static uint32_t largest_fitting(Session *session, Job *job, const Layout *layout, const Doc *doc, uint32_t give) {
+  uint32_t low = 0, high = FIT_STEPS;
+  Made made;
+  while (high - low > 1) {
+    uint32_t middle = (low + high) / 2;
+    if (try_step(session, job, layout, doc, give, middle, &made))
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+bool fit_pages(Session *session, Job *job, const Layout *layout, const Doc *doc, Made *made) {
+  if (!make_pages(session, job, layout, doc, NULL, 0, made)) return false;
+  uint32_t wanted = layout->fit.pages, natural = made->pages->count, least = natural;
+  if (!wanted || natural <= wanted) return true;
+  Made trial;
+  for (uint32_t give = 0; give < layout->fit.count; give++) {
+    if (!try_step(session, job, layout, doc, give, 0, &trial)) {
+      if (trial.pages) least = trial.pages->count;
+      continue;
+    }
+    uint32_t step = largest_fitting(session, job, layout, doc, give);
+    StyleRule *rules = ARENA_ARRAY(job->arena, StyleRule, give + 1);
+    write_overrides(job, layout, give, step, rules);
+    report_gives(job, layout, give, step);
+    return make_pages(session, job, layout, doc, rules, give + 1, made);
+  }
+  diag(job->diags, DIAG_ENGINE_FIT_FAILED, layout->fit.span, str_format(job->arena, "%u", natural),
+       str_format(job->arena, "%u", wanted), str_format(job->arena, "%u p.", least - wanted));
+  return false;
+}

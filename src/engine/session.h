@@ -1,0 +1,42 @@
+// What documents of one run share: faces, dictionaries, pictures, subset fonts. It only grows; its caches hold pure
+// results under the keys of what made them.
+#ifndef MARBRE_ENGINE_SESSION_H
+#define MARBRE_ENGINE_SESSION_H
+
+#include "engine/engine.h"
+#include "pdf/pdf.h"
+
+struct Session {
+  Arena *arena;
+  SessionOptions options;
+  Sources *sources;
+  FontStore *fonts;
+  PageTools tools;
+  ImageStore *images;
+  PdfCache *pdf;
+};
+
+// The content's own head, taken off: what the engine reads, and the rest for the schema.
+typedef struct ContentHead {
+  Str layout, brand, lang;
+  Span layout_span, brand_span, lang_span;
+  const Yaml *rest;
+} ContentHead;
+bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head);
+// The settings of the command line as a record of the layout's parameters; NULL after a finding.
+const Data *head_parameters(Job *job, const Layout *layout, const BuildRequest *request);
+
+// From a bound document to its pages: styles to settled page numbers.
+typedef struct Made {
+  const Styled *styled;
+  const Prose *prose;
+  const Galley *galley;
+  const Pages *pages;
+  uint32_t passes;
+} Made;
+bool make_pages(Session *session, Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides, uint32_t count,
+                Made *made);
+// Makes pages, then gives way as the layout's `fit` says until they are few enough.
+bool fit_pages(Session *session, Job *job, const Layout *layout, const Doc *doc, Made *made);
+
+#endif

@@ -1,0 +1,140 @@
+// The visible list of stages: a content file goes in at the top, a finished PDF comes out at the bottom.
+#include <errno.h>
+#include <time.h>
+
+#include "engine/session.h"
+
+typedef struct Build {
+  Session *session;
+  const BuildRequest *request;
+  BuildResult *result;
+  Job job;
+  uint64_t since;
+} Build;
+
+static uint64_t now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static void phase(Build *build, const char *name) {
+  uint64_t t = now();
+  BuildResult *r = build->result;
+  if (r->phase_count < MAX_PHASES) r->phases[r->phase_count++] = (Phase){name, t - build->since};
+  build->since = t;
+}
+
+static const Yaml *read_content(Build *build) {
+  const BuildRequest *request = build->request;
+  Sources *sources = build->session->sources;
+  const Yaml *tree;
+  if (str_eq(request->content, STR("-"))) {
+    sources_allow(sources, SOURCE_CONTENT, STR("."));
+    tree = yaml_parse(&build->job, sources_add(sources, SOURCE_CONTENT, STR("-"), request->input));
+  } else {
+    sources_allow(sources, SOURCE_CONTENT, path_folder(request->content));
+    tree = yaml_load(&build->job, SOURCE_CONTENT, request->content, NO_SPAN);
+  }
+  return tree ? yaml_include(&build->job, tree) : NULL;
+}
+
+// True when this stage was asked for: its text is then the result.
+static bool dumped(Build *build, Stage stage, Buf *out) {
+  if (build->request->dump != stage) return false;
+  build->result->bytes = buf_str(out);
+  build->result->done = true;
+  return true;
+}
+
+#define DUMP(build, stage, call)                          \
+  do {                                                    \
+    if ((build)->request->dump == (stage)) {              \
+      Buf out = buf_new((build)->job.arena);              \
+      call;                                               \
+      if (dumped((build), (stage), &out)) return;         \
+    }                                                     \
+  } while (0)
+
+static const Layout *load_layout(Build *build, const ContentHead *head) {
+  const SessionOptions *options = &build->session->options;
+  LayoutRequest request = {head->layout, head->brand, head->lang, options->layout_paths, options->layout_path_count,
+                           head->layout_span, head->brand_span, head->lang_span};
+  return layout_load(&build->job, &request);
+}
+
+static const Str *write_pdf(Build *build, const Display *display) {
+  PdfOptions options = {.producer = STR("Marbre " MARBRE_VERSION), .has_date = build->request->has_date, .date = build->request->date};
+  return pdf_write(&build->job, build->session->pdf, &options, display);
+}
+
+static void run_stages(Build *build) {
+  Job *job = &build->job;
+  Session *session = build->session;
+
+  const Yaml *tree = read_content(build);
+  phase(build, "yaml");
+  if (!tree) return;
+  DUMP(build, STAGE_YAML, yaml_dump(session->sources, tree, &out));
+
+  ContentHead head;
+  if (!head_take(job, build->request, tree, &head)) return;
+  const Layout *layout = load_layout(build, &head);
+  phase(build, "layout");
+  if (!layout) return;
+  DUMP(build, STAGE_LAYOUT, layout_dump(layout, &out));
+
+  const Data *data = schema_validate(job, layout->schema, head.rest);
+  const Data *parameters = head_parameters(job, layout, build->request);
+  phase(build, "schema");
+  if (!data || !parameters) return;
+  DUMP(build, STAGE_DATA, data_dump(session->sources, data, &out));
+
+  const Doc *doc = doc_bind(job, layout, data, parameters);
+  phase(build, "doc");
+  if (!doc) return;
+  DUMP(build, STAGE_DOC, doc_dump(doc, &out));
+  DUMP(build, STAGE_STRUCTURE, doc_dump_structure(doc, &out));
+
+  Made made;
+  bool settled = fit_pages(session, job, layout, doc, &made);
+  phase(build, "pages");
+  if (!settled) return;
+  build->result->pages = made.pages->count;
+  build->result->passes = made.passes;
+  DUMP(build, STAGE_STYLE, style_dump(made.styled, &out));
+  DUMP(build, STAGE_PROSE, prose_dump(made.prose, &out));
+  DUMP(build, STAGE_GALLEY, galley_dump(made.galley, &out));
+  DUMP(build, STAGE_PAGE, page_dump(made.pages, &out));
+
+  const Furnished *furnished = furnish_pages(job, &session->tools, session->images, made.pages);
+  phase(build, "furnish");
+  if (!furnished) return;
+  const Display *display = paint_prepare(job, &session->tools, doc, furnished);
+  DUMP(build, STAGE_PAINT, paint_dump(job, display, &out));
+
+  if (job->diags->errors || build->request->check_only) return;
+  const Str *bytes = write_pdf(build, display);
+  phase(build, "pdf");
+  if (!bytes) return;
+  build->result->bytes = *bytes;
+  build->result->done = true;
+}
+
+void typeset(Session *session, const BuildRequest *request, BuildResult *result) {
+  *result = (BuildResult){.arena = arena_new(), .sources = session->sources};
+  result->diags = ARENA_NEW(result->arena, Diags);
+  result->diags->arena = result->arena;
+  Arena *scratch = arena_new();
+  Build build = {session, request, result, {result->arena, scratch, result->diags, session->sources}, now()};
+  run_stages(&build);
+  if (result->diags->errors) result->done = false;
+  arena_free(scratch);
+}
+
+void build_result_free(BuildResult *result) { arena_free(result->arena); }
+
+bool build_save(Session *session, BuildResult *result, Str path) {
+  Job job = {result->arena, result->arena, result->diags, session->sources};
+  return pdf_save(&job, path, result->bytes);
+}
