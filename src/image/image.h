@@ -43,7 +43,8 @@ typedef struct Image {
   uint64_t key;       // of file and parameters: the same picture is embedded once
   uint32_t file;
   Str path;
-  // Size as it is to be seen (after EXIF orientation), in pixels for rasters, user units for drawings.
+  // Size as it is to be seen (after EXIF orientation), in pixels for rasters; in CSS pixels (1/96 inch) or, where the
+  // file gives no width and height, in units of its viewBox for drawings, whose paths lie in 0 … width, 0 … height.
   double width, height;
   double dpi_x, dpi_y;     // 0 when the file does not say
   // Rasters, as stored:
@@ -70,12 +71,16 @@ typedef struct ImageParam {
 
 typedef struct ImageLimits {
   uint64_t pixels;
-  uint32_t svg_depth, svg_nodes;
+  uint32_t svg_depth;  // nested elements, `use` followed
+  uint32_t svg_nodes;  // in the file, and drawn once every `use` is followed
+  uint32_t svg_steps;  // of all paths together
 } ImageLimits;
 extern const ImageLimits image_default_limits;
 
 // NULL after a finding. `from`: where the content names the file.
 const Image *image_load(Job *job, SourceKind kind, Str path, const ImageParam *params, uint32_t param_count, Span from);
+// The same for a file that is already read (its number in job->sources).
+const Image *image_parse(Job *job, uint32_t file, const ImageParam *params, uint32_t param_count, Span from);
 void image_dump(const Image *image, Buf *out);
 
 #endif
