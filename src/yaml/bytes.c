@@ -1,0 +1,112 @@
+// In: the bytes of a file. Out: whether they are text that YAML allows, and where its characters and lines stand.
+// YAML 1.2, 5.1: no control characters but tab, LF, CR and NEL; no byte order mark after the first.
+#include "yaml/internal.h"
+
+enum { MARKS_STEP = 64, MOST_REPORTED = 8 };
+
+static bool all_ascii(Str s) {
+  unsigned char any = 0;
+  for (uint32_t i = 0; i < s.n; i++) any |= (unsigned char)s.p[i];
+  return any < 0x80;
+}
+
+static bool starts_character(char c) { return ((unsigned char)c & 0xC0) != 0x80; }
+
+Marks marks_new(Arena *arena, Str bytes, uint32_t skip) {
+  Marks m = {bytes, skip, all_ascii(str_slice(bytes, skip, bytes.n)), NULL, 0};
+  if (m.ascii) return m;
+  uint32_t *every = ARENA_ARRAY(arena, uint32_t, bytes.n / MARKS_STEP + 1);
+  uint32_t characters = 0;
+  for (uint32_t i = skip; i < bytes.n; i++)
+    if (starts_character(bytes.p[i]) && characters++ % MARKS_STEP == 0) every[m.count++] = i;
+  m.every = every;
+  return m;
+}
+
+uint32_t marks_byte(const Marks *m, size_t character) {
+  if (m->ascii || m->count == 0) {
+    size_t at = m->skip + character;
+    return at < m->bytes.n ? (uint32_t)at : m->bytes.n;
+  }
+  size_t step = character / MARKS_STEP;
+  if (step >= m->count) step = m->count - 1;
+  uint32_t at = m->every[step];
+  for (size_t left = character - step * MARKS_STEP; left && at < m->bytes.n; left--)
+    do at++;
+    while (at < m->bytes.n && !starts_character(m->bytes.p[at]));
+  return at;
+}
+
+uint32_t break_length(Str s, uint32_t at, uint32_t end) {
+  if (at >= end) return 0;
+  uint32_t left = end - at;
+  const unsigned char *p = (const unsigned char *)s.p + at;
+  if (p[0] == '\n') return 1;
+  if (p[0] == '\r') return left > 1 && p[1] == '\n' ? 2 : 1;
+  if (p[0] == 0xC2) return left > 1 && p[1] == 0x85 ? 2 : 0;
+  if (p[0] == 0xE2) return left > 2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9) ? 3 : 0;
+  return 0;
+}
+
+uint32_t line_start(Str bytes, uint32_t at) {
+  while (at && bytes.p[at - 1] != '\n' && bytes.p[at - 1] != '\r') at--;
+  return at;
+}
+
+uint32_t line_end(Str bytes, uint32_t at) {
+  while (at < bytes.n && bytes.p[at] != '\n' && bytes.p[at] != '\r') at++;
+  return at;
+}
+
+bool same_line(Str bytes, uint32_t a, uint32_t b) { return line_start(bytes, a) == line_start(bytes, b); }
+
+static bool is_utf16(Str s) {
+  if (s.n < 2) return false;
+  unsigned char a = (unsigned char)s.p[0], b = (unsigned char)s.p[1];
+  return (a == 0xFF && b == 0xFE) || (a == 0xFE && b == 0xFF);
+}
+
+// The byte as Windows-1252 and Latin-1 read it: most files that are not UTF-8 are one or the other.
+static Str as_latin1(Arena *arena, unsigned char byte) {
+  Buf buf = buf_new(arena);
+  buf_utf8(&buf, byte >= 0xA0 ? byte : 0xFFFD);
+  return buf_str(&buf);
+}
+
+static bool check_encoding(Job *job, uint32_t file, Str bytes) {
+  if (is_utf16(bytes)) return diag(job->diags, DIAG_YAML_UTF16, ((Span){file, 0, 2})), false;
+  int64_t bad = utf8_invalid(bytes);
+  if (bad < 0) return true;
+  unsigned char byte = (unsigned char)bytes.p[bad];
+  Span span = {file, (uint32_t)bad, (uint32_t)bad + 1};
+  if (byte >= 0xA0)
+    diag(job->diags, DIAG_YAML_LATIN1, span, str_format(job->scratch, "%02X", byte), as_latin1(job->scratch, byte));
+  else
+    diag(job->diags, DIAG_YAML_UTF8, span, str_format(job->scratch, "%02X", byte));
+  return false;
+}
+
+static bool is_forbidden(uint32_t c) {
+  if (c < 0x20) return c != '\t' && c != '\n' && c != '\r';
+  return c == 0x7F || (c >= 0x80 && c < 0xA0 && c != 0x85) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+}
+
+// Only bytes that can begin a forbidden character are decoded.
+static bool is_suspect(unsigned char c) { return c < 0x20 || c == 0x7F || c == 0xC2 || c == 0xEF; }
+
+static bool check_characters(Job *job, uint32_t file, Str bytes, uint32_t skip) {
+  uint32_t found = 0;
+  for (uint32_t i = skip; i < bytes.n; i++) {
+    if (!is_suspect((unsigned char)bytes.p[i])) continue;
+    uint32_t c = 0, n = utf8_decode(bytes.p + i, bytes.p + bytes.n, &c);
+    if (!is_forbidden(c)) continue;
+    if (found++ < MOST_REPORTED)
+      diag(job->diags, DIAG_YAML_CONTROL, ((Span){file, i, i + n}), str_format(job->scratch, "U+%04X", c));
+  }
+  return found == 0;
+}
+
+bool bytes_check(Job *job, uint32_t file, Str bytes, uint32_t *skip) {
+  *skip = str_starts(bytes, STR("\xEF\xBB\xBF")) ? 3 : 0;
+  return check_encoding(job, file, bytes) && check_characters(job, file, bytes, *skip);
+}

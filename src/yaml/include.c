@@ -1,0 +1,229 @@
+// In: a tree. Out: the same tree with every `{ include: PATH }` replaced by what stands there. Branches without includes
+// are shared with the old tree. Every read goes through Sources, which keeps it below the allowed roots.
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+
+#include "yaml/internal.h"
+
+// Files being included, innermost first.
+typedef struct Within {
+  const struct Within *up;
+  uint32_t file;
+} Within;
+
+typedef struct Loaded {
+  uint32_t file;
+  const Yaml *tree;
+} Loaded;
+
+typedef struct Includer {
+  Job *job;
+  const YamlLimits *limits;
+  uint32_t count;
+  uint64_t nodes;
+  bool failed, stop;
+  StrMap loaded;  // by path: the expanded tree
+} Includer;
+
+static const Yaml *expand(Includer *x, const Yaml *node, const Within *within, uint32_t depth);
+
+// --- Reading ------------------------------------------------------------------------------------------------------
+
+static Str nearest_file(Job *job, SourceKind kind, Str path) {
+  Str *names;
+  uint32_t count;
+  Str folder = path_folder(path);
+  if (sources_list(job->sources, kind, folder.n ? folder : STR("."), STR(""), &names, &count) != READ_OK) return (Str){0};
+  return str_nearest(path_name(path), names, count);
+}
+
+static void missing(Job *job, SourceKind kind, Str path, Span from) {
+  Str near = nearest_file(job, kind, path);
+  if (near.n)
+    diag(job->diags, DIAG_YAML_MISSING_NEAR, from, path, near);
+  else
+    diag(job->diags, DIAG_YAML_MISSING, from, path);
+}
+
+static void unreadable(Job *job, SourceKind kind, Str path, Span from, ReadStatus status) {
+  switch (status) {
+    case READ_OK: break;
+    case READ_MISSING: missing(job, kind, path, from); break;
+    case READ_OUTSIDE: diag(job->diags, DIAG_YAML_OUTSIDE, from, path); break;
+    case READ_TOO_LARGE: diag(job->diags, DIAG_YAML_FILE_TOO_LARGE, from, path); break;
+    case READ_FAILED:
+      if (errno == EACCES)
+        diag(job->diags, DIAG_YAML_NO_PERMISSION, from, path);
+      else if (errno == EISDIR)
+        diag(job->diags, DIAG_YAML_IS_FOLDER, from, path);
+      else
+        diag(job->diags, DIAG_YAML_UNREADABLE, from, path);
+      break;
+  }
+}
+
+static bool read_file(Job *job, SourceKind kind, Str path, Span from, uint32_t *file) {
+  ReadStatus status = sources_read(job->sources, kind, path, file);
+  unreadable(job, kind, path, from, status);
+  return status == READ_OK;
+}
+
+const Yaml *yaml_load(Job *job, SourceKind kind, Str path, Span from) {
+  uint32_t file;
+  return read_file(job, kind, path, from, &file) ? yaml_parse(job, file) : NULL;
+}
+
+// --- Loops and limits -----------------------------------------------------------------------------------------
+
+// Two names of one file are the same; files that are not on the disk go by their names.
+static bool same_file(const Sources *sources, uint32_t a, uint32_t b) {
+  if (a == b) return true;
+  const Source *one = sources_get(sources, a), *other = sources_get(sources, b);
+  if (one->hash != other->hash || !str_eq(one->bytes, other->bytes)) return false;
+  char real[PATH_MAX], real_other[PATH_MAX];
+  return realpath(one->path.p, real) && realpath(other->path.p, real_other) && strcmp(real, real_other) == 0;
+}
+
+static bool loops(Includer *x, uint32_t file, const Within *within) {
+  for (; within; within = within->up)
+    if (same_file(x->job->sources, file, within->file)) return true;
+  return false;
+}
+
+static const Yaml *fail(Includer *x) {
+  x->failed = true;
+  return NULL;
+}
+
+static const Yaml *limit(Includer *x, DiagId id, Span span, uint32_t most) {
+  diag(x->job->diags, id, span, str_format(x->job->scratch, "%u", most));
+  x->stop = true;
+  return fail(x);
+}
+
+static uint32_t levels(const Within *within) {
+  uint32_t n = 0;
+  for (; within; within = within->up) n++;
+  return n;
+}
+
+// --- Expanding ----------------------------------------------------------------------------------------------------
+
+// A tree met again counts as if it were written out again.
+static const Yaml *again(Includer *x, const Yaml *tree, Span at, uint32_t depth) {
+  TreeSize size = yaml_size(tree, x->limits->nodes);
+  x->nodes += size.nodes;
+  if (x->nodes > x->limits->nodes) return limit(x, DIAG_YAML_TOO_MANY_NODES, at, x->limits->nodes);
+  if (depth + size.height > x->limits->depth) return limit(x, DIAG_YAML_TOO_DEEP, at, x->limits->depth);
+  return tree;
+}
+
+static const Yaml *include_file(Includer *x, Str path, Span at, SourceKind kind, const Within *within, uint32_t depth) {
+  uint32_t file;
+  if (levels(within) > x->limits->include_depth) return limit(x, DIAG_YAML_INCLUDE_DEPTH, at, x->limits->include_depth);
+  if (++x->count > x->limits->includes) return limit(x, DIAG_YAML_INCLUDES, at, x->limits->includes);
+  if (!read_file(x->job, kind, path, at, &file)) return fail(x);
+  Within here = {within, file};
+  if (loops(x, file, within)) return diag(x->job->diags, DIAG_YAML_INCLUDE_LOOP, at, path), fail(x);
+  const Yaml *tree = strmap_get(&x->loaded, path);
+  if (tree) return again(x, tree, at, depth);
+  tree = yaml_parse_within(x->job, file, x->limits);
+  if (tree) tree = expand(x, tree, &here, depth);
+  if (!tree) return fail(x);
+  strmap_put(x->job->scratch, &x->loaded, str_dup(x->job->scratch, path), (void *)tree);
+  return tree;
+}
+
+static Yaml *sequence(Includer *x, Span span, const Yaml *const *items, uint32_t count) {
+  Yaml *node = ARENA_NEW(x->job->arena, Yaml);
+  *node = (Yaml){.kind = YAML_SEQUENCE, .span = span, .count = count, .items = items};
+  return node;
+}
+
+static const Yaml *include_folder(Includer *x, Str path, Span at, SourceKind kind, const Within *within, uint32_t depth) {
+  Str *names;
+  uint32_t count;
+  ReadStatus status = sources_list(x->job->sources, kind, path, STR(".yaml"), &names, &count);
+  if (status != READ_OK) {
+    unreadable(x->job, kind, path, at, status);
+    return fail(x);
+  }
+  if (!count) diag(x->job->diags, DIAG_YAML_EMPTY_FOLDER, at, path);
+  const Yaml **items = ARENA_ARRAY(x->job->arena, const Yaml *, count);
+  for (uint32_t i = 0; i < count && !x->stop; i++)
+    items[i] = include_file(x, path_join(x->job->arena, path, names[i]), at, kind, within, depth + 1);
+  return x->failed ? NULL : sequence(x, at, items, count);
+}
+
+static const Yaml *include_path(Includer *x, const Yaml *path, const Within *within, uint32_t depth) {
+  if (path->kind != YAML_SCALAR || !path->text.n) {
+    diag(x->job->diags, DIAG_YAML_INCLUDE_PATH, path->span);
+    return fail(x);
+  }
+  const Source *source = sources_get(x->job->sources, path->span.file);
+  Str full = path_beside(x->job->arena, source->path, path->text);
+  bool folder = str_ends(path->text, STR("/"));
+  return (folder ? include_folder : include_file)(x, full, path->span, source->kind, within, depth);
+}
+
+static const Yaml *include(Includer *x, const Yaml *path, const Within *within, uint32_t depth) {
+  if (path->kind != YAML_SEQUENCE) return include_path(x, path, within, depth);
+  const Yaml **items = ARENA_ARRAY(x->job->arena, const Yaml *, path->count);
+  for (uint32_t i = 0; i < path->count && !x->stop; i++) items[i] = include_path(x, path->items[i], within, depth + 1);
+  return x->failed ? NULL : sequence(x, path->span, items, path->count);
+}
+
+static const Yaml *expand_sequence(Includer *x, const Yaml *node, const Within *within, uint32_t depth) {
+  const Yaml **items = NULL;
+  for (uint32_t i = 0; i < node->count && !x->stop; i++) {
+    const Yaml *item = expand(x, node->items[i], within, depth + 1);
+    if (item == node->items[i] && !items) continue;
+    if (!items) {
+      items = ARENA_ARRAY(x->job->arena, const Yaml *, node->count);
+      memcpy(items, node->items, i * sizeof *items);
+    }
+    items[i] = item;
+  }
+  return items ? sequence(x, node->span, items, node->count) : node;
+}
+
+static const Yaml *expand_mapping(Includer *x, const Yaml *node, const Within *within, uint32_t depth) {
+  if (node->count == 1 && str_eq(node->pairs[0].key->text, STR("include")))
+    return include(x, node->pairs[0].value, within, depth);
+  YamlPair *pairs = NULL;
+  for (uint32_t i = 0; i < node->count && !x->stop; i++) {
+    const Yaml *value = expand(x, node->pairs[i].value, within, depth + 1);
+    if (value == node->pairs[i].value && !pairs) continue;
+    if (!pairs) {
+      pairs = ARENA_ARRAY(x->job->arena, YamlPair, node->count);
+      memcpy(pairs, node->pairs, i * sizeof *pairs);
+    }
+    pairs[i] = (YamlPair){node->pairs[i].key, value};
+  }
+  if (!pairs) return node;
+  Yaml *copy = ARENA_NEW(x->job->arena, Yaml);
+  *copy = *node;
+  copy->pairs = pairs;
+  return copy;
+}
+
+static const Yaml *expand(Includer *x, const Yaml *node, const Within *within, uint32_t depth) {
+  if (x->stop) return fail(x);
+  if (++x->nodes > x->limits->nodes) return limit(x, DIAG_YAML_TOO_MANY_NODES, node->span, x->limits->nodes);
+  if (depth > x->limits->depth) return limit(x, DIAG_YAML_TOO_DEEP, node->span, x->limits->depth);
+  if (node->kind == YAML_SEQUENCE) return expand_sequence(x, node, within, depth);
+  if (node->kind == YAML_MAPPING) return expand_mapping(x, node, within, depth);
+  return node;
+}
+
+const Yaml *yaml_include_within(Job *job, const Yaml *tree, const YamlLimits *limits) {
+  ArenaMark mark = arena_mark(job->scratch);
+  Includer x = {.job = job, .limits = limits};
+  Within root = {NULL, tree->span.file};
+  tree = expand(&x, tree, &root, 0);
+  arena_rewind(job->scratch, mark);
+  return x.failed ? NULL : tree;
+}
+
+const Yaml *yaml_include(Job *job, const Yaml *tree) { return yaml_include_within(job, tree, &yaml_default_limits); }
