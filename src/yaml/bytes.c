@@ -1,5 +1,6 @@
 // In: the bytes of a file. Out: whether they are text that YAML allows, and where its characters and lines stand.
-// YAML 1.2, 5.1: no control characters but tab, LF, CR and NEL; no byte order mark after the first.
+// YAML 1.2, 5.1: no control characters but tab, LF and CR; no byte order mark after the first. Nor NEL, LS and PS, which
+// YAML 1.1 takes for line breaks and 1.2 for text, and no editor shows.
 #include "yaml/internal.h"
 
 enum { MARKS_STEP = 64, MOST_REPORTED = 8 };
@@ -38,14 +39,8 @@ uint32_t marks_byte(const Marks *m, size_t character) {
 }
 
 uint32_t break_length(Str s, uint32_t at, uint32_t end) {
-  if (at >= end) return 0;
-  uint32_t left = end - at;
-  const unsigned char *p = (const unsigned char *)s.p + at;
-  if (p[0] == '\n') return 1;
-  if (p[0] == '\r') return left > 1 && p[1] == '\n' ? 2 : 1;
-  if (p[0] == 0xC2) return left > 1 && p[1] == 0x85 ? 2 : 0;
-  if (p[0] == 0xE2) return left > 2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9) ? 3 : 0;
-  return 0;
+  if (at >= end || (s.p[at] != '\n' && s.p[at] != '\r')) return 0;
+  return s.p[at] == '\r' && at + 1 < end && s.p[at + 1] == '\n' ? 2 : 1;
 }
 
 uint32_t line_start(Str bytes, uint32_t at) {
@@ -88,11 +83,12 @@ static bool check_encoding(Job *job, uint32_t file, Str bytes) {
 
 static bool is_forbidden(uint32_t c) {
   if (c < 0x20) return c != '\t' && c != '\n' && c != '\r';
-  return c == 0x7F || (c >= 0x80 && c < 0xA0 && c != 0x85) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+  if (c == 0x2028 || c == 0x2029) return true;
+  return (c >= 0x7F && c < 0xA0) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
 }
 
 // Only bytes that can begin a forbidden character are decoded.
-static bool is_suspect(unsigned char c) { return c < 0x20 || c == 0x7F || c == 0xC2 || c == 0xEF; }
+static bool is_suspect(unsigned char c) { return c < 0x20 || c == 0x7F || c == 0xC2 || c == 0xE2 || c == 0xEF; }
 
 static bool check_characters(Job *job, uint32_t file, Str bytes, uint32_t skip) {
   uint32_t found = 0;

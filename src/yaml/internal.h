@@ -18,7 +18,7 @@ typedef struct Marks {
 Marks marks_new(Arena *arena, Str bytes, uint32_t skip);
 uint32_t marks_byte(const Marks *marks, size_t character);
 
-// Length of the line break at `at`, as libyaml sees breaks: LF, CR, CR LF, NEL, LS, PS; 0 when there is none.
+// Length of the line break at `at`: LF, CR, CR LF; 0 when there is none.
 uint32_t break_length(Str bytes, uint32_t at, uint32_t end);
 static inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
 // The line that holds `at`, without its end.

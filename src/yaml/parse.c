@@ -22,6 +22,7 @@ typedef struct Parser {
   bool stop;  // nothing more can be read
   VEC(Anchor) anchors;
   uint64_t nodes;
+  uint32_t templates;  // of these, unquoted, we are within
   ScalarPlace last;
 } Parser;
 
@@ -385,7 +386,7 @@ static bool build_pairs(Parser *p, uint32_t depth, Pairs *pairs, Built *built, b
     Built value = build(p, depth + 1);
     if (!value.node) return false;
     if (!template) add_pair(p, pairs, key.node, value.node);
-    if (!template && flow) check_comma(p, key.node, value.node);
+    if (!p->templates && flow) check_comma(p, key.node, value.node);
     extend(built->node, key.node);
     extend(built->node, value.node);
     add_size(&built->size, key.size);
@@ -414,7 +415,10 @@ static Built build_mapping(Parser *p, uint32_t depth) {
   bool template = is_template(p, node, flow);
   Built built = {node, {1, 0}};
   Pairs pairs = {0};
-  if (!build_pairs(p, depth, &pairs, &built, flow, template)) {
+  p->templates += template;
+  bool whole = build_pairs(p, depth, &pairs, &built, flow, template);
+  p->templates -= template;
+  if (!whole) {
     if (template) report_template(p, node);
     return no_node();
   }

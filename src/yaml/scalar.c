@@ -30,10 +30,9 @@ static void copy(Scan *s, uint32_t from, uint32_t to) {
   buf_add(&s->text, str_slice(s->bytes, from, to));
 }
 
-// LS and PS stay; the other breaks become LF.
 static void put_break(Scan *s, uint32_t at) {
   uint32_t n = break_length(s->bytes, at, s->end);
-  if (n == 3 || s->bytes.p[at] == '\n')
+  if (s->bytes.p[at] == '\n')
     copy(s, at, at + n);
   else
     put(s, STR("\n"), at, n);
@@ -61,9 +60,8 @@ static uint32_t put_more_breaks(Scan *s, uint32_t at, uint32_t *count) {
 static uint32_t put_gap(Scan *s, uint32_t at) {
   uint32_t blanks = skip_blanks(s, at), n = break_length(s->bytes, blanks, s->end), more = 0;
   if (!n) return copy(s, at, blanks), blanks;
-  if (n == 3) put_break(s, blanks);
   uint32_t after = put_more_breaks(s, blanks + n, &more);
-  if (!more && n != 3) put(s, STR(" "), blanks, n);
+  if (!more) put(s, STR(" "), blanks, n);
   return after;
 }
 
@@ -198,7 +196,7 @@ static void put_breaks(Scan *s, const Breaks *breaks) {
 static void put_line_break(Scan *s, uint32_t at, bool fold, bool alone) {
   uint32_t n = break_length(s->bytes, at, s->end);
   if (!n) return;
-  if (!fold || n == 3)
+  if (!fold)
     put_break(s, at);
   else if (alone)
     put(s, STR(" "), at, n);

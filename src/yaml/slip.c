@@ -142,9 +142,11 @@ static uint32_t value_or_word(const Slip *s, uint32_t at) {
 
 static void after_quote(const Slip *s, uint32_t value) {
   Str text = without_comment(str_slice(bytes_of(s), value, line_end(bytes_of(s), value)));
-  // 'l'action': the quotes round the text are the author's, not the text's.
-  bool round = text.n > 2 && text.p[0] == text.p[text.n - 1] && !is_blank(byte_at(s, s->at - 1));
-  if (round) text = str_slice(text, 1, text.n - 1);
+  // 'l'action': the quotes round the text are not the text's.
+  if (text.n > 1 && !is_blank(byte_at(s, s->at - 1))) {
+    bool closed = text.p[text.n - 1] == text.p[0];
+    text = str_slice(text, 1, text.n - closed);
+  }
   diag(job_of(s)->diags, DIAG_YAML_AFTER_QUOTE, rest_of_line(s, s->at), slip_quoted(job_of(s)->scratch, text));
 }
 

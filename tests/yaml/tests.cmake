@@ -1,0 +1,1 @@
+marbre_unit_test(yaml USES yaml SOURCES yaml/test_yaml.c)
