@@ -56,6 +56,8 @@ typedef struct DocInline {
   uint32_t elem;      // its structure element; its parent's when it makes none
   uint32_t link;      // in Doc.links, 0: none
   uint32_t anchor;    // INLINE_PAGE: whose page; INLINE_INDEX: its anchor
+  const uint32_t *anchors;  // INLINE_PAGE of an index entry: all its places, whose pages are written as ranges
+  uint32_t anchor_count;    // 0: `anchor` alone
   const DocNode *object;  // INLINE_OBJECT: the box, image or shape; INLINE_NOTE: the note
 } DocInline;
 
@@ -95,11 +97,12 @@ struct DocNode {
     struct { Str src; SourceKind source; Str alt; uint32_t of_page; } image;     // of_page: an anchor, 0 none
     struct { const Css *const *points; uint32_t count; const Css *round; } shape; // points: each a list x y, may hold var(--name)
     struct { const DocColumn *columns; uint32_t count; uint32_t head_rows; } table;  // children: rows of the head, then BLOCK_ROWS
-    struct { uint32_t colspan, rowspan; bool head; } cell;
+    struct { uint32_t colspan, rowspan, column; bool head; } cell;  // column: its first, from 0, spans counted
     struct { uint32_t ordinal; uint32_t marker_elem; } item;   // children: a TERM (if it has one), then its blocks
     struct { bool ordered; uint32_t first; } list;
     struct { const Data *value; } data;                        // qr, chart
     struct { bool code; } paragraph;
+    struct { uint32_t number, label_elem; } note;              // as its call is written; its number's element at the foot
   };
 };
 
@@ -140,6 +143,9 @@ typedef struct PageScope {
 
 // A region's content for one page: a small document of artifacts. NULL when its `if` says no.
 const Doc *doc_bind_region(Job *job, const Doc *doc, const Region *region, const PageScope *page);
+
+// A page rule's own declarations with data filled in: they read what a region reads.
+Decls doc_fill_page_decls(Job *job, const Doc *doc, Decls decls, const PageScope *page);
 
 void doc_dump(const Doc *doc, Buf *out);            // blocks and texts
 void doc_dump_structure(const Doc *doc, Buf *out);  // the structure tree

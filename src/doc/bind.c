@@ -1,0 +1,286 @@
+// Binds a layout to its data: names put in sight, the body walked, places resolved. `headings` and `index` are read from
+// the pass before: a layout that loops over them is walked twice, and the first walk, whose lists are empty, leaves
+// nothing but the two collections (blocks made from them may not feed them, so the second walk finds the same).
+#include "doc/internal.h"
+
+// --- What the layout reads --------------------------------------------------------------------------------------
+
+static bool expr_uses(const Expr *e, Str name) { return e && expr_reads(e, name); }
+static bool template_uses(const Template *t, Str name) { return t && template_reads(t, name); }
+
+static bool bindings_use(const Binding *v, uint32_t n, Str name) {
+  for (uint32_t i = 0; i < n; i++)
+    if (expr_uses(v[i].expr, name)) return true;
+  return false;
+}
+
+static bool blocks_use(BlockList list, Str name);
+
+static bool block_uses(const Block *k, Str name) {
+  if (expr_uses(k->each, name) || expr_uses(k->condition, name) || expr_uses(k->value, name) || expr_uses(k->link, name) ||
+      expr_uses(k->id, name) || expr_uses(k->src, name) || expr_uses(k->of_page, name))
+    return true;
+  if (template_uses(k->text, name) || template_uses(k->alt, name) || template_uses(k->term, name)) return true;
+  if (bindings_use(k->lets, k->let_count, name) || bindings_use(k->withs, k->with_count, name)) return true;
+  if (bindings_use(k->sets, k->set_count, name)) return true;
+  return blocks_use(k->head, name) || blocks_use(k->body, name);
+}
+
+static bool blocks_use(BlockList list, Str name) {
+  for (uint32_t i = 0; i < list.n; i++)
+    if (block_uses(list.v[i], name)) return true;
+  return false;
+}
+
+static bool layout_uses(const Layout *layout, Str name) {
+  if (blocks_use(layout->body, name) || bindings_use(layout->lets, layout->let_count, name)) return true;
+  for (uint32_t i = 0; i < layout->part_count; i++)
+    if (blocks_use(layout->parts[i].body, name)) return true;
+  for (uint32_t i = 0; i < layout->page_count; i++)
+    for (uint32_t k = 0; k < layout->pages[i].region_count; k++)
+      if (layout->pages[i].regions[k].box && block_uses(layout->pages[i].regions[k].box, name)) return true;
+  return false;
+}
+
+// --- The collections --------------------------------------------------------------------------------------------
+
+static const Type type_text = {.kind = TYPE_TEXT, .nullable = true};
+static const Type type_number = {.kind = TYPE_NUMBER};
+static const Type type_pages = {.kind = TYPE_TEXT, .nullable = true, .is_page = true};
+static const TypeField heading_fields[] = {
+  {STR("text"), &type_text, true}, {STR("level"), &type_number, true}, {STR("toc"), &type_text, false}};
+static const Type type_heading = {.kind = TYPE_RECORD, .fields = heading_fields, .count = 3};
+static const Type type_headings = {.kind = TYPE_LIST, .item = &type_heading};
+static const TypeField entry_fields[] = {{STR("term"), &type_text, true}, {STR("pages"), &type_pages, true}};
+static const Type type_entry = {.kind = TYPE_RECORD, .fields = entry_fields, .count = 2};
+static const Type type_index = {.kind = TYPE_LIST, .item = &type_entry};
+
+static const Data *record_new(Arena *arena, const Type *type, const Data *const *values) {
+  DataField *fields = ARENA_ARRAY(arena, DataField, type->count);
+  for (uint32_t i = 0; i < type->count; i++) fields[i] = (DataField){type->fields[i].name, values[i]};
+  Data *record = ARENA_NEW(arena, Data);
+  *record = (Data){.kind = DATA_RECORD, .type = type, .count = type->count, .fields = fields};
+  return record;
+}
+
+static const Data *heading_record(Arena *arena, const DocHeading *h, Str toc) {
+  const Data *values[] = {data_from_text(arena, str_dup(arena, h->text), NO_SPAN), data_from_number(arena, h->level, NO_SPAN),
+                          toc.n ? data_from_text(arena, str_dup(arena, toc), NO_SPAN) : &data_null};
+  return record_new(arena, &type_heading, values);
+}
+
+static void headings_collect(DocBinder *b, Arena *arena) {
+  const Data **items = ARENA_ARRAY(arena, const Data *, b->list.n);
+  for (uint32_t i = 0; i < b->list.n; i++) items[i] = heading_record(arena, &b->list.v[i], b->heading_tocs.v[i]);
+  b->heading_records = items;
+  b->heading_record_count = b->list.n;
+  b->headings = data_list(arena, items, b->list.n, &type_headings);
+}
+
+// The record that prints its own pages; the text part refers to it, so it is made before its fields are.
+static const Data *entry_record(Arena *arena, Str term) {
+  Data *record = ARENA_NEW(arena, Data), *pages = ARENA_NEW(arena, Data);
+  TextPart *part = ARENA_NEW(arena, TextPart);
+  *part = (TextPart){.kind = TEXT_PAGES, .record = record};
+  *pages = (Data){.kind = DATA_TEXT, .type = &type_pages, .count = 1, .parts = part};
+  const Data *values[] = {data_from_text(arena, str_dup(arena, term), NO_SPAN), pages};
+  *record = *record_new(arena, &type_entry, values);
+  return record;
+}
+
+static void index_collect(DocBinder *b, Arena *arena) {
+  const Data **items = ARENA_ARRAY(arena, const Data *, b->marks.n);
+  StrMap seen = {0};
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < b->marks.n; i++) {
+    if (strmap_get(&seen, b->marks.v[i].term)) continue;
+    strmap_put(b->temp, &seen, b->marks.v[i].term, b);
+    items[n++] = entry_record(arena, b->marks.v[i].term);
+  }
+  b->index = data_list(arena, items, n, &type_index);
+}
+
+static void ranges_fill(DocBinder *b) {
+  for (uint32_t i = 0; i < b->ranges.n; i++) {
+    const Data *term = data_get(b->ranges.v[i].record, STR("term"));
+    Str name = term ? data_text(b->temp, term) : (Str){0};
+    uint32_t *anchors = ARENA_ARRAY(b->job.arena, uint32_t, b->marks.n), n = 0;
+    for (uint32_t k = 0; k < b->marks.n; k++)
+      if (str_eq(b->marks.v[k].term, name)) anchors[n++] = b->marks.v[k].anchor;
+    b->ranges.v[i].inl->anchors = anchors;
+    b->ranges.v[i].inl->anchor_count = n;
+    b->ranges.v[i].inl->anchor = n ? anchors[0] : 0;
+  }
+}
+
+// --- Names in sight ---------------------------------------------------------------------------------------------
+
+// A record with every declared parameter; those not given are null.
+static const Data *parameters_record(DocBinder *b, const Data *given) {
+  const Type *type = b->layout->parameters;
+  if (!type || type->kind != TYPE_RECORD) return given ? given : &data_null;
+  const Data **values = ARENA_ARRAY(b->temp, const Data *, type->count);
+  for (uint32_t i = 0; i < type->count; i++) {
+    const Data *value = given ? data_get(given, type->fields[i].name) : NULL;
+    values[i] = value ? value : &data_null;
+  }
+  return record_new(b->temp, type, values);
+}
+
+void binder_scopes(DocBinder *b, const Data *content, const Data *parameters) {
+  const Scope *s = NULL;
+  s = scope_push(b, s, STR("index"), b->index);
+  s = scope_push(b, s, STR("headings"), b->headings);
+  s = scope_push(b, s, STR("brand"), b->layout->brand ? b->layout->brand->data : NULL);
+  s = scope_push(b, s, STR("words"), b->layout->words);
+  b->globals = s = scope_push(b, s, STR("param"), parameters_record(b, parameters));
+  s = scope_push_fields(b, s, content);
+  b->names = scope_push_lets(b, s, b->layout->lets, b->layout->let_count);
+}
+
+static void sigles_find(DocBinder *b) {
+  const Layout *layout = b->layout;
+  b->sigle_count = 0;
+  if (!layout->abbreviations.of) return;
+  const Data *list = expr_eval(&b->expr, layout->abbreviations.of, b->names);
+  Sigle *sigles = ARENA_ARRAY(b->job.arena, Sigle, list->kind == DATA_LIST ? list->count : 0);
+  for (uint32_t i = 0; list->kind == DATA_LIST && i < list->count; i++) {
+    const Scope *item = scope_push(b, b->names, STR("."), list->items[i]);
+    const Data *term = expr_eval(&b->expr, layout->abbreviations.term, item);
+    const Data *text = expr_eval(&b->expr, layout->abbreviations.text, item);
+    if (data_is_empty(term) || data_is_empty(text)) continue;
+    sigles[b->sigle_count++] = (Sigle){data_text(b->job.arena, term), data_text(b->job.arena, text)};
+  }
+  b->sigles = sigles;
+}
+
+// --- A pass -----------------------------------------------------------------------------------------------------
+
+static void binder_reset(DocBinder *b) {
+  b->nodes = b->level = b->notes = 0;
+  b->elems.n = b->anchors.n = b->links.n = b->list.n = b->heading_tocs.n = b->uses.n = b->marks.n = b->ranges.n = 0;
+  b->ids = b->records = (StrMap){0};
+  b->reads_pages = false;
+  VEC_PUSH(b->temp, b->elems, (Elem){0});
+  VEC_PUSH(b->temp, b->elems, ((Elem){.role = ROLE_DOCUMENT, .lang = b->lang, .colspan = 1, .rowspan = 1}));
+  VEC_PUSH(b->temp, b->anchors, (DocAnchor){0});
+  VEC_PUSH(b->temp, b->links, (DocLink){0});
+}
+
+static const DocNode *body_bind(DocBinder *b) {
+  Site site = {.scope = b->names, .elem = 1};
+  DocNode *root = node_new(b, &site, NULL, BLOCK_BOX);
+  root->style = STR("root");
+  site.parent = root;
+  NodeList children = {0};
+  blocks_bind(b, &site, b->layout->body, &children);
+  node_close(b, root, &children);
+  return root;
+}
+
+// Walks once for the collections alone, in memory that is given back.
+static void first_pass(DocBinder *b, const Data *content, const Data *parameters, Arena *keep) {
+  Arena *kept = b->job.arena;
+  b->job.arena = b->temp;
+  binder_reset(b);
+  binder_scopes(b, content, parameters);
+  sigles_find(b);
+  body_bind(b);
+  headings_collect(b, keep);
+  index_collect(b, keep);
+  b->job.arena = kept;
+}
+
+// --- The document -----------------------------------------------------------------------------------------------
+
+#define COPY(arena, T, vec) ((T *)copy_out((arena), (vec).v, (vec).n, sizeof(T)))
+static void *copy_out(Arena *arena, const void *from, uint32_t n, size_t size) {
+  void *to = arena_array(arena, n, size);
+  if (n) memcpy(to, from, n * size);
+  return to;
+}
+
+// A link that shows only a number says the heading it leads to.
+static void links_name(DocBinder *b) {
+  for (uint32_t i = 1; i < b->links.n; i++) {
+    DocLink *link = &b->links.v[i];
+    if (link->contents.n || !link->anchor) continue;
+    uint32_t node = b->anchors.v[link->anchor].node;
+    for (uint32_t k = 0; node && k < b->list.n && !link->contents.n; k++)
+      if (b->list.v[k].node->id >= node) link->contents = b->list.v[k].text;
+  }
+}
+
+const Doc *binder_finish(DocBinder *b, const DocNode *root) {
+  Arena *arena = b->job.arena;
+  Doc *doc = ARENA_NEW(arena, Doc);
+  links_name(b);
+  *doc = (Doc){.lang = b->lang, .root = root, .node_count = b->nodes, .reads_pages = b->reads_pages};
+  doc->elems = COPY(arena, Elem, b->elems);
+  doc->elem_count = b->elems.n;
+  doc->anchors = COPY(arena, DocAnchor, b->anchors);
+  doc->anchor_count = b->anchors.n - 1;
+  doc->links = COPY(arena, DocLink, b->links);
+  doc->link_count = b->links.n - 1;
+  doc->headings = COPY(arena, DocHeading, b->list);
+  doc->heading_count = b->list.n;
+  return doc;
+}
+
+static Str metadata(DocBinder *b, const Template *tmpl) {
+  return tmpl ? template_plain(b, tmpl, b->names, false) : (Str){0};
+}
+
+static void doc_describe(DocBinder *b, Doc *doc) {
+  const Layout *layout = b->layout;
+  doc->title = metadata(b, layout->title);
+  doc->author = metadata(b, layout->author);
+  doc->subject = metadata(b, layout->subject);
+  if (!doc->title.n)
+    diag(b->job.diags, DIAG_DOC_TITLE, layout->title ? template_span(layout->title) : NO_SPAN);
+}
+
+// What regions are bound with later: the names in sight and the places, which outlive the walk.
+static const DocBinder *binder_keep(const DocBinder *b, const Doc *doc) {
+  DocBinder *kept = ARENA_NEW(b->job.arena, DocBinder);
+  *kept = *b;
+  kept->temp = NULL;
+  kept->frozen = true;
+  kept->check = false;
+  kept->anchors.v = (DocAnchor *)doc->anchors;
+  kept->anchors.cap = kept->anchors.n;
+  kept->heading_record_count = 0;
+  return kept;
+}
+
+static const Doc *second_pass(DocBinder *b, const Data *content, const Data *parameters) {
+  Arena *walk = b->temp;
+  binder_reset(b);
+  b->temp = b->job.arena;
+  binder_scopes(b, content, parameters);
+  sigles_find(b);
+  b->temp = walk;
+  const DocNode *root = body_bind(b);
+  ranges_fill(b);
+  check_headings(b);
+  check_places(b);
+  Doc *doc = (Doc *)binder_finish(b, root);
+  doc_describe(b, doc);
+  doc->binder = binder_keep(b, doc);
+  return doc;
+}
+
+const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const Data *parameters) {
+  uint32_t errors = job->diags->errors;
+  Arena *temp = arena_new();
+  DocBinder b = {.job = *job, .temp = temp, .layout = layout, .lang = layout->lang, .check = true};
+  b.expr = (ExprContext){.job = &b.job, .lang = layout->lang};
+  b.headings = data_list(job->arena, NULL, 0, &type_headings);
+  b.index = data_list(job->arena, NULL, 0, &type_index);
+  bool twice = layout_uses(layout, STR("headings")) || layout_uses(layout, STR("index"));
+  if (twice) first_pass(&b, content, parameters, job->arena);
+  const Doc *doc = second_pass(&b, content, parameters);
+  expr_close(&b.expr);
+  arena_free(temp);
+  return job->diags->errors > errors ? NULL : doc;
+}

@@ -1,0 +1,165 @@
+// The structure tree, the places that numbers and links lead to, and the links. Elements are made in reading order as
+// blocks are walked; what a block made before it came out empty is taken back.
+#include "doc/internal.h"
+
+#define ROLE(id, name) name,
+const char *const role_names[ROLES] = {
+#include "doc/roles.def"
+};
+#undef ROLE
+
+Role role_named(Str name) {
+  for (uint32_t r = 1; r < ROLES; r++)
+    if (str_eq(name, str_from(role_names[r]))) return (Role)r;
+  return ROLES;
+}
+
+Checkpoint binder_mark(const DocBinder *b) {
+  return (Checkpoint){b->nodes,   b->level,  b->notes,   b->elems.n, b->links.n,
+                      b->list.n, b->uses.n, b->marks.n, b->ranges.n};
+}
+
+void binder_rewind(DocBinder *b, const Checkpoint *mark) {
+  b->nodes = mark->nodes;
+  b->level = mark->level;
+  b->notes = mark->notes;
+  b->elems.n = mark->elems;
+  b->links.n = mark->links;
+  b->list.n = b->heading_tocs.n = mark->list;
+  b->uses.n = mark->uses;
+  b->marks.n = mark->marks;
+  b->ranges.n = mark->ranges;
+  for (uint32_t i = 0; i < b->anchors.n; i++)
+    if (b->anchors.v[i].node > mark->nodes) b->anchors.v[i].node = 0;
+}
+
+uint32_t elem_new(DocBinder *b, Role role, uint32_t parent, Span span) {
+  VEC_PUSH(b->temp, b->elems, ((Elem){.role = role, .parent = parent, .colspan = 1, .rowspan = 1, .span = span}));
+  return b->elems.n - 1;
+}
+
+static Role role_asked(DocBinder *b, const Block *block, Role fallback) {
+  if (!block || !block->role.n) return fallback;
+  if (str_eq(block->role, STR("none"))) return ROLE_NONE;
+  Role role = role_named(block->role);
+  if (role != ROLES) return role;
+  Str names[ROLES];
+  for (uint32_t r = 1; r < ROLES; r++) names[r - 1] = str_from(role_names[r]);
+  diag(b->job.diags, DIAG_DOC_ROLE, block->span, block->role, str_nearest(block->role, names, ROLES - 1));
+  return fallback;
+}
+
+uint32_t elem_open(DocBinder *b, const Site *site, const Block *block, Role fallback, Span span, Site *inner) {
+  *inner = *site;
+  if (site->sealed) return site->elem;
+  if (block && str_eq(block->role, STR("artifact"))) {
+    inner->sealed = true;
+    return inner->elem = 0;
+  }
+  Role role = role_asked(b, block, fallback);
+  Str alt = block && block->alt ? template_plain(b, block->alt, site->scope, false) : (Str){0};
+  if (role == ROLE_NONE && alt.n) role = site->in_text ? ROLE_SPAN : ROLE_FIGURE;
+  if (role == ROLE_NONE) return site->elem;
+  inner->elem = elem_new(b, role, site->elem, span);
+  b->elems.v[inner->elem].alt = alt;
+  inner->sealed = alt.n > 0;
+  if (role == ROLE_FIGURE && !alt.n) diag(b->job.diags, DIAG_DOC_NO_ALT, span);
+  return inner->elem;
+}
+
+uint32_t anchor_new(DocBinder *b, const DocNode *node) {
+  DocAnchor anchor = {.node = node ? node->id : 0, .span = node ? node->span : NO_SPAN};
+  VEC_PUSH(b->temp, b->anchors, anchor);
+  return b->anchors.n - 1;
+}
+
+// A pointer as a key: only looked up, so that its value decides nothing.
+static Str address_key(const Data *const *record) { return (Str){(const char *)record, sizeof *record}; }
+
+static uint32_t anchor_known(const StrMap *map, Str key) {
+  return (uint32_t)(uintptr_t)strmap_get(map, key);
+}
+
+uint32_t anchor_of_record(DocBinder *b, const Data *record) {
+  uint32_t known = anchor_known(&b->records, address_key(&record));
+  if (known || b->frozen) return known;
+  uint32_t anchor = anchor_new(b, NULL);
+  const Data *id = data_get(record, STR("id"));
+  b->anchors.v[anchor].record = record;
+  if (id && id->kind == DATA_TEXT) b->anchors.v[anchor].id = data_text(b->job.arena, id);
+  strmap_put(b->job.arena, &b->records, str_dup(b->job.arena, address_key(&record)), (void *)(uintptr_t)anchor);
+  return anchor;
+}
+
+uint32_t anchor_of_id(DocBinder *b, Str id) {
+  uint32_t known = anchor_known(&b->ids, id);
+  if (known || b->frozen) return known;
+  uint32_t anchor = anchor_new(b, NULL);
+  id = str_dup(b->job.arena, id);
+  b->anchors.v[anchor].id = id;
+  strmap_put(b->job.arena, &b->ids, id, (void *)(uintptr_t)anchor);
+  return anchor;
+}
+
+void anchor_place(DocBinder *b, uint32_t anchor, const DocNode *node) {
+  DocAnchor *a = &b->anchors.v[anchor];
+  if (!a->node) a->node = node->id, a->span = node->span;
+  if (!a->id.n || b->frozen) return;
+  DocAnchor *named = &b->anchors.v[anchor_of_id(b, a->id)];
+  if (!named->node) named->node = node->id, named->span = node->span;
+}
+
+static uint32_t link_add(DocBinder *b, DocLink link) {
+  VEC_PUSH(b->temp, b->links, link);
+  return b->links.n - 1;
+}
+
+uint32_t link_to_uri(DocBinder *b, Str uri, Span span) { return link_add(b, (DocLink){.uri = uri, .span = span}); }
+
+uint32_t link_to_anchor(DocBinder *b, uint32_t anchor, Span span) {
+  VEC_PUSH(b->temp, b->uses, ((PlaceUse){anchor, span}));
+  return link_add(b, (DocLink){.anchor = anchor, .span = span});
+}
+
+// "03 22 82 37 67" is a number to dial: digits, spaces, points, hyphens, one leading plus.
+static Str telephone_digits(Arena *arena, Str text) {
+  Buf out = buf_new(arena);
+  for (uint32_t i = 0; i < text.n;) {
+    uint32_t c, step = utf8_decode(text.p + i, text.p + text.n, &c);
+    if (!step) return (Str){0};
+    if ((c >= '0' && c <= '9') || (c == '+' && !buf_str(&out).n))
+      buf_byte(&out, (char)c);
+    else if (c != ' ' && c != '.' && c != '-' && c != '(' && c != ')' && c != 0xA0 && c != 0x202F)
+      return (Str){0};
+    i += step;
+  }
+  return buf_str(&out).n >= 3 ? buf_str(&out) : (Str){0};
+}
+
+static bool has_scheme(Str text) {
+  int64_t colon = str_find(text, STR(":"), 0);
+  if (colon < 2) return false;
+  for (int64_t i = 0; i < colon; i++) {
+    char c = text.p[i];
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (i && (c == '+' || c == '-' || c == '.')))) return false;
+  }
+  return str_find(text, STR(" "), 0) < 0;
+}
+
+static uint32_t link_to_text(DocBinder *b, Str text, Span span) {
+  text = str_trim(text);
+  if (has_scheme(text)) return link_to_uri(b, text, span);
+  if (str_find(text, STR("@"), 0) > 0 && str_find(text, STR(" "), 0) < 0)
+    return link_to_uri(b, str_cat(b->job.arena, STR("mailto:"), text), span);
+  if (str_starts(text, STR("www."))) return link_to_uri(b, str_cat(b->job.arena, STR("https://"), text), span);
+  Str digits = telephone_digits(b->job.arena, text);
+  if (digits.n) return link_to_uri(b, str_cat(b->job.arena, STR("tel:"), digits), span);
+  diag(b->job.diags, DIAG_DOC_LINK, span, text);
+  return 0;
+}
+
+uint32_t link_to(DocBinder *b, const Data *value, Span span) {
+  if (data_is_empty(value)) return 0;
+  if (value->kind == DATA_RECORD) return link_to_anchor(b, anchor_of_record(b, value), span);
+  return link_to_text(b, data_text(b->job.arena, value), span_or(value->span, span));
+}

@@ -1,0 +1,150 @@
+// What the files of `doc` share: the binder, which walks the layout once a pass, and the site where a block is bound.
+#ifndef MARBRE_DOC_INTERNAL_H
+#define MARBRE_DOC_INTERNAL_H
+
+#include "doc/doc.h"
+
+typedef VEC(const DocNode *) NodeList;
+
+// A page number or link that stands on a place; checked when all places are known.
+typedef struct PlaceUse {
+  uint32_t anchor;
+  Span span;
+} PlaceUse;
+
+// A place that the index names.
+typedef struct IndexMark {
+  Str term;
+  uint32_t anchor;
+} IndexMark;
+
+// A text that prints the pages of an index entry, filled in once all its places are known.
+typedef struct RangeUse {
+  DocInline *inl;
+  const Data *record;
+} RangeUse;
+
+typedef struct Sigle {
+  Str term, meaning;
+} Sigle;
+
+typedef struct DocBinder {
+  Job job;        // where results go: a first pass has an arena of its own
+  Arena *temp;    // lives as long as the pass
+  const Layout *layout;
+  ExprContext expr;
+  Str lang;
+  const Scope *globals;  // what parts see besides their parameters
+  const Scope *names;    // what the body and regions see
+  const Data *headings, *index;  // the collections, as the pass before found them
+  const Data *const *heading_records;
+  uint32_t heading_record_count;
+  const Sigle *sigles;
+  uint32_t sigle_count;
+  bool check;  // report wording: off for regions, which repeat what the body says
+
+  uint32_t nodes;
+  uint32_t level;  // of the last heading
+  uint32_t notes;
+  VEC(Elem) elems;
+  VEC(DocAnchor) anchors;
+  VEC(DocLink) links;
+  VEC(DocHeading) list;     // the headings met
+  VEC(Str) heading_tocs;  // `toc` of each heading
+  VEC(PlaceUse) uses;
+  VEC(IndexMark) marks;
+  VEC(RangeUse) ranges;
+  StrMap ids;      // a record's id, to its anchor + 1
+  StrMap records;  // a record's address, to its anchor
+  bool reads_pages;
+  bool frozen;     // a region is bound: the places are those of the document
+} DocBinder;
+
+// Where a block is bound. Copied for what stands inside.
+typedef struct Site {
+  const Scope *scope;
+  const DocNode *parent;
+  uint32_t elem;   // the element that holds it
+  bool sealed;     // nothing inside makes an element: an artifact, or a figure read as one
+  bool in_text;    // inside a line
+  bool in_toc;     // paragraphs are entries
+  bool in_link;
+  Span span;       // of the content that `each` stands at, or NO_SPAN
+} Site;
+
+// --- elem.c: elements, anchors, links; what is taken back when a block comes out empty
+typedef struct Checkpoint {
+  uint32_t nodes, level, notes, elems, links, list, uses, marks, ranges;
+} Checkpoint;
+Checkpoint binder_mark(const DocBinder *b);
+void binder_rewind(DocBinder *b, const Checkpoint *mark);
+Role role_named(Str name);  // ROLES when there is none
+uint32_t elem_new(DocBinder *b, Role role, uint32_t parent, Span span);
+// Opens the element of a block; `inner` becomes the site of what it holds. `fallback`: the kind's role.
+uint32_t elem_open(DocBinder *b, const Site *site, const Block *block, Role fallback, Span span, Site *inner);
+uint32_t anchor_of_record(DocBinder *b, const Data *record);
+uint32_t anchor_of_id(DocBinder *b, Str id);
+uint32_t anchor_new(DocBinder *b, const DocNode *node);
+void anchor_place(DocBinder *b, uint32_t anchor, const DocNode *node);
+// The link that a value stands for (a URI, an address, a telephone number, a record), or 0.
+uint32_t link_to(DocBinder *b, const Data *value, Span span);
+uint32_t link_to_uri(DocBinder *b, Str uri, Span span);
+uint32_t link_to_anchor(DocBinder *b, uint32_t anchor, Span span);
+
+// --- value.c: names in sight, and values of the layout with data filled in
+const Scope *scope_push(DocBinder *b, const Scope *up, Str name, const Data *value);
+const Scope *scope_push_fields(DocBinder *b, const Scope *up, const Data *record);
+const Scope *scope_push_lets(DocBinder *b, const Scope *up, const Binding *lets, uint32_t count);
+const Scope *scope_of_part(DocBinder *b, const Scope *caller, const Block *call, const Part *part);
+const Css *css_fill(DocBinder *b, const Css *css, const Scope *scope);  // NULL when a value in it is empty
+Decls decls_fill(DocBinder *b, Decls decls, const Scope *scope);
+// A style value that is a whole number, or `otherwise`.
+uint32_t css_whole(DocBinder *b, const Css *css, const Scope *scope, uint32_t otherwise);
+// The value of a property as the block itself or the rules of its style say it; NULL when neither does.
+const Css *declared(const DocBinder *b, const Block *block, PropId prop);
+Span span_or(Span span, Span otherwise);
+// Does `each`, `let`, `if`, and calls `visit` for each time the block stands.
+typedef void BlockVisit(DocBinder *b, const Site *site, const Block *block, void *arg);
+void block_walk(DocBinder *b, const Site *site, const Block *block, BlockVisit *visit, void *arg);
+Str template_plain(DocBinder *b, const Template *tmpl, const Scope *scope, bool title);
+Str inlines_plain(Arena *arena, const Inlines *inlines, uint32_t from, uint32_t to);
+Str index_term(DocBinder *b, const Block *block, const Scope *scope);
+
+// --- text.c: templates and text blocks to inlines
+typedef struct TextDraft TextDraft;
+// What a text holds, its conditions done and empty pieces left out. NULL when nothing is there.
+TextDraft *text_collect(DocBinder *b, const Site *site, const Template *text, BlockList body);
+TextDraft *text_collect_data(DocBinder *b, const Data *text);
+// Joins and corrects it, and gives it to `node`; `site` holds its element. False when only white space is left.
+bool text_finish(DocBinder *b, const Site *site, TextDraft *draft, bool title, DocNode *node);
+// The same for a text already made (rich text).
+void text_set(DocBinder *b, const Site *site, DocNode *node, const Inlines *inlines);
+
+// --- block.c
+DocNode *node_new(DocBinder *b, const Site *site, const Block *block, BlockKind kind);
+void node_close(DocBinder *b, DocNode *node, const NodeList *children);
+void node_link(DocBinder *b, DocNode *node, const Block *block, Site *inner);
+void blocks_bind(DocBinder *b, const Site *site, BlockList blocks, NodeList *out);
+// One time that a block stands: its conditions are done.
+void block_bind(DocBinder *b, const Site *site, const Block *block, void *out);
+// A paragraph of the engine's own, for a text that stands where only blocks may; its element is the site's.
+bool paragraph_bind_text(DocBinder *b, const Site *site, const Block *owner, Role role, NodeList *out);
+const DocNode *note_bind(DocBinder *b, const Site *site, const Block *block, const Data *text);
+uint32_t heading_add(DocBinder *b, DocNode *node, Str toc);
+
+// --- table.c, rich.c, abbr.c, check.c
+void table_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
+void rich_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
+const Inlines *abbr_mark(DocBinder *b, const Inlines *inlines);
+void check_headings(DocBinder *b);
+void check_places(DocBinder *b);
+void check_link_text(DocBinder *b, Str text, Str uri, Span span);
+
+// --- region.c
+const Scope *region_scope(DocBinder *b, const PageScope *page);
+
+// --- bind.c
+void binder_scopes(DocBinder *b, const Data *content, const Data *parameters);
+const Doc *binder_finish(DocBinder *b, const DocNode *root);
+
+#endif

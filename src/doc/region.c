@@ -1,0 +1,76 @@
+// Regions: the box of a page master bound for one page, all of it an artifact. It reads the content's names, `page`
+// and the variables; places are those of the document, which are all known by then.
+#include "doc/internal.h"
+
+static const Type type_label = {.kind = TYPE_TEXT, .is_page = true};
+static const Type type_count = {.kind = TYPE_NUMBER, .is_page = true};
+static const TypeField page_fields[] = {{STR("number"), &type_label, true}, {STR("count"), &type_count, true}};
+static const Type type_page = {.kind = TYPE_RECORD, .fields = page_fields, .count = 2};
+
+static const Data *page_record(Arena *arena, const PageScope *page) {
+  DataField *fields = ARENA_ARRAY(arena, DataField, 2);
+  fields[0] = (DataField){STR("number"), data_from_text(arena, page->number, NO_SPAN)};
+  fields[1] = (DataField){STR("count"), data_from_number(arena, page->count, NO_SPAN)};
+  Data *record = ARENA_NEW(arena, Data);
+  *record = (Data){.kind = DATA_RECORD, .type = &type_page, .count = 2, .fields = fields};
+  return record;
+}
+
+static const Data *variable_value(const PageScope *page, Str name) {
+  for (uint32_t i = 0; i < page->variable_count; i++)
+    if (str_eq(page->variables[i].name, name)) return page->variables[i].value;
+  return &data_null;
+}
+
+const Scope *region_scope(DocBinder *b, const PageScope *page) {
+  const Scope *scope = scope_push(b, b->names, STR("page"), page_record(b->temp, page));
+  for (uint32_t i = 0; i < b->layout->variable_count; i++)
+    scope = scope_push(b, scope, b->layout->variables[i].name, variable_value(page, b->layout->variables[i].name));
+  return scope;
+}
+
+static void binder_clear(DocBinder *b) {
+  b->nodes = b->level = b->notes = 0;
+  memset(&b->elems, 0, sizeof b->elems);
+  memset(&b->links, 0, sizeof b->links);
+  memset(&b->list, 0, sizeof b->list);
+  memset(&b->heading_tocs, 0, sizeof b->heading_tocs);
+  memset(&b->uses, 0, sizeof b->uses);
+  memset(&b->marks, 0, sizeof b->marks);
+  memset(&b->ranges, 0, sizeof b->ranges);
+  VEC_PUSH(b->temp, b->elems, (Elem){0});
+  VEC_PUSH(b->temp, b->links, (DocLink){0});
+}
+
+static DocBinder region_binder(Job *job, const Doc *doc, Arena *temp) {
+  DocBinder b = *doc->binder;
+  b.job = *job;
+  b.temp = temp;
+  b.expr = (ExprContext){.lang = doc->lang};
+  binder_clear(&b);
+  return b;
+}
+
+const Doc *doc_bind_region(Job *job, const Doc *doc, const Region *region, const PageScope *page) {
+  if (!region->box) return NULL;
+  Arena *temp = arena_new();
+  DocBinder b = region_binder(job, doc, temp);
+  b.expr.job = &b.job;
+  Site site = {.scope = region_scope(&b, page), .sealed = true};
+  NodeList made = {0};
+  block_walk(&b, &site, region->box, block_bind, &made);
+  const Doc *out = made.n ? binder_finish(&b, made.v[0]) : NULL;
+  expr_close(&b.expr);
+  arena_free(temp);
+  return out;
+}
+
+Decls doc_fill_page_decls(Job *job, const Doc *doc, Decls decls, const PageScope *page) {
+  Arena *temp = arena_new();
+  DocBinder b = region_binder(job, doc, temp);
+  b.expr.job = &b.job;
+  Decls out = decls_fill(&b, decls, region_scope(&b, page));
+  expr_close(&b.expr);
+  arena_free(temp);
+  return out;
+}

@@ -1,0 +1,196 @@
+// Names in sight, and the layout's values with data filled in. Scopes are chains of links; they live as long as the
+// pass, because a text's pieces are put together after their blocks were walked.
+#include "doc/internal.h"
+
+#include <math.h>
+
+Span span_or(Span span, Span otherwise) { return span.file ? span : otherwise; }
+
+const Scope *scope_push(DocBinder *b, const Scope *up, Str name, const Data *value) {
+  Scope *scope = ARENA_NEW(b->temp, Scope);
+  *scope = (Scope){up, name, value ? value : &data_null};
+  return scope;
+}
+
+// Fields that the type knows and the record lacks are null; an open record may hold more than its type names.
+const Scope *scope_push_fields(DocBinder *b, const Scope *up, const Data *record) {
+  if (!record || record->kind != DATA_RECORD) return up;
+  for (uint32_t i = 0; i < record->count; i++) up = scope_push(b, up, record->fields[i].name, record->fields[i].value);
+  const Type *type = record->type;
+  for (uint32_t i = 0; type && type->kind == TYPE_RECORD && i < type->count; i++)
+    if (!data_get(record, type->fields[i].name)) up = scope_push(b, up, type->fields[i].name, &data_null);
+  return up;
+}
+
+const Scope *scope_push_lets(DocBinder *b, const Scope *up, const Binding *lets, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) up = scope_push(b, up, lets[i].name, expr_eval(&b->expr, lets[i].expr, up));
+  return up;
+}
+
+static const Data *argument(DocBinder *b, const Scope *caller, const Block *call, Str name) {
+  for (uint32_t i = 0; i < call->with_count; i++)
+    if (str_eq(call->withs[i].name, name)) return expr_eval(&b->expr, call->withs[i].expr, caller);
+  return &data_null;
+}
+
+const Scope *scope_of_part(DocBinder *b, const Scope *caller, const Block *call, const Part *part) {
+  const Scope *scope = b->globals;
+  for (uint32_t i = 0; i < part->param_count; i++)
+    scope = scope_push(b, scope, part->params[i].name, argument(b, caller, call, part->params[i].name));
+  return scope;
+}
+
+typedef struct EachLoop {
+  const Block *block;
+  BlockVisit *visit;
+  void *arg;
+} EachLoop;
+
+static void walk_once(DocBinder *b, const Site *site, const EachLoop *loop) {
+  Site here = *site;
+  const Block *block = loop->block;
+  here.scope = scope_push_lets(b, site->scope, block->lets, block->let_count);
+  if (block->condition && data_is_empty(expr_eval(&b->expr, block->condition, here.scope))) return;
+  loop->visit(b, &here, block, loop->arg);
+}
+
+static void walk_item(DocBinder *b, const Site *site, const EachLoop *loop, const Data *item, uint32_t number) {
+  if (data_is_empty(item)) return;
+  Site here = *site;
+  here.scope = scope_push(b, site->scope, loop->block->each_name, item);
+  if (loop->block->each_count.n)
+    here.scope = scope_push(b, here.scope, loop->block->each_count, data_from_number(b->temp, number, item->span));
+  here.span = span_or(item->span, site->span);
+  walk_once(b, &here, loop);
+}
+
+void block_walk(DocBinder *b, const Site *site, const Block *block, BlockVisit *visit, void *arg) {
+  EachLoop loop = {block, visit, arg};
+  if (!block->each) {
+    walk_once(b, site, &loop);
+    return;
+  }
+  const Data *items = expr_eval(&b->expr, block->each, site->scope);
+  if (items->kind != DATA_LIST) {
+    walk_item(b, site, &loop, items, 1);
+    return;
+  }
+  for (uint32_t i = 0; i < items->count; i++) walk_item(b, site, &loop, items->items[i], i + 1);
+}
+
+// --- CSS values -------------------------------------------------------------------------------------------------
+
+static bool css_has_data(const Css *css) {
+  if (css->kind == CSS_DATA) return true;
+  for (uint32_t i = 0; i < css->count; i++)
+    if (css_has_data(css->items[i])) return true;
+  return false;
+}
+
+static const Css *css_from_data(DocBinder *b, const Css *css, const Data *value) {
+  Css *out = ARENA_NEW(b->job.arena, Css);
+  out->span = css->span;
+  switch (value->kind) {
+    case DATA_NULL:
+    case DATA_LIST:
+    case DATA_RECORD: return NULL;
+    case DATA_BOOL: out->kind = CSS_NUMBER, out->number = value->truth; break;
+    case DATA_NUMBER: out->kind = CSS_NUMBER, out->number = value->number; break;
+    case DATA_LENGTH: out->kind = CSS_DIMENSION, out->number = value->number, out->text = STR("pt"); break;
+    case DATA_TEXT: out->kind = CSS_IDENT, out->text = data_text(b->job.arena, value); break;
+  }
+  return out->kind == CSS_IDENT && !out->text.n ? NULL : out;
+}
+
+static const Css *css_rebuild(DocBinder *b, const Css *css, const Scope *scope) {
+  if (css->kind == CSS_DATA) return css_from_data(b, css, expr_eval(&b->expr, css->expr, scope));
+  if (!css->count) return css;
+  const Css **items = ARENA_ARRAY(b->job.arena, const Css *, css->count);
+  for (uint32_t i = 0; i < css->count; i++)
+    if (!(items[i] = css_rebuild(b, css->items[i], scope))) return NULL;
+  Css *out = ARENA_NEW(b->job.arena, Css);
+  *out = *css;
+  out->items = items;
+  return out;
+}
+
+const Css *css_fill(DocBinder *b, const Css *css, const Scope *scope) {
+  return css && css_has_data(css) ? css_rebuild(b, css, scope) : css;
+}
+
+// The very declarations of the layout when no data stands in them, so that equal ones are known by their address.
+Decls decls_fill(DocBinder *b, Decls decls, const Scope *scope) {
+  bool has = false;
+  for (uint32_t i = 0; i < decls.n && !has; i++) has = css_has_data(decls.v[i].value);
+  if (!has) return decls;
+  Decl *out = ARENA_ARRAY(b->job.arena, Decl, decls.n);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < decls.n; i++) {
+    Decl decl = decls.v[i];
+    decl.value = css_fill(b, decl.value, scope);
+    if (decl.value) out[n++] = decl;
+  }
+  return (Decls){out, n};
+}
+
+uint32_t css_whole(DocBinder *b, const Css *css, const Scope *scope, uint32_t otherwise) {
+  if (!css) return otherwise;
+  const Css *value = css_fill(b, css, scope);
+  if (value && value->kind == CSS_NUMBER && value->number >= 0 && value->number == floor(value->number))
+    return value->number > 1000 ? 1000 : (uint32_t)value->number;
+  diag(b->job.diags, DIAG_DOC_WHOLE, css->span);
+  return otherwise;
+}
+
+static const Css *last_value(Decls decls, PropId prop) {
+  for (uint32_t i = decls.n; i-- > 0;)
+    if (decls.v[i].prop == prop) return decls.v[i].value;
+  return NULL;
+}
+
+const Css *declared(const DocBinder *b, const Block *block, PropId prop) {
+  const Css *value = last_value(block->decls, prop);
+  for (uint32_t i = b->layout->style_count; !value && block->style.n && i-- > 0;) {
+    const StyleRule *rule = &b->layout->styles[i];
+    if (rule->count == 1 && str_eq(rule->steps[0].name, block->style)) value = last_value(rule->decls, prop);
+  }
+  return value;
+}
+
+// --- Plain text -------------------------------------------------------------------------------------------------
+
+// What a text says: objects and break chances left out, forced breaks as spaces.
+Str inlines_plain(Arena *arena, const Inlines *inlines, uint32_t from, uint32_t to) {
+  Buf out = buf_new(arena);
+  for (uint32_t i = from; i < to;) {
+    uint32_t c, step = utf8_decode(inlines->text.p + i, inlines->text.p + to, &c);
+    if (!step) break;
+    if (c == 0x2028)
+      buf_byte(&out, ' ');
+    else if (c != 0xFFFC && c != 0x200B && c != 0xAD)
+      buf_add(&out, str_slice(inlines->text, i, i + step));
+    i += step;
+  }
+  return str_trim(buf_str(&out));
+}
+
+Str template_plain(DocBinder *b, const Template *tmpl, const Scope *scope, bool title) {
+  const Data *text = template_eval(&b->expr, tmpl, scope);
+  if (data_is_empty(text)) return (Str){0};
+  InlineBuilder *builder = inline_begin(&b->job, &(InlineOptions){.lang = b->lang, .title = title});
+  for (uint32_t i = 0; i < text->count; i++) {
+    const TextPart *part = &text->parts[i];
+    if (part->kind == TEXT_MARKUP)
+      inline_markup(builder, part->text, &part->map, part->transform);
+    else if (part->kind == TEXT_PLAIN || part->kind == TEXT_BREAK)
+      inline_text(builder, part->kind == TEXT_BREAK ? STR(" ") : part->text, &part->map, false);
+  }
+  const Inlines *inlines = inline_finish(builder);
+  return inlines ? inlines_plain(b->job.arena, inlines, 0, inlines->text.n) : (Str){0};
+}
+
+Str index_term(DocBinder *b, const Block *block, const Scope *scope) {
+  if (!block->index) return (Str){0};
+  const Data *value = expr_eval(&b->expr, block->index, scope);
+  return data_is_empty(value) ? (Str){0} : str_trim(data_text(b->job.arena, value));
+}
