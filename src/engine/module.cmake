@@ -1,5 +1,5 @@
 marbre_module(engine
-  USES yaml schema expr layout inline doc style font image shape prose par galley page furnish paint pdf
+  USES yaml schema expr layout inline doc style font image shape prose par galley page furnish paint pdf audit
   SOURCES session.c typeset.c head.c fit.c)
 # The versions that decide bytes, named by --version and in reports.
 file(READ ${HPDF_INCLUDE}/hpdf_version.h version_header)

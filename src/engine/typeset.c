@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <time.h>
 
+#include "audit/audit.h"
 #include "engine/session.h"
 
 typedef struct Build {
@@ -110,6 +111,9 @@ static void run_stages(Build *build) {
   const Furnished *furnished = furnish_pages(job, &session->tools, session->images, made.pages);
   phase(build, "furnish");
   if (!furnished) return;
+  audit_document(job, doc);
+  audit_pages(job, furnished);
+  phase(build, "audit");
   const Display *display = paint_prepare(job, &session->tools, doc, furnished);
   DUMP(build, STAGE_PAINT, paint_dump(job, display, &out));
 

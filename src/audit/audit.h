@@ -1,0 +1,12 @@
+// In: a document and its pages. Out: findings only: what law and taste say of it that no single stage can see. Contrast
+// of text on its background (RGAA, WCAG 2 AA) is an error; a sigle never explained is a warning.
+#ifndef MARBRE_AUDIT_AUDIT_H
+#define MARBRE_AUDIT_AUDIT_H
+
+#include "doc/doc.h"
+#include "furnish/furnish.h"
+
+void audit_document(Job *job, const Doc *doc);
+void audit_pages(Job *job, const Furnished *furnished);
+
+#endif

@@ -1,0 +1,47 @@
+// Contrast after WCAG 2.1, 1.4.3: 4.5 to 1, or 3 to 1 for text from 18 pt, or from 14 pt bold. Backgrounds are those of
+// the boxes around a text, down to the page.
+#include "audit/audit.h"
+
+enum { LARGE = 18 * LEN_PT, LARGE_BOLD = 14 * LEN_PT, BOLD = 700, ASKED_LARGE = 300, ASKED = 450 };
+
+static const Colour white = {.r = 255, .g = 255, .b = 255};
+
+static Str colour_name(Arena *arena, Colour c) { return str_format(arena, "#%02X%02X%02X", c.r, c.g, c.b); }
+
+static Str ratio_text(Arena *arena, int32_t ratio) { return str_format(arena, "%d.%d:1", ratio / 100, ratio / 10 % 10); }
+
+static void check_run(Job *job, const Paragraph *p, const ShapeRun *run, Colour ground) {
+  Colour ink = run->style->colour;
+  bool large = run->size >= LARGE || (run->size >= LARGE_BOLD && run->style->font_weight >= BOLD);
+  int32_t asked = large ? ASKED_LARGE : ASKED, ratio = colour_contrast(ink, ground);
+  if (ratio >= asked) return;
+  diag(job->diags, DIAG_AUDIT_CONTRAST, p->node->span, colour_name(job->arena, ink), colour_name(job->arena, ground),
+       ratio_text(job->arena, ratio), ratio_text(job->arena, asked));
+}
+
+static bool is_decoration(const Doc *doc, const DocNode *node) {
+  return node->elem && doc->elems[node->elem].role == ROLE_FIGURE;  // a logotype: WCAG excepts it
+}
+
+static void check_fragment(Job *job, const Doc *doc, const Fragment *f, Colour ground) {
+  const Style *style = f->item->style;
+  if (!style->background.none) ground = style->background;
+  const Paragraph *p = f->item->paragraph;
+  if (p && p->shaped && f->first && !is_decoration(doc, f->item->node))
+    for (uint32_t i = 0; i < p->shaped->run_count; i++) check_run(job, p, &p->shaped->runs[i], ground);
+  for (uint32_t i = 0; i < f->count; i++) check_fragment(job, doc, f->children[i], ground);
+}
+
+void audit_pages(Job *job, const Furnished *furnished) {
+  const Pages *pages = furnished->pages;
+  const Doc *doc = pages->galley->styled->doc;
+  for (uint32_t i = 0; i < pages->count; i++) {
+    const Page *page = &pages->v[i];
+    Colour ground = page->master->background.none ? white : page->master->background;
+    if (page->body) check_fragment(job, doc, page->body, ground);
+    for (uint32_t k = 0; k < page->note_count; k++) check_fragment(job, doc, page->notes[k], ground);
+    const FurnishedPage *regions = &furnished->of[i];
+    for (uint32_t k = 0; k < regions->count; k++)
+      if (regions->regions[k].box) check_fragment(job, regions->regions[k].styled->doc, regions->regions[k].box, ground);
+  }
+}
