@@ -36,12 +36,18 @@ typedef struct InlineNode {
   Span span;
 } InlineNode;
 
+typedef struct InlineRange {
+  uint32_t start, end;
+} InlineRange;
+
 typedef struct Inlines {
   Str text;  // UTF-8, NFC; U+FFFC for each object
   TextMap map;
   const InlineNode *nodes;
   uint32_t count;
   Str lang;
+  const InlineRange *kept;  // where no hyphen may be put, in order
+  uint32_t kept_count;
 } Inlines;
 
 // What the rules depend on.
@@ -86,7 +92,8 @@ struct RichBlock {
 // and anything the layout language has no word for are findings with their place.
 const RichBlock *const *inline_rich(Job *job, Str text, const TextMap *map, const InlineOptions *options, uint32_t *count);
 
-// True when a hyphen may be put into [start, end): not in URLs, addresses, code, sigles, words with digits.
+// True where no hyphen may be put: in URLs, addresses, code, verbatim text, sigles, words with digits, names (words with
+// a capital inside a sentence).
 bool inline_is_verbatim(const Inlines *inlines, uint32_t offset);
 void inline_dump(const Inlines *inlines, Buf *out);
 void inline_rich_dump(const RichBlock *const *blocks, uint32_t count, Buf *out);

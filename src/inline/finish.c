@@ -1,0 +1,253 @@
+// Writes the text out: cells and gaps as the rules left them, nodes moved along, and the map to the sources. A space put
+// in by a rule lies outside the nodes that end or begin there.
+#include "inline/internal.h"
+
+#include <unicode/uchar.h>
+
+typedef struct Output {
+  InlineBuilder *b;
+  Buf text;
+  VEC(TextPiece) pieces;
+  uint32_t source_end;  // where the last piece would go on
+  uint32_t *start, *end;  // of nodes, by cell: what begins there and what ends there
+  VEC(InlineRange) kept;
+} Output;
+
+static void piece(Output *o, const Cell *cell, uint32_t bytes, bool inserted) {
+  uint32_t n = o->pieces.n, length = inserted ? 0 : cell->length;
+  TextPiece *last = n ? &o->pieces.v[n - 1] : NULL;
+  bool alike = length == bytes;
+  bool goes_on = last && last->file == cell->file && o->source_end == cell->start && alike &&
+                 last->length == o->text.n - last->at && cell->file;
+  if (last && !last->file && !cell->file) return;
+  if (goes_on) {
+    last->length += bytes;
+  } else {
+    VEC_PUSH(o->b->own, o->pieces, ((TextPiece){o->text.n, cell->file, cell->start, length}));
+  }
+  o->source_end = alike ? cell->start + length : UINT32_MAX;
+}
+
+static void put(Output *o, const Cell *cell, uint32_t c, bool inserted) {
+  char bytes[4];
+  uint32_t n = utf8_encode(c, bytes);
+  piece(o, cell, n, inserted);
+  buf_add(&o->text, (Str){bytes, n});
+}
+
+static uint32_t gap_char(Gap gap) { return gap == GAP_NB ? NBSP : gap == GAP_NNB ? NNBSP : ' '; }
+
+
+static void added(Output *o, const Cell *cell, uint32_t at) {
+  if (cell->add == ADD_ER) {
+    put(o, cell, 'e', true);
+    put(o, cell, 'r', true);
+    o->end[at] = o->start[at] = o->text.n;
+  } else if (cell->add) {
+    put(o, cell, cell->add, true);
+    o->start[at] = o->text.n;
+  }
+}
+
+static void gap_cells(Output *o, uint32_t from, uint32_t to, uint32_t c) {
+  for (uint32_t i = from; i < to; i++) {
+    o->end[i] = o->start[i] = o->text.n;
+    added(o, &o->b->cells.v[i], i);
+    if (i == from && c) put(o, &o->b->cells.v[i], c, false);
+  }
+}
+
+// The space before a token: one that stands there is changed, else it is put before the token, outside of nodes.
+static void gap(Output *o, const Work *w, uint32_t i) {
+  const Token *t = &w->tokens[i];
+  bool edge = (t->is | t[-1].is) & T_EDGE;
+  uint32_t from = t[-1].to, c = edge || t->set == GAP_NONE ? 0 : gap_char(t->set);
+  const Cell *first = &o->b->cells.v[from];
+  if (c == ' ' && t->to > t->from && from < t->from && first->c != NBSP && first->c != NNBSP) c = first->c;
+  gap_cells(o, from, t->from, c);
+  o->end[t->from] = o->text.n;
+  if (from == t->from && c) put(o, &o->b->cells.v[t->from], c, true);
+  o->start[t->from] = o->text.n;
+}
+
+static void cell_out(Output *o, const Cell *cell) {
+  if (cell->flags & CELL_DROP) return;
+  bool upper = (cell->flags & (CELL_UPPER | CELL_VERBATIM)) == CELL_UPPER;
+  if (upper && cell->c == 0xDF) {
+    put(o, cell, 'S', false);
+    put(o, cell, 'S', true);
+    return;
+  }
+  put(o, cell, upper ? (uint32_t)u_toupper((UChar32)cell->c) : cell->c, false);
+}
+
+// Where no hyphen may be put: addresses, code, sigles, words with digits, names inside a sentence.
+static bool keeps_whole(const Work *w, uint32_t i) {
+  const Token *t = &w->tokens[i];
+  if (t->is & (T_OPAQUE | T_CAPS)) return true;
+  if (!(t->is & T_WORD)) return false;
+  if (t->written == GAP_NONE && (t[-1].is & T_NUMBER)) return true;
+  if (t[1].written == GAP_NONE && (t[1].is & T_NUMBER)) return true;
+  return (t->is & T_CAPITAL) && !sentence_begins(w, i);
+}
+
+static void keep_range(Output *o, uint32_t from) {
+  uint32_t n = o->kept.n;
+  if (n && o->kept.v[n - 1].end == from)
+    o->kept.v[n - 1].end = o->text.n;
+  else
+    VEC_PUSH(o->b->own, o->kept, ((InlineRange){from, o->text.n}));
+}
+
+static void write_out(Output *o, const Work *w) {
+  for (uint32_t i = 2; i < w->count; i++) {
+    const Token *t = &w->tokens[i];
+    gap(o, w, i);
+    uint32_t from = o->text.n;
+    for (uint32_t k = t->from; k < t->to; k++) {
+      if (k > t->from) o->end[k] = o->start[k] = o->text.n;
+      added(o, &o->b->cells.v[k], k);
+      cell_out(o, &o->b->cells.v[k]);
+    }
+    if (keeps_whole(w, i)) keep_range(o, from);
+  }
+  o->end[o->b->cells.n] = o->start[o->b->cells.n] = o->text.n;
+}
+
+// --- nodes
+
+static void raise_added(Work *w) {
+  for (uint32_t i = 0; i < w->b->cells.n; i++)
+    if (w->cells[i].add == ADD_ER) VEC_PUSH(w->b->own, w->b->raised, ((Raised){i, i}));
+}
+
+static int by_place(const Raised *a, const Raised *b) { return (a->from > b->from) - (a->from < b->from); }
+
+static void sort_raised(InlineBuilder *b) {
+  for (uint32_t i = 1; i < b->raised.n; i++)
+    for (uint32_t k = i; k && by_place(&b->raised.v[k - 1], &b->raised.v[k]) > 0; k--) {
+      Raised other = b->raised.v[k];
+      b->raised.v[k] = b->raised.v[k - 1];
+      b->raised.v[k - 1] = other;
+    }
+}
+
+typedef struct Merge {
+  const Output *o;
+  InlineNode *out;
+  uint32_t count;
+  uint32_t *moved;  // the number a written node got
+} Merge;
+
+static void add_written(Merge *m, uint32_t n) {
+  InlineNode node = m->o->b->nodes.v[n];
+  bool empty = node.start == node.end;
+  uint32_t start = empty ? m->o->end[node.start] : m->o->start[node.start], end = m->o->end[node.end];
+  node.start = start;
+  node.end = end > start ? end : start;
+  node.parent = n ? m->moved[node.parent] : 0;
+  m->moved[n] = m->count;
+  m->out[m->count++] = node;
+}
+
+// What is put after a figure belongs with the figure, not with what follows.
+static bool is_around(const InlineNode *node, const Raised *r) {
+  return (r->from == r->to ? node->start < r->from : node->start <= r->from) && node->end >= r->to && node->end > node->start;
+}
+
+static void add_raised(Merge *m, const Raised *r, uint32_t last) {
+  const InlineBuilder *b = m->o->b;
+  uint32_t parent = last;  // the node added last, or one around it
+  while (parent && !is_around(&b->nodes.v[parent], r)) parent = b->nodes.v[parent].parent;
+  const Cell *cell = &b->cells.v[r->from];
+  bool adds = r->from == r->to;
+  InlineNode node = {.kind = INLINE_SUP, .parent = m->moved[parent], .generated = true, .target = STR(""), .title = STR(""), .lang = STR("")};
+  node.end = m->o->end[r->to];
+  node.start = adds ? node.end - 2 : m->o->start[r->from];
+  node.span = (Span){cell->file, cell->start, cell->start + (adds ? 0 : cell->length)};
+  m->out[m->count++] = node;
+}
+
+static uint32_t merge_nodes(const Output *o, InlineNode **out) {
+  const InlineBuilder *b = o->b;
+  Merge m = {o, ARENA_ARRAY(b->job->arena, InlineNode, b->nodes.n + b->raised.n), 0, ARENA_ARRAY(b->own, uint32_t, b->nodes.n)};
+  uint32_t r = 0;
+  for (uint32_t n = 0; n < b->nodes.n; n++) {
+    const InlineNode *node = &b->nodes.v[n];
+    for (; r < b->raised.n; r++) {
+      const Raised *raised = &b->raised.v[r];
+      if (node->start < raised->from || is_around(node, raised)) break;
+      add_raised(&m, raised, n - 1);
+    }
+    add_written(&m, n);
+  }
+  for (; r < b->raised.n; r++) add_raised(&m, &b->raised.v[r], b->nodes.n - 1);
+  *out = m.out;
+  return m.count;
+}
+
+static void mark_boundaries(Work *w) {
+  for (uint32_t n = 0; n < w->b->nodes.n; n++)
+    w->boundary[w->b->nodes.v[n].start] = w->boundary[w->b->nodes.v[n].end] = true;
+}
+
+static bool has_content(const Work *w) {
+  for (uint32_t i = 2; i < w->count; i++)
+    if (!(w->tokens[i].is & T_EDGE)) return true;
+  return false;
+}
+
+static void *copied(Arena *arena, const void *from, size_t count, size_t size) {
+  void *to = arena_array(arena, count, size);
+  if (count) memcpy(to, from, count * size);
+  return to;
+}
+
+static const Inlines *result(Output *o) {
+  Arena *arena = o->b->job->arena;
+  Inlines *inlines = ARENA_NEW(arena, Inlines);
+  InlineNode *nodes;
+  inlines->text = str_dup(arena, buf_str(&o->text));
+  inlines->map = (TextMap){copied(arena, o->pieces.v, o->pieces.n, sizeof(TextPiece)), o->pieces.n};
+  inlines->count = merge_nodes(o, &nodes);
+  inlines->nodes = nodes;
+  inlines->lang = str_dup(arena, o->b->options.lang);
+  inlines->kept = copied(arena, o->kept.v, o->kept.n, sizeof(InlineRange));
+  inlines->kept_count = o->kept.n;
+  return inlines;
+}
+
+const Inlines *inline_finish(InlineBuilder *b) {
+  while (b->open.n) builder_close_last(b);
+  Arena *own = b->own;
+  Work w = {.b = b, .cells = NULL};
+  VEC_RESERVE(own, b->cells, b->cells.n + 4);  // rules look a little past the end
+  w.cells = b->cells.v;
+  w.boundary = ARENA_ARRAY(own, bool, b->cells.n + 1);
+  mark_boundaries(&w);
+  tokens_make(&w);
+  const Inlines *inlines = NULL;
+  if (has_content(&w)) {
+    rules_run(&w);
+    raise_added(&w);
+    sort_raised(b);
+    uint32_t n = b->cells.n + 1;
+    Output o = {.b = b, .text = buf_new(own), .start = ARENA_ARRAY(own, uint32_t, n), .end = ARENA_ARRAY(own, uint32_t, n)};
+    write_out(&o, &w);
+    inlines = result(&o);
+  }
+  arena_free(own);
+  return inlines;
+}
+
+bool inline_is_verbatim(const Inlines *inlines, uint32_t offset) {
+  uint32_t low = 0, high = inlines->kept_count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (inlines->kept[middle].end <= offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < inlines->kept_count && inlines->kept[low].start <= offset;
+}

@@ -1,0 +1,298 @@
+// Inside inline: the paragraph while it is worked on. A cell is a code point with its place; what rules change is noted
+// on cells and gaps and comes true when the text is written out, so that indices into cells stay good throughout.
+#ifndef MARBRE_INLINE_INTERNAL_H
+#define MARBRE_INLINE_INTERNAL_H
+
+#include "inline/inline.h"
+
+enum {
+  NBSP = 0xA0,
+  NNBSP = 0x202F,
+  ZWSP = 0x200B,
+  WORD_JOINER = 0x2060,
+  HYPHEN_NB = 0x2011,
+  LINE_SEPARATOR = 0x2028,
+  OBJECT_CHAR = 0xFFFC,
+  APOSTROPHE = 0x2019,
+  ELLIPSIS = 0x2026,
+  EN_DASH = 0x2013,
+  EM_DASH = 0x2014,
+  MINUS = 0x2212,
+  TIMES = 0xD7,
+  ADD_ER = 0x110000,  // Cell.add: "er" raised, a node of its own
+};
+
+enum CellFlag {
+  CELL_VERBATIM = 1,  // no rule touches it
+  CELL_CODE = 2,      // nor are its spaces folded
+  CELL_DROP = 4,
+  CELL_UPPER = 8,
+  CELL_RAISED = 16,  // within a <sup> that the author wrote
+  CELL_OBJECT = 32,  // stands for a node
+};
+
+typedef struct Cell {
+  uint32_t c;
+  uint32_t add;  // put before it by a rule; 0: nothing
+  uint32_t file, start;
+  uint16_t length;  // bytes in the source
+  uint8_t lang;     // index in InlineBuilder.langs
+  uint8_t flags;
+} Cell;
+
+// The space before a token, as written and as it shall be.
+typedef enum Gap { GAP_NONE, GAP_SPACE, GAP_NB, GAP_NNB, GAP_WRITTEN } Gap;
+
+// What a token is: a set of these. Letters and digits make tokens of any length, all else tokens of one character
+// (a run of dots and a verbatim stretch are one token too).
+enum {
+  T_WORD = 1ull << 0,
+  T_NUMBER = 1ull << 1,
+  T_OPAQUE = 1ull << 2,
+  T_OBJECT = 1ull << 3,
+  T_EDGE = 1ull << 4,  // begin, end, forced break
+  T_OTHER = 1ull << 5,
+  // words by shape
+  T_LOWER = 1ull << 6,    // begins with a small letter
+  T_CAPITAL = 1ull << 7,  // a capital, then small letters
+  T_CAPS = 1ull << 8,     // two capitals or more
+  T_ONE_CAP = 1ull << 9,  // one capital letter
+  T_ONE_LETTER = 1ull << 10,
+  T_ROMAN = 1ull << 11,
+  T_ROMAN_ORDINAL = 1ull << 12,
+  T_SUSPECT = 1ull << 13,  // may be in the tables of reported spellings
+  // words by list
+  T_MONTH = 1ull << 14,
+  T_WEEKDAY = 1ull << 15,
+  T_UNIT = 1ull << 16,        // B after a number when there is a space
+  T_UNIT_TIGHT = 1ull << 17,  // and when there is none
+  T_HOUR = 1ull << 18,
+  T_CIVIL = 1ull << 19,      // Mme, Dr
+  T_CIVIL_DOT = 1ull << 20,  // M. MM.
+  T_REF = 1ull << 21,        // page, article
+  T_REF_DOT = 1ull << 22,    // p. art. fig.
+  T_NUMERO = 1ull << 23,     // n of n°
+  T_ETC = 1ull << 24,
+  T_FROM = 1ull << 25,  // du
+  T_TO = 1ull << 26,    // au
+  T_CENTURY = 1ull << 27,
+  T_ORD_ONE = 1ull << 28,  // er, re
+  T_ORD_TWO = 1ull << 29,  // d, de
+  T_ORD = 1ull << 30,      // e
+  T_ORD_WRONG = 1ull << 31,
+  T_X = 1ull << 32,
+  T_DEGREE_LETTER = 1ull << 33,  // C of °C
+  T_CODE_WORD = 1ull << 34,      // BP, CS, code: what follows is no quantity
+  T_SCHOOL = 1ull << 35,         // CAP, Tle: a list of classes
+  T_EXAMPLE = 1ull << 36,        // ex of p. ex.
+  // numbers by shape; a number that is part of something longer (a decimal, E2C) has T_NUMBER alone
+  T_ONE = 1ull << 37,
+  T_TWO = 1ull << 38,
+  T_DAY = 1ull << 39,  // 1 to 31
+  T_DEPARTMENT = 1ull << 40,
+  T_FREE = 1ull << 41,
+  // signs
+  T_STOP = 1ull << 42,
+  T_COMMA = 1ull << 43,
+  T_COLON = 1ull << 44,
+  T_SEMICOLON = 1ull << 45,
+  T_SHOUT = 1ull << 46,  // ! ?
+  T_ELLIPSIS = 1ull << 47,
+  T_OPEN = 1ull << 48,
+  T_CLOSE = 1ull << 49,
+  T_QUOTE = 1ull << 50,
+  T_QUOTE_OPEN = 1ull << 51,  // found to open, or written so
+  T_APOSTROPHE = 1ull << 52,
+  T_HYPHEN = 1ull << 53,
+  T_DASH = 1ull << 54,
+  T_DEGREE = 1ull << 55,
+  T_PERCENT = 1ull << 56,
+  T_MONEY = 1ull << 57,
+  T_OPERATOR = 1ull << 58,
+  T_SECTION = 1ull << 59,
+  T_INCLUSIVE = 1ull << 60,  // endings after a hyphen: e, es, ne
+  T_YEAR = 1ull << 61,       // four digits
+};
+#define T_ANY (~0ull)
+#define T_BUT(set) (~(uint64_t)(set))
+
+typedef struct Lexeme {
+  const char *word;  // in small letters unless case tells
+  uint64_t is;
+  uint8_t value;  // month 1 to 12, weekday 0 (Monday) to 6
+} Lexeme;
+
+typedef struct Token {
+  uint64_t is;
+  uint32_t from, to;  // cells; the gap before it is [end of the token before, from)
+  uint8_t written, set;  // Gap
+  uint8_t lang, value;
+  bool used;           // part of a telephone number, a date…
+} Token;
+
+// A rule: tokens side by side, the gap asked for before each, and the gap to make; IN_MAYBE: the token may lack. The step `pivot` is looked at first.
+enum { IN_NONE = 1, IN_SPACE = 2, IN_EDGE = 4, IN_ANY = 7, IN_APART = 6, IN_MAYBE = 8, MAX_STEPS = 8, KEEP = 0xFF };
+typedef struct Step {
+  uint64_t is;
+  uint8_t in, out;  // IN_ flags; a Gap or KEEP
+} Step;
+typedef enum Act { ACT_NONE, ACT_RAISE, ACT_TIMES, ACT_HYPHEN_NB, ACT_MAY_RAISE_ONE, ACT_KEEP_CASE } Act;
+typedef struct Rule {
+  uint8_t pivot, count;
+  Act act;  // on the pivot
+  Step steps[MAX_STEPS];
+} Rule;
+
+typedef struct QuoteMarks {
+  uint32_t open, close;
+  uint8_t inside;  // Gap
+} QuoteMarks;
+
+typedef struct Work Work;
+typedef struct Handler {
+  uint64_t is;
+  void (*run)(Work *work, uint32_t token);
+} Handler;
+
+typedef struct Language {
+  Str code;
+  const Lexeme *lexicon;
+  uint32_t lexicon_count;
+  const Rule *rules;
+  uint32_t rule_count;
+  const Handler *handlers, *reports;
+  uint32_t handler_count, report_count;
+  QuoteMarks quotes[2];
+  bool rewrites;  // dots to an ellipsis, hyphens to dashes
+  bool word_spaces_quotes;  // a space outside quotes
+} Language;
+
+extern const Language inline_french, inline_english, inline_neutral;
+const Language *language_for(Str code);
+// The entry of a word in one language's list, or NULL.
+const Lexeme *lexicon_find(const Language *language, Str word);
+
+typedef struct Raised {
+  uint32_t from, to;
+} Raised;
+
+enum { MAX_LANGS = 16 };
+typedef struct Opened {
+  uint32_t node;
+  uint8_t lang, flags;
+} Opened;
+
+struct InlineBuilder {
+  Job *job;
+  Arena *own;  // callers rewind scratch while a paragraph is being built, so it has memory of its own
+  InlineOptions options;
+  VEC(Cell) cells;
+  VEC(InlineNode) nodes;
+  VEC(Opened) open;
+  VEC(Raised) raised;
+  Str langs[MAX_LANGS];
+  const Language *languages[MAX_LANGS];
+  uint8_t lang_count, lang, flags;
+  bool maybe_address;  // an @, a "//" or "www" has been seen
+};
+
+struct Work {
+  InlineBuilder *b;
+  Cell *cells;
+  Token *tokens;  // tokens[0] and the last are edges
+  uint32_t count;
+  VEC(uint32_t) quotes, dashes;
+  bool *boundary;  // a node begins or ends before this cell
+};
+
+void builder_cell(InlineBuilder *b, uint32_t c, Span place);
+void builder_span_open(InlineBuilder *b, InlineKind kind, Str target, Str title, Str lang, Span span);
+// Closes the node opened last.
+void builder_close_last(InlineBuilder *b);
+// Appends text with its places, after upper-casing or capitalising as marked by flags.
+void builder_text(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags);
+
+void tokens_make(Work *work);
+// How many leading letters of a word make a Roman numeral.
+uint32_t roman_length(const Work *work, const Token *token);
+void rules_run(Work *work);
+const Token *token_before(const Work *work, uint32_t i);
+Str token_text(const Work *work, uint32_t from, uint32_t to, Buf *out);
+bool token_is(const Work *work, uint32_t i, const char *word);
+
+void gap_set(Work *work, uint32_t i, Gap gap);
+void token_replace(Work *work, uint32_t i, uint32_t c);
+void raise_cells(Work *work, uint32_t from, uint32_t to);
+bool token_free(const Work *work, uint32_t i);
+bool gap_is_space(const Work *work, uint32_t i);
+bool sentence_begins(const Work *work, uint32_t i);
+
+void quote_handle(Work *work, uint32_t i);
+void quotes_end(Work *work);
+void apostrophe_handle(Work *work, uint32_t i);
+void dash_handle(Work *work, uint32_t i);
+void dashes_end(Work *work);
+void number_handle(Work *work, uint32_t i);
+void plus_handle(Work *work, uint32_t i);
+void roman_handle(Work *work, uint32_t i);
+
+void report(Work *work, DiagId id, uint32_t from, uint32_t to, Str better);
+void report_weekday(Work *work, uint32_t i);
+void report_day_month(Work *work, uint32_t i);
+void report_weekday_english(Work *work, uint32_t i);
+void report_spelling(Work *work, uint32_t i);
+void report_a(Work *work, uint32_t i);
+void report_ordinal(Work *work, uint32_t i);
+void report_class(Work *work, uint32_t i);
+void report_civility(Work *work, uint32_t i);
+void report_hour(Work *work, uint32_t i);
+void report_etc(Work *work, uint32_t i);
+void report_decimal(Work *work, uint32_t i);
+void report_title_stop(Work *work);
+
+// French spellings reported: the spelling to propose, or "".
+Str words_ligature(Arena *arena, Str word);
+Str words_accent(Arena *arena, Str word);
+
+// Follows a text of CommonMark from its source: where each piece of what cmark returns was written.
+typedef struct Tracker {
+  Str source;
+  uint32_t at, end;
+  const TextMap *map;
+  uint32_t piece;
+  bool quoted;  // lines may begin with ">"
+} Tracker;
+Span tracker_char(Tracker *t, uint32_t c);  // the place of the next character, taken
+Span tracker_span(Tracker *t, uint32_t from, uint32_t to);
+void tracker_skip(Tracker *t, char c, uint32_t most);
+void tracker_line(Tracker *t);
+Span tracker_literal(Tracker *t, Str literal);  // raw HTML, taken whole
+void tracker_code_open(Tracker *t, uint32_t *ticks);
+void tracker_code_close(Tracker *t, uint32_t ticks);
+void tracker_link_close(Tracker *t);
+
+struct cmark_node;
+typedef struct Markup {
+  InlineBuilder *b;
+  Tracker track;
+  uint32_t guard;  // a code point put at line starts for the parser, to be left out
+  uint8_t flags;
+  VEC(struct OpenTag) tags;
+} Markup;
+typedef struct OpenTag {
+  InlineKind kind;
+  Str name;
+  Span span;
+  const struct cmark_node *parent;
+} OpenTag;
+
+void markup_nodes(Markup *m, struct cmark_node *parent);
+void tags_handle(Markup *m, Str literal, Span span, const struct cmark_node *parent);
+// Reports what is still open within `parent`.
+void tags_end(Markup *m, const struct cmark_node *parent);
+// Opens what a link stands for; false when nothing is to be closed after its text.
+bool link_open(Markup *m, Str url, Str title, bool empty, Span span);
+Str entity_decode(Arena *arena, Str entity);
+Str entities_decode(Arena *arena, Str text);
+
+#endif

@@ -1,0 +1,27 @@
+// Words that rules know, a sorted list a language: binary search by bytes.
+#include "inline/internal.h"
+
+const Language inline_neutral = {.code = {"", 0}};
+
+const Language *language_for(Str code) {
+  static const Language *const all[] = {&inline_french, &inline_english};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    Str known = all[i]->code;
+    if (str_starts(code, known) && (code.n == known.n || code.p[known.n] == '-' || code.p[known.n] == '_')) return all[i];
+  }
+  return &inline_neutral;
+}
+
+const Lexeme *lexicon_find(const Language *language, Str word) {
+  uint32_t low = 0, high = language->lexicon_count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    int order = str_compare(word, str_from(language->lexicon[middle].word));
+    if (order == 0) return &language->lexicon[middle];
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return NULL;
+}

@@ -1,0 +1,155 @@
+// CommonMark blocks to RichBlocks, by libcmark. Its lines and columns are right for blocks.
+#include "inline/internal.h"
+
+#include <cmark.h>
+
+enum { MAX_DEPTH = 24 };
+
+typedef struct Rich {
+  Job *job;
+  Arena *own;
+  Str text;
+  const TextMap *map;
+  const InlineOptions *options;
+  VEC(uint32_t) lines;  // where each begins
+} Rich;
+
+typedef VEC(const RichBlock *) BlockList;
+
+static uint32_t offset_of(const Rich *r, int line, int column) {
+  if (line < 1 || (uint32_t)line > r->lines.n) return r->text.n;
+  uint32_t at = r->lines.v[line - 1] + (column > 0 ? (uint32_t)column - 1 : 0);
+  return at < r->text.n ? at : r->text.n;
+}
+
+static Tracker tracker_of(const Rich *r, cmark_node *node, bool quoted) {
+  uint32_t from = offset_of(r, cmark_node_get_start_line(node), cmark_node_get_start_column(node));
+  int last = cmark_node_get_end_line(node);
+  uint32_t end = last >= 0 && (uint32_t)last < r->lines.n ? r->lines.v[last] : r->text.n;
+  return (Tracker){r->text, from, end > from ? end : from, r->map, 0, quoted};
+}
+
+static Span span_of(const Rich *r, cmark_node *node) {
+  Tracker t = tracker_of(r, node, false);
+  while (t.end > t.at && (r->text.p[t.end - 1] == '\n' || r->text.p[t.end - 1] == '\r')) t.end--;
+  return tracker_span(&t, t.at, t.end);
+}
+
+static const Inlines *block_inlines(Rich *r, cmark_node *node, bool quoted) {
+  InlineOptions options = *r->options;
+  options.title = cmark_node_get_type(node) == CMARK_NODE_HEADING;
+  InlineBuilder *b = inline_begin(r->job, &options);
+  Markup m = {b, tracker_of(r, node, quoted), 0, 0, {0}};
+  if (options.title) {  // the marks before a heading's text are no text
+    tracker_skip(&m.track, '#', 6);
+    tracker_skip(&m.track, ' ', UINT32_MAX);
+  }
+  markup_nodes(&m, node);
+  return inline_finish(b);
+}
+
+// Lines of code, each with its spaces, parted by forced breaks.
+static const Inlines *code_inlines(Rich *r, cmark_node *node, bool quoted) {
+  Str s = str_from(cmark_node_get_literal(node));
+  while (s.n && s.p[s.n - 1] == '\n') s.n--;
+  InlineBuilder *b = inline_begin(r->job, r->options);
+  Tracker t = tracker_of(r, node, quoted);
+  if (cmark_node_get_fence_info(node) && t.at < t.end && (t.source.p[t.at] == '`' || t.source.p[t.at] == '~')) tracker_line(&t);
+  uint32_t code = inline_open(b, INLINE_CODE, 0, STR(""), STR(""), STR(""), NO_SPAN);
+  for (uint32_t at = 0, n, c; at < s.n; at += n) {
+    n = utf8_decode(s.p + at, s.p + s.n, &c);
+    if (!n) n = 1, c = 0xFFFD;
+    if (c == '\n') {
+      inline_object(b, INLINE_BREAK, 0, STR(""), STR(""), tracker_span(&t, t.at, t.at));
+      while (t.at < t.end && t.source.p[t.at] != '\n') t.at++;
+      if (t.at < t.end) t.at++;
+    } else {
+      builder_cell(b, c == '\t' ? ' ' : c, tracker_char(&t, c));
+    }
+  }
+  inline_close(b, code);
+  return inline_finish(b);
+}
+
+static void blocks_of(Rich *r, cmark_node *parent, BlockList *list, uint32_t depth, bool quoted);
+
+static void children_of(Rich *r, cmark_node *node, RichBlock *block, uint32_t depth, bool quoted) {
+  BlockList list = {0};
+  if (depth >= MAX_DEPTH) {
+    diag(r->job->diags, DIAG_INLINE_TOO_DEEP, block->span);
+    return;
+  }
+  blocks_of(r, node, &list, depth + 1, quoted);
+  block->children = list.v;
+  block->count = list.n;
+}
+
+static const RichKind no_kind = (RichKind)-1;
+
+static RichKind kind_of(cmark_node *node) {
+  switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_PARAGRAPH: return RICH_PARAGRAPH;
+    case CMARK_NODE_HEADING: return RICH_HEADING;
+    case CMARK_NODE_LIST: return RICH_LIST;
+    case CMARK_NODE_ITEM: return RICH_ITEM;
+    case CMARK_NODE_BLOCK_QUOTE: return RICH_QUOTE;
+    case CMARK_NODE_CODE_BLOCK: return RICH_CODE;
+    case CMARK_NODE_THEMATIC_BREAK: return RICH_RULE;
+    default: return no_kind;
+  }
+}
+
+static void list_facts(cmark_node *node, RichBlock *block) {
+  block->ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+  block->tight = cmark_node_get_list_tight(node);
+  block->first = (uint32_t)cmark_node_get_list_start(node);
+}
+
+static RichBlock *block_of(Rich *r, cmark_node *node, RichKind kind, uint32_t depth, bool quoted) {
+  RichBlock *block = ARENA_NEW(r->job->arena, RichBlock);
+  block->kind = kind;
+  block->span = span_of(r, node);
+  switch (kind) {
+    case RICH_HEADING: block->level = (uint32_t)cmark_node_get_heading_level(node);  // fallthrough
+    case RICH_PARAGRAPH: block->text = block_inlines(r, node, quoted); break;
+    case RICH_CODE: block->text = code_inlines(r, node, quoted); break;
+    case RICH_LIST: list_facts(node, block);  // fallthrough
+    case RICH_ITEM:
+    case RICH_QUOTE: children_of(r, node, block, depth, quoted || kind == RICH_QUOTE); break;
+    case RICH_RULE: break;
+  }
+  return block;
+}
+
+static void blocks_of(Rich *r, cmark_node *parent, BlockList *list, uint32_t depth, bool quoted) {
+  for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
+    RichKind kind = kind_of(node);
+    if (kind == no_kind) {
+      Str html = str_trim(str_from(cmark_node_get_literal(node)));
+      diag(r->job->diags, DIAG_INLINE_HTML_BLOCK, span_of(r, node), html);
+      continue;
+    }
+    RichBlock *block = block_of(r, node, kind, depth, quoted);
+    bool textual = kind == RICH_PARAGRAPH || kind == RICH_HEADING;
+    if (textual && !block->text) continue;
+    VEC_PUSH(r->job->arena, *list, block);
+  }
+}
+
+static void find_lines(Rich *r) {
+  VEC_PUSH(r->own, r->lines, 0);
+  for (uint32_t i = 0; i < r->text.n; i++)
+    if (r->text.p[i] == '\n') VEC_PUSH(r->own, r->lines, i + 1);
+}
+
+const RichBlock *const *inline_rich(Job *job, Str text, const TextMap *map, const InlineOptions *options, uint32_t *count) {
+  Rich r = {job, arena_new(), text, map, options, {0}};
+  find_lines(&r);
+  cmark_node *root = cmark_parse_document(text.n ? text.p : "", text.n, CMARK_OPT_DEFAULT);
+  BlockList list = {0};
+  blocks_of(&r, root, &list, 0, false);
+  cmark_node_free(root);
+  arena_free(r.own);
+  *count = list.n;
+  return list.v;
+}

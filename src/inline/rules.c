@@ -1,0 +1,134 @@
+// The rules run once over the tokens, those of each token's own language. A rule looks at its pivot first, then at its
+// other steps; where several set the same gap the later one holds, so tables go from the general to the special.
+#include "inline/internal.h"
+
+void gap_set(Work *w, uint32_t i, Gap gap) {
+  if ((w->tokens[i].is | w->tokens[i - 1].is) & T_EDGE) return;
+  w->tokens[i].set = (uint8_t)(gap == GAP_WRITTEN ? w->tokens[i].written : gap);
+}
+
+void token_replace(Work *w, uint32_t i, uint32_t c) { w->cells[w->tokens[i].from].c = c; }
+
+void raise_cells(Work *w, uint32_t from, uint32_t to) {
+  for (uint32_t i = from; i < to; i++) {
+    if (w->cells[i].flags & CELL_RAISED) return;
+    if (i > from && w->boundary[i]) return;  // a node begins or ends inside: left as it is
+  }
+  for (uint32_t i = from; i < to; i++) w->cells[i].flags &= (uint8_t)~CELL_UPPER;
+  VEC_PUSH(w->b->own, w->b->raised, ((Raised){from, to}));
+}
+
+bool gap_is_space(const Work *w, uint32_t i) {
+  return w->tokens[i].written != GAP_NONE || ((w->tokens[i].is | w->tokens[i - 1].is) & T_EDGE);
+}
+
+// Nothing clings to the end of it that would make it part of something longer.
+bool token_free(const Work *w, uint32_t i) { return gap_is_space(w, i + 1) || !(w->tokens[i + 1].is & (T_NUMBER | T_WORD)); }
+
+// A name, a title or a reference before the full stop means that it ends no sentence.
+bool sentence_begins(const Work *w, uint32_t i) {
+  const Token *before = &w->tokens[i - 1];
+  if (before->is & T_QUOTE_OPEN) before--;
+  if (before->is & T_EDGE) return true;
+  if (!gap_is_space(w, i) && !(w->tokens[i - 1].is & T_QUOTE_OPEN)) return false;
+  if (before->is & (T_SHOUT | T_ELLIPSIS)) return true;
+  if (before->is & T_CLOSE && before[-1].is & (T_SHOUT | T_STOP)) return true;
+  return (before->is & T_STOP) && !(before[-1].is & (T_ONE_CAP | T_CIVIL_DOT | T_REF_DOT));
+}
+
+bool token_is(const Work *w, uint32_t i, const char *word) {
+  const Token *t = &w->tokens[i];
+  for (uint32_t k = t->from; k < t->to; k++, word++)
+    if (!*word || w->cells[k].c != (uint32_t)(unsigned char)*word) return false;
+  return *word == 0;
+}
+
+static bool step_fits(const Work *w, uint32_t i, const Step *step) {
+  const Token *t = &w->tokens[i];
+  if (!(t->is & step->is)) return false;
+  bool edge = t[-1].is & T_EDGE;
+  uint8_t in = edge ? IN_EDGE : t->written == GAP_NONE ? IN_NONE : IN_SPACE;
+  if (t->is & T_EDGE) in = IN_EDGE | IN_SPACE;
+  return step->in & in;
+}
+
+// The token of each step, or 0 for an optional one that is absent.
+static bool rule_fits(const Work *w, uint32_t pivot, const Rule *rule, uint32_t at[MAX_STEPS]) {
+  if (pivot < (uint32_t)rule->pivot + 1) return false;
+  uint32_t i = pivot - rule->pivot;
+  for (uint8_t k = 0; k < rule->count; k++) {
+    const Step *step = &rule->steps[k];
+    at[k] = 0;
+    if (i < w->count && step_fits(w, i, step))
+      at[k] = i++;
+    else if (!(step->in & IN_MAYBE))
+      return false;
+  }
+  return true;
+}
+
+static void act(Work *w, uint32_t i, Act what) {
+  Token *t = &w->tokens[i];
+  switch (what) {
+    case ACT_NONE: break;
+    case ACT_RAISE:
+      if (token_free(w, i)) raise_cells(w, t->from, t->to);
+      break;
+    case ACT_TIMES: token_replace(w, i, TIMES); break;
+    case ACT_HYPHEN_NB: token_replace(w, i, HYPHEN_NB); break;
+    case ACT_MAY_RAISE_ONE: w->cells[t->to].add = ADD_ER; break;
+    case ACT_KEEP_CASE:
+      for (uint32_t k = t->from; k < t->to; k++) w->cells[k].flags &= (uint8_t)~CELL_UPPER;
+      break;
+  }
+}
+
+static void rules_at(Work *w, uint32_t i, const Language *language) {
+  uint32_t at[MAX_STEPS];
+  for (uint32_t r = 0; r < language->rule_count; r++) {
+    const Rule *rule = &language->rules[r];
+    if (!(w->tokens[i].is & rule->steps[rule->pivot].is) || !rule_fits(w, i, rule, at)) continue;
+    for (uint8_t k = 0; k < rule->count; k++)
+      if (at[k] && rule->steps[k].out != KEEP) gap_set(w, at[k], rule->steps[k].out);
+    act(w, i, rule->act);
+  }
+}
+
+static uint64_t triggers(const Language *language) {
+  uint64_t all = 0;
+  for (uint32_t r = 0; r < language->rule_count; r++) all |= language->rules[r].steps[language->rules[r].pivot].is;
+  return all;
+}
+
+static void handle(Work *w, uint32_t i, const Handler *handlers, uint32_t count) {
+  for (uint32_t h = 0; h < count; h++)
+    if (w->tokens[i].is & handlers[h].is) handlers[h].run(w, i);
+}
+
+static uint64_t handled(const Handler *handlers, uint32_t count) {
+  uint64_t all = 0;
+  for (uint32_t h = 0; h < count; h++) all |= handlers[h].is;
+  return all;
+}
+
+void rules_run(Work *w) {
+  uint64_t rules[MAX_LANGS], hands[MAX_LANGS], reports[MAX_LANGS];
+  bool check = w->b->options.check;
+  for (uint32_t l = 0; l < w->b->lang_count; l++) {
+    const Language *language = w->b->languages[l];
+    rules[l] = triggers(language);
+    hands[l] = handled(language->handlers, language->handler_count);
+    reports[l] = check ? handled(language->reports, language->report_count) : 0;
+  }
+  for (uint32_t i = 2; i + 1 < w->count; i++) {
+    uint64_t is = w->tokens[i].is;
+    uint8_t l = w->tokens[i].lang;
+    const Language *language = w->b->languages[l];
+    if (is & rules[l]) rules_at(w, i, language);
+    if (is & hands[l]) handle(w, i, language->handlers, language->handler_count);
+    if (is & reports[l]) handle(w, i, language->reports, language->report_count);
+  }
+  quotes_end(w);
+  dashes_end(w);
+  if (check) report_title_stop(w);
+}

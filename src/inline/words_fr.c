@@ -1,0 +1,174 @@
+// French spellings that are reported: the ligatures œ and æ, and accents on capitals (Lexique: capitals bear them).
+#include "inline/internal.h"
+
+#include <unicode/uchar.h>
+
+// Whole words in small letters, without plural marks.
+static const char *const ligatures[][2] = {
+    {"aequo", "æquo"},
+    {"boeuf", "bœuf"},
+    {"caetera", "cætera"},
+    {"choeur", "chœur"},
+    {"coeur", "cœur"},
+    {"foetal", "fœtal"},
+    {"foetus", "fœtus"},
+    {"manoeuvre", "manœuvre"},
+    {"moeurs", "mœurs"},
+    {"naevus", "nævus"},
+    {"noeud", "nœud"},
+    {"oecuménique", "œcuménique"},
+    {"oedème", "œdème"},
+    {"oeil", "œil"},
+    {"oeillet", "œillet"},
+    {"oenologie", "œnologie"},
+    {"oesophage", "œsophage"},
+    {"oeuf", "œuf"},
+    {"oeuvre", "œuvre"},
+    {"oeuvrer", "œuvrer"},
+    {"rancoeur", "rancœur"},
+    {"soeur", "sœur"},
+    {"vitae", "vitæ"},
+    {"voeu", "vœu"},
+    {"écoeurement", "écœurement"},
+};
+
+// Without accents, and with them; the first letter's accent counts in words with one capital.
+static const char *const accents[][2] = {
+    {"academie", "académie"},
+    {"academique", "académique"},
+    {"acces", "accès"},
+    {"agee", "âgée"},
+    {"apres", "après"},
+    {"ca", "ça"},
+    {"college", "collège"},
+    {"collegien", "collégien"},
+    {"communique", "communiqué"},
+    {"departement", "département"},
+    {"echange", "échange"},
+    {"ecole", "école"},
+    {"economie", "économie"},
+    {"edition", "édition"},
+    {"education", "éducation"},
+    {"egalement", "également"},
+    {"egalite", "égalité"},
+    {"election", "élection"},
+    {"eleve", "élève"},
+    {"emile", "émile"},
+    {"energie", "énergie"},
+    {"equipe", "équipe"},
+    {"etablissement", "établissement"},
+    {"etage", "étage"},
+    {"etape", "étape"},
+    {"etat", "état"},
+    {"ete", "été"},
+    {"etienne", "étienne"},
+    {"etre", "être"},
+    {"etude", "étude"},
+    {"etudiant", "étudiant"},
+    {"etudiante", "étudiante"},
+    {"europeen", "européen"},
+    {"europeenne", "européenne"},
+    {"evaluation", "évaluation"},
+    {"evenement", "événement"},
+    {"fete", "fête"},
+    {"francais", "français"},
+    {"francaise", "française"},
+    {"fraternite", "fraternité"},
+    {"general", "général"},
+    {"generale", "générale"},
+    {"ile", "île"},
+    {"journee", "journée"},
+    {"liberte", "liberté"},
+    {"lycee", "lycée"},
+    {"lyceen", "lycéen"},
+    {"metier", "métier"},
+    {"ministere", "ministère"},
+    {"numero", "numéro"},
+    {"oeuvre", "œuvre"},
+    {"perseverance", "persévérance"},
+    {"prefecture", "préfecture"},
+    {"prefet", "préfet"},
+    {"premiere", "première"},
+    {"presente", "présente"},
+    {"publicite", "publicité"},
+    {"region", "région"},
+    {"republique", "république"},
+    {"reussite", "réussite"},
+    {"securite", "sécurité"},
+    {"societe", "société"},
+    {"superieur", "supérieur"},
+    {"universite", "université"},
+};
+
+#define COUNT(table) (uint32_t)(sizeof(table) / sizeof *(table))
+
+static Str find(const char *const table[][2], uint32_t count, Str word) {
+  uint32_t low = 0, high = count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    int order = str_compare(word, str_from(table[middle][0]));
+    if (order == 0) return str_from(table[middle][1]);
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return STR("");
+}
+
+static Str lower(Arena *arena, Str word) {
+  Buf out = buf_new(arena);
+  for (uint32_t at = 0, n, c; at < word.n && (n = utf8_decode(word.p + at, word.p + word.n, &c)); at += n)
+    buf_utf8(&out, (uint32_t)u_tolower((UChar32)c));
+  return buf_str(&out);
+}
+
+// The proposal with the capitals of the word found: all, the first, or none.
+static Str with_case(Arena *arena, Str better, Str like) {
+  Buf out = buf_new(arena);
+  uint32_t first = utf8_at(like, 0), second = like.n > 1 ? utf8_at(like, utf8_encode(first, (char[4]){0})) : 0;
+  bool all = u_isupper((UChar32)first) && u_isupper((UChar32)second), one = u_isupper((UChar32)first);
+  for (uint32_t at = 0, n, c; at < better.n && (n = utf8_decode(better.p + at, better.p + better.n, &c)); at += n)
+    buf_utf8(&out, all || (one && at == 0) ? (uint32_t)u_toupper((UChar32)c) : c);
+  // OEUVRE is all capitals, Oeuvre is not, though two of its letters made one.
+  return buf_str(&out);
+}
+
+static Str find_plural(Arena *arena, const char *const table[][2], uint32_t count, Str small) {
+  Str better = find(table, count, small);
+  if (better.n || small.n < 3) return better;
+  char last = small.p[small.n - 1];
+  if (last != 's' && last != 'x') return STR("");
+  better = find(table, count, str_slice(small, 0, small.n - 1));
+  return better.n ? str_cat(arena, better, str_slice(small, small.n - 1, small.n)) : better;
+}
+
+Str words_ligature(Arena *arena, Str word) {
+  if (str_find(word, STR("oe"), 0) < 0 && str_find(word, STR("ae"), 0) < 0 && str_find(word, STR("OE"), 0) < 0 &&
+      str_find(word, STR("AE"), 0) < 0 && str_find(word, STR("Oe"), 0) < 0)
+    return STR("");
+  Str better = find_plural(arena, ligatures, COUNT(ligatures), lower(arena, word));
+  return better.n ? with_case(arena, better, word) : better;
+}
+
+static bool all_capitals(Str word) {
+  for (uint32_t at = 0, n, c; at < word.n && (n = utf8_decode(word.p + at, word.p + word.n, &c)); at += n)
+    if (!u_isupper((UChar32)c)) return false;
+  return word.n > 1;
+}
+
+Str words_accent(Arena *arena, Str word) {
+  Str small = lower(arena, word), better = find_plural(arena, accents, COUNT(accents), small);
+  if (all_capitals(word)) return better.n ? with_case(arena, better, word) : better;
+  // One capital: the accent it lacks is all that is asked for. The rest is compared as written or without accents.
+  for (uint32_t i = 0; i < COUNT(accents); i++) {
+    Str right = str_from(accents[i][1]);
+    if ((unsigned char)right.p[0] < 0x80 || accents[i][0][0] != small.p[0]) continue;
+    uint32_t first = utf8_encode(utf8_at(right, 0), (char[4]){0});
+    Str tail = str_slice(right, first, right.n), rest = str_slice(small, 1, small.n);
+    bool plural = rest.n == tail.n + 1 && str_starts(rest, tail) && rest.p[rest.n - 1] == 's';
+    if (str_eq(tail, rest) || plural)
+      return with_case(arena, plural ? str_cat(arena, right, STR("s")) : right, str_slice(word, 0, 1));
+  }
+  return better.n && (unsigned char)better.p[0] >= 0x80 ? with_case(arena, better, word) : STR("");
+}
