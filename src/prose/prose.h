@@ -9,29 +9,39 @@
 
 typedef enum ParItemKind { PAR_BOX, PAR_GLUE, PAR_PENALTY, PAR_OBJECT, PAR_LEADER } ParItemKind;
 
-enum { PENALTY_FORBIDDEN = 10000, PENALTY_FORCED = -10000 };
+// From PENALTY_EMERGENCY on, a break is taken only where a line cannot be set otherwise.
+enum { PENALTY_FORBIDDEN = 10000, PENALTY_EMERGENCY = 5000, PENALTY_FORCED = -10000 };
 
 enum {
   PAR_HYPHEN = 1,      // penalty: a hyphen shows when the line ends here (flagged, in Knuth's words)
   PAR_EXPLICIT = 2,    // penalty: after a hyphen or dash that is in the text
   PAR_NO_STRETCH = 4,  // glue of fixed width (a no-break thin space)
-  PAR_ENDING = 8,      // the fill glue and the forced break at the paragraph's end
+  PAR_ENDING = 8,      // the fill glue before a forced break: stretches without limit
   PAR_UNSAFE = 16,     // the word is shaped again when broken here
 };
 
+// Items follow one another in the glyphs and in the text: item i holds the glyphs [first, items[i + 1].first) and the bytes
+// [start, items[i + 1].start) of the shaped text; items[count] is there for its `first` and `start` only.
 typedef struct ParItem {
   uint8_t kind, flags;
-  int32_t penalty;               // PAR_PENALTY
-  Len width, stretch, shrink;    // a penalty's width counts when the line ends there
-  uint32_t first, count;         // glyphs (boxes, glue)
-  uint32_t start, end;           // bytes of the shaped text
-  Len hang_start, hang_end;      // what may stand out of the measure when the line begins or ends with this box
-  uint32_t object;               // PAR_OBJECT, PAR_LEADER: in Paragraph.objects
+  int16_t penalty;    // PAR_PENALTY
+  Len width;          // of a penalty: counts when the line ends there
+  union {
+    Len stretch;      // PAR_GLUE
+    Len hang_start;   // PAR_BOX: what may stand out of the measure when a line begins with it
+    uint32_t object;  // PAR_OBJECT, PAR_LEADER: in Paragraph.objects
+  };
+  union {
+    Len shrink;       // PAR_GLUE
+    Len hang_end;     // PAR_BOX, PAR_PENALTY: the same when a line ends with it
+  };
+  uint32_t first, start;
 } ParItem;
 
 typedef struct ParObject {
   uint32_t node;          // inline node
   const DocNode *block;   // inline box, image, shape; note
+  bool leader;
   const Shaped *pattern;  // of a leader; NULL: blank
   Len width, height, depth;  // above and below the baseline
 } ParObject;

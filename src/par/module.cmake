@@ -1,0 +1,1 @@
+marbre_module(par USES prose SOURCES par.c breaks.c cost.c search.c place.c dump.c)

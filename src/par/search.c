@@ -1,0 +1,134 @@
+// In: a task. Out: the cheapest chain of lines from the paragraph's beginning to its end, by dynamic programming over
+// breaks and what of a line's state decides the cost of the next (Knuth & Plass 1981). Exact: tests compare it with
+// every chain there is.
+#include "par/internal.h"
+
+// The node of this state among those made at the present break, or a new one.
+static ParNode *node_for(ParCache *cache, uint32_t first, uint32_t at, ParState state) {
+  for (uint32_t i = first; i < cache->nodes.n; i++) {
+    ParState *s = &cache->nodes.v[i].state;
+    if (s->line == state.line && s->fitness == state.fitness && s->hyphens == state.hyphens) return &cache->nodes.v[i];
+  }
+  ParNode node = {.at = at, .state = state, .demerits = INT64_MAX};
+  VEC_PUSH(cache->arena, cache->nodes, node);
+  return &cache->nodes.v[cache->nodes.n - 1];
+}
+
+static int64_t sum(int64_t a, int64_t b) { return a > INT64_MAX / 2 - b ? INT64_MAX / 2 : a + b; }
+
+// Lines that end at break `to`; active nodes whose lines have grown too long leave the list.
+static void try_break(ParCache *cache, const ParTask *task, uint32_t to, uint32_t last_usable) {
+  uint32_t first_new = cache->nodes.n, kept = 0, count = cache->active.n;
+  bool forced = task->breaks[to].forced;
+  // Lines get shorter from one active node to the next, where all have the same measure.
+  bool ordered = task->line_cap == 0 && !task->leaders && task->mode == PAR_JUSTIFY;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t from = cache->active.v[i];
+    ParNode node = cache->nodes.v[from];
+    ParState after;
+    int64_t demerits;
+    ParFit fit = par_cost(task, node.at, to, node.at == last_usable, node.state, &after, &demerits);
+    if (fit == FIT_YES) {
+      demerits = sum(node.demerits, demerits);
+      ParNode *best = node_for(cache, first_new, to, after);
+      if (demerits < best->demerits)
+        *best = (ParNode){.at = to, .prev = from, .state = after, .line = node.line + 1, .demerits = demerits};
+    }
+    if (fit != FIT_LONG) cache->active.v[kept++] = from;
+    if (fit == FIT_SHORT && ordered && node.at > 0) {
+      while (++i < count) cache->active.v[kept++] = cache->active.v[i];
+    }
+  }
+  cache->active.n = forced ? 0 : kept;
+  for (uint32_t i = first_new; i < cache->nodes.n; i++) VEC_PUSH(cache->arena, cache->active, i);
+}
+
+static uint32_t best_end(const ParCache *cache, const ParTask *task) {
+  uint32_t best = UINT32_MAX;
+  for (uint32_t i = 0; i < cache->active.n; i++) {
+    const ParNode *node = &cache->nodes.v[cache->active.v[i]];
+    if (node->at + 1 != task->count || (task->lines && node->line != task->lines)) continue;
+    if (best == UINT32_MAX || node->demerits < cache->nodes.v[best].demerits) best = cache->active.v[i];
+  }
+  return best;
+}
+
+uint32_t par_search(ParCache *cache, const ParTask *task) {
+  cache->nodes.n = cache->active.n = 0;
+  ParNode begin = {.state = {.fitness = 1}};
+  VEC_PUSH(cache->arena, cache->nodes, begin);
+  VEC_PUSH(cache->arena, cache->active, 0);
+  uint32_t usable = 0;  // the last break before this one that the pass may use
+  for (uint32_t to = 1; to < task->count && cache->active.n; to++) {
+    if (!par_may_break(task, &task->breaks[to])) continue;
+    try_break(cache, task, to, usable);
+    usable = to;
+  }
+  return best_end(cache, task);
+}
+
+// A solution within the ranges whose last line is a stump is held against one that leaves them.
+static bool is_faulty(const ParCache *cache, uint32_t node) {
+  const ParNode *n = &cache->nodes.v[node];
+  return n->demerits - cache->nodes.v[n->prev].demerits >= PAR_FAULT;
+}
+
+static uint32_t search_justified(ParCache *cache, ParTask *task) {
+  task->pass = PASS_WITHIN;
+  uint32_t found = par_search(cache, task);
+  if (found != UINT32_MAX && !is_faulty(cache, found)) return found;
+  int64_t before = found == UINT32_MAX ? INT64_MAX : cache->nodes.v[found].demerits;
+  task->pass = PASS_LOOSE;
+  found = par_search(cache, task);
+  if (found != UINT32_MAX && cache->nodes.v[found].demerits < before) return found;
+  task->pass = before < INT64_MAX ? PASS_WITHIN : PASS_ANY;
+  return par_search(cache, task);
+}
+
+// Ragged lines have no ranges: what fits, else what can be had.
+static uint32_t search_ragged(ParCache *cache, ParTask *task) {
+  task->pass = PASS_LOOSE;
+  uint32_t found = par_search(cache, task);
+  if (found != UINT32_MAX) return found;
+  task->pass = PASS_ANY;
+  return par_search(cache, task);
+}
+
+static uint32_t search_plain(ParCache *cache, ParTask *task) {
+  return task->mode == PAR_JUSTIFY ? search_justified(cache, task) : search_ragged(cache, task);
+}
+
+static uint32_t search_lines(ParCache *cache, ParTask *task, uint32_t lines) {
+  ParTask exact = *task;
+  exact.lines = lines;
+  exact.line_cap = UINT32_MAX;
+  for (exact.pass = PASS_WITHIN; exact.pass <= PASS_LOOSE; exact.pass++) {
+    uint32_t found = par_search(cache, &exact);
+    if (found == UINT32_MAX) continue;
+    *task = exact;
+    return found;
+  }
+  return UINT32_MAX;
+}
+
+// Even lines: as many as ragged text needs, then the least difference between them.
+static uint32_t search_balanced(ParCache *cache, ParTask *task) {
+  task->mode = PAR_RAGGED;
+  uint32_t found = search_ragged(cache, task);
+  if (found == UINT32_MAX || task->pass == PASS_ANY) return found;
+  uint32_t lines = cache->nodes.v[found].line;
+  task->mode = PAR_BALANCE;
+  found = search_lines(cache, task, lines);
+  if (found != UINT32_MAX) return found;
+  task->mode = PAR_RAGGED;
+  return search_ragged(cache, task);
+}
+
+uint32_t par_search_passes(ParCache *cache, ParTask *task) {
+  uint32_t found = task->mode == PAR_BALANCE ? search_balanced(cache, task) : search_plain(cache, task);
+  int64_t wanted = found == UINT32_MAX ? 0 : (int64_t)cache->nodes.v[found].line + task->limits->looseness;
+  if (!task->limits->looseness || wanted < 1) return found;
+  ParTask plain = *task;
+  found = search_lines(cache, task, (uint32_t)wanted);
+  return found != UINT32_MAX ? found : par_search(cache, &plain);
+}

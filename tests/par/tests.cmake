@@ -1,0 +1,1 @@
+marbre_unit_test(par USES par SOURCES par/test_break.c)
