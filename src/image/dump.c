@@ -78,7 +78,7 @@ void image_dump(const Image *image, Buf *out) {
   field(out, "size", image->width);
   field(out, "by", image->height);
   if (image->dpi_x > 0) field(out, "dpi", image->dpi_x), field(out, "by", image->dpi_y);
-  buf_byte(out, '\n');
+  buf_add(out, image->overflow ? STR(" overflow\n") : STR("\n"));
   if (image->text_title.n) buf_format(out, "title %.*s\n", STR_ARG(image->text_title));
   if (image->kind != IMAGE_VECTOR) raster(out, image);
   for (uint32_t i = 0; i < image->drawing_count; i++) drawing(out, &image->drawings[i]);

@@ -61,6 +61,7 @@ typedef struct Image {
   // Drawings:
   const Drawing *drawings;
   uint32_t drawing_count;
+  bool overflow;           // some drawing leaves the picture and its own clip does not say so: clip to 0 … width, height
 } Image;
 
 // A value that SVG art takes: `fill="var(--NAME)"` and currentColor.

@@ -33,6 +33,7 @@ static void on_warning(png_structp png, png_const_charp message) {
 // What the rows are made of, once libpng has been asked for its transformations.
 typedef struct Rows {
   uint32_t width, height, channels, bytes;  // bytes: of a sample, 1 or 2
+  int passes;                               // more than 1 when interlaced
   bool alpha, packed;                       // packed: rows pass as they are
   size_t row_bytes;
 } Rows;
@@ -41,6 +42,7 @@ static Rows rows_prepare(png_structp png, png_infop info, Str transparency, Imag
   bool indexed = out->space == IMAGE_INDEXED;
   if (indexed && transparency.n) png_set_packing(png);
   if (!indexed && transparency.n) png_set_tRNS_to_alpha(png);
+  int passes = png_set_interlace_handling(png);
   png_read_update_info(png, info);
   uint32_t type = png_get_color_type(png, info);
   out->bits = (uint8_t)png_get_bit_depth(png, info);
@@ -49,6 +51,7 @@ static Rows rows_prepare(png_structp png, png_infop info, Str transparency, Imag
                 out->pixel_height,
                 png_get_channels(png, info),
                 out->bits == 16 ? 2 : 1,
+                passes,
                 (type & PNG_COLOR_MASK_ALPHA) != 0,
                 !(type & PNG_COLOR_MASK_ALPHA),
                 png_get_rowbytes(png, info)};
@@ -70,7 +73,7 @@ static void alpha_of_indices(const uint8_t *indices, uint32_t n, Str transparenc
 }
 
 static void read_rows(png_structp png, const ImageFile *file, const Rows *rows, Str transparency, Image *out) {
-  int passes = png_set_interlace_handling(png);
+  int passes = rows->passes;
   size_t stored = rows->packed ? rows->row_bytes : (size_t)rows->width * (rows->channels - 1) * rows->bytes;
   uint8_t *data = arena_array(file->job->arena, rows->height, stored);
   bool indexed = out->space == IMAGE_INDEXED && transparency.n;

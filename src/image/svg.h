@@ -77,6 +77,12 @@ typedef struct SvgBox {
   double x0, y0, x1, y1;
 } SvgBox;
 
+typedef struct SvgClip {
+  Path path;  // count 0: no clip
+  bool even_odd;
+  bool empty;  // nothing is seen through it
+} SvgClip;
+
 typedef struct Svg {
   const ImageFile *file;
   Job *job;
@@ -94,6 +100,7 @@ typedef struct Svg {
   uint32_t drawn, steps;  // against the limits
   VEC(Drawing) drawings;
   VEC(SvgBox) boxes;      // of drawings, strokes included
+  SvgClip frame;          // the whole picture
   VEC(uint32_t) followed; // elements now drawn through `use`
 } Svg;
 
@@ -155,14 +162,10 @@ SvgBox svg_steps_box(const PathStep *steps, uint32_t count);
 void svg_shape_outline(Svg *svg, const SvgNode *node, double width, double height, SvgPath *path);
 
 // --- Clips (svg_clip.c) -----------------------------------------------------------------------------------------
-typedef struct SvgClip {
-  Path path;  // count 0: no clip
-  bool even_odd;
-  bool empty;  // nothing is seen through it
-} SvgClip;
-
 SvgClip svg_clip_rectangle(Svg *svg, const Matrix *m, double x, double y, double width, double height);
-// What is seen through both; two that a single path cannot stand for are a finding at `span`.
+// What is seen through both; false, and the first, when no single path can say it.
+bool svg_clip_meet(Svg *svg, SvgClip a, SvgClip b, SvgClip *out);
+// The same; two that cannot be one are a finding at `span`.
 SvgClip svg_clip_both(Svg *svg, SvgClip a, SvgClip b, Span span);
 // Whether the clip is an upright rectangle around all of `box`.
 bool svg_clip_holds(const SvgClip *clip, SvgBox box);

@@ -32,7 +32,11 @@ static SvgBox box_of(const SvgClip *clip) { return svg_steps_box(clip->path.step
 
 static bool holds(SvgBox out, SvgBox in) { return in.x0 >= out.x0 && in.x1 <= out.x1 && in.y0 >= out.y0 && in.y1 <= out.y1; }
 
-bool svg_clip_holds(const SvgClip *clip, SvgBox box) { return is_rectangle(clip) && holds(box_of(clip), box); }
+bool svg_clip_holds(const SvgClip *clip, SvgBox box) {
+  SvgBox c = box_of(clip);
+  double slack = 1e-6 * (c.x1 - c.x0 + c.y1 - c.y0);  // roundings of a curve that touches the side
+  return is_rectangle(clip) && holds((SvgBox){c.x0 - slack, c.y0 - slack, c.x1 + slack, c.y1 + slack}, box);
+}
 
 static bool apart(SvgBox a, SvgBox b) { return a.x1 <= b.x0 || b.x1 <= a.x0 || a.y1 <= b.y0 || b.y1 <= a.y0; }
 
@@ -41,16 +45,24 @@ bool svg_clip_misses(const SvgClip *clip, SvgBox box) {
   return box.x1 < c.x0 || c.x1 < box.x0 || box.y1 < c.y0 || c.y1 < box.y0;
 }
 
-SvgClip svg_clip_both(Svg *svg, SvgClip a, SvgClip b, Span span) {
-  if (a.empty || b.empty) return (SvgClip){.empty = true};
-  if (a.path.count == 0) return b;
-  if (b.path.count == 0) return a;
+bool svg_clip_meet(Svg *svg, SvgClip a, SvgClip b, SvgClip *out) {
+  *out = a;
+  if (a.empty || b.empty) return *out = (SvgClip){.empty = true}, true;
+  if (b.path.count == 0) return true;
+  if (a.path.count == 0) return *out = b, true;
   SvgBox x = box_of(&a), y = box_of(&b);
   bool square_a = is_rectangle(&a), square_b = is_rectangle(&b);
-  if (apart(x, y)) return (SvgClip){.empty = true};
-  if (square_a && holds(x, y)) return b;
-  if (square_b && holds(y, x)) return a;
-  if (!square_a || !square_b) return svg_report(svg, DIAG_IMAGE_SVG_CLIPS, span), a;
+  if (apart(x, y)) return *out = (SvgClip){.empty = true}, true;
+  if (square_a && holds(x, y)) return *out = b, true;
+  if (square_b && holds(y, x)) return true;
+  if (!square_a || !square_b) return false;
   SvgBox both = {fmax(x.x0, y.x0), fmax(x.y0, y.y0), fmin(x.x1, y.x1), fmin(x.y1, y.y1)};
-  return svg_clip_rectangle(svg, &MATRIX_IDENTITY, both.x0, both.y0, both.x1 - both.x0, both.y1 - both.y0);
+  *out = svg_clip_rectangle(svg, &MATRIX_IDENTITY, both.x0, both.y0, both.x1 - both.x0, both.y1 - both.y0);
+  return true;
+}
+
+SvgClip svg_clip_both(Svg *svg, SvgClip a, SvgClip b, Span span) {
+  SvgClip out;
+  if (!svg_clip_meet(svg, a, b, &out)) svg_report(svg, DIAG_IMAGE_SVG_CLIPS, span);
+  return out;
 }

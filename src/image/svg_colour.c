@@ -78,12 +78,12 @@ static bool hexadecimal(Str s, Colour *out, double *alpha) {
   return true;
 }
 
-// Three components and perhaps alpha, parted by white space, commas or a slash; percentages scaled by `percent`.
+// Three components and perhaps alpha, parted by white space, commas or a slash; 100 % is `percent`.
 static uint32_t components(Str inside, const double percent[4], double v[4]) {
   SvgScan s = svg_scan(inside);
   uint32_t n = 0;
   for (svg_skip_blank(&s); n < 4 && svg_scan_number(&s, &v[n]); n++) {
-    if (s.p < s.end && *s.p == '%') v[n] *= percent[n], s.p++;
+    if (s.p < s.end && *s.p == '%') v[n] = v[n] * percent[n] / 100, s.p++;
     if (s.end - s.p >= 3 && memcmp(s.p, "deg", 3) == 0) s.p += 3;
     svg_skip_comma(&s);
     if (s.p < s.end && *s.p == '/') s.p++;
@@ -104,7 +104,7 @@ static bool function(Str s, Colour *out, double *alpha) {
   Str name = str_slice(s, 0, (uint32_t)open), inside = str_slice(s, (uint32_t)open + 1, s.n - 1);
   bool rgb = str_eq(name, STR("rgb")) || str_eq(name, STR("rgba")), hsl = str_eq(name, STR("hsl")) || str_eq(name, STR("hsla"));
   double v[4] = {0, 0, 0, 1};
-  const double of_rgb[4] = {2.55, 2.55, 2.55, 0.01}, of_hsl[4] = {3.6, 0.01, 0.01, 0.01};
+  const double of_rgb[4] = {255, 255, 255, 1}, of_hsl[4] = {360, 1, 1, 1};
   if ((!rgb && !hsl) || components(inside, rgb ? of_rgb : of_hsl, v) < 3) return false;
   *alpha = v[3] < 0 ? 0 : v[3] > 1 ? 1 : v[3];
   if (rgb) return *out = (Colour){.r = to_byte(v[0]), .g = to_byte(v[1]), .b = to_byte(v[2])}, true;

@@ -60,13 +60,15 @@ static void draw_switch(Svg *svg, uint32_t index, const SvgContext *c) {
   }
 }
 
-// An <svg> within, or a <symbol> through `use`: a viewport of its own that cuts off what leaves it.
+// An <svg> within, or a <symbol> through `use`: a viewport of its own that cuts off what leaves it. What leaves the
+// picture itself is cut where drawings are emitted.
 static void draw_viewport(Svg *svg, uint32_t index, const SvgContext *around, const SvgViewport *v) {
   SvgContext c = *around;
   const SvgNode *node = &svg->nodes.v[index];
+  bool spills = index == 0 || str_eq(svg_css_value(svg, index, STR("overflow")).value, STR("visible"));
   if (!(v->width > 0) || !(v->height > 0)) return;
   if (v->has_box && !(v->box_width > 0 && v->box_height > 0)) return;
-  if (!str_eq(svg_css_value(svg, index, STR("overflow")).value, STR("visible")))
+  if (!spills)
     c.clip = svg_clip_both(svg, c.clip, svg_clip_rectangle(svg, &c.matrix, v->x, v->y, v->width, v->height), node->span);
   c.matrix = matrix_then(v->matrix, c.matrix);
   c.width = v->has_box ? v->box_width : v->width;
@@ -215,6 +217,7 @@ void svg_draw_root(Svg *svg) {
   c.style = svg_style_compute(svg, 0, &c.style, diagonal(&c));
   c.opacity = c.style.opacity;
   if (!c.style.displayed) return;
+  svg->frame = svg_clip_rectangle(svg, &MATRIX_IDENTITY, 0, 0, out->width, out->height);
   draw_viewport(svg, 0, &c, &v);
   if (c.opacity < 1 && overlap(svg, 0)) svg_report(svg, DIAG_IMAGE_SVG_OPACITY, root->span);
 }

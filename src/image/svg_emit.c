@@ -40,16 +40,27 @@ static void set_stroke(Svg *svg, const SvgContext *c, const SvgNode *node, Drawi
 
 static SvgBox painted_box(const SvgPath *outline, const Drawing *d) {
   SvgBox b = svg_steps_box(outline->steps.v, outline->steps.n);
-  double reach = d->stroke.none ? 0 : d->stroke_width / 2 * (d->join == 0 ? fmax(d->miter_limit, 1.5) : 1.5);
+  bool corners = outline->steps.n > 2;
+  double reach = d->stroke.none ? 0 : d->stroke_width / 2 * (d->join == 0 && corners ? fmax(d->miter_limit, 1.5) : 1.5);
   return (SvgBox){b.x0 - reach, b.y0 - reach, b.x1 + reach, b.y1 + reach};
+}
+
+// The clip around, and the picture's frame where the drawing leaves it. Where one path cannot be both, the frame is left
+// to painting.
+static SvgClip clip_of(Svg *svg, const SvgContext *c, SvgBox box) {
+  SvgClip own = c->clip, both;
+  if (own.path.count && svg_clip_holds(&own, box)) own = (SvgClip){0};
+  if (svg_clip_holds(&svg->frame, box)) return own;
+  if (!svg_clip_meet(svg, own, svg->frame, &both)) svg->image->overflow = true;
+  return both;
 }
 
 static void push(Svg *svg, const SvgContext *c, Drawing d, SvgBox box) {
   if (d.fill.none && d.stroke.none) return;
-  if (c->clip.path.count && !svg_clip_holds(&c->clip, box)) {
-    d.clip = keep_path(svg->job->arena, c->clip.path.steps, c->clip.path.count);
-    d.clip_even_odd = c->clip.even_odd;
-  }
+  SvgClip clip = clip_of(svg, c, box);
+  if (clip.empty) return;
+  d.clip = clip.path.count ? keep_path(svg->job->arena, clip.path.steps, clip.path.count) : (Path){0};
+  d.clip_even_odd = clip.path.count && clip.even_odd;
   VEC_PUSH(svg->job->scratch, svg->drawings, d);
   VEC_PUSH(svg->job->scratch, svg->boxes, box);
 }
@@ -61,7 +72,8 @@ void svg_emit(Svg *svg, const SvgContext *c, const SvgPath *outline, const SvgNo
   if (node->tag == SVG_LINE) d.fill = no_colour;
   set_stroke(svg, c, node, &d);
   SvgBox box = painted_box(outline, &d);
-  if ((d.fill.none && d.stroke.none) || (c->clip.path.count && svg_clip_misses(&c->clip, box))) return;
+  if ((d.fill.none && d.stroke.none) || svg_clip_misses(&svg->frame, box)) return;
+  if (c->clip.path.count && svg_clip_misses(&c->clip, box)) return;
   d.path = keep_path(svg->job->arena, outline->steps.v, outline->steps.n);
   if (!c->style.stroke_first || d.fill.none || d.stroke.none) return push(svg, c, d, box);
   Drawing fill = d;

@@ -6,7 +6,6 @@ typedef struct Setting {
   Svg *svg;
   uint32_t node;
   double diagonal;
-  const SvgStyle *parent;
   SvgDecl decl;
   SvgStyle *style;
 } Setting;
@@ -292,7 +291,7 @@ SvgStyle svg_style_compute(Svg *svg, uint32_t node, const SvgStyle *parent, doub
   style.opacity = 1;
   style.displayed = true;
   style.clip_path = STR("");
-  Setting s = {.svg = svg, .node = node, .diagonal = diagonal, .parent = parent, .style = &style};
+  Setting s = {.svg = svg, .node = node, .diagonal = diagonal, .style = &style};
   for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
     s.decl = svg_css_value(svg, node, str_from(properties[i].name));
     s.decl.value = str_trim(s.decl.value);
