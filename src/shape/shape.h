@@ -14,12 +14,21 @@ typedef enum GlyphFlags {
   GLYPH_MADE = 8,      // stands for a character the face lacks (U+202F from the space, U+2011 from the hyphen)
 } GlyphFlags;
 
+// 16 bytes: a book has some millions.
 typedef struct Glyph {
+  uint32_t cluster;  // first byte of its cluster in the shaped text; glyphs lie in the order of the text
+  int32_t advance;   // font units, as are dx and dy; the tracking of letter-spacing is not in it
+  int16_t dx, dy;
   uint16_t id;
   uint8_t flags;
-  uint32_t cluster;  // first byte of its cluster in the shaped text; glyphs lie in the order of the text
-  int32_t advance, dx, dy;  // font units; the tracking of letter-spacing is not in them
 } Glyph;
+
+// How the characters of a run become glyphs.
+typedef enum ShapeForm {
+  FORM_PLAIN,
+  FORM_SUPS, FORM_SUBS,  // the face's own superscripts and subscripts, at full size
+  FORM_CAPITALS,         // small capitals made of capitals; the text keeps its case
+} ShapeForm;
 
 typedef struct ShapeRun {
   const Font *font;
@@ -30,10 +39,15 @@ typedef struct ShapeRun {
   uint32_t node;       // the inline node it stands in (its innermost)
   uint32_t start, end; // bytes of the shaped text
   uint32_t first, count;  // glyphs
-  uint8_t level;       // bidi embedding level
+  uint8_t level;       // bidi embedding level; an odd one: its glyphs are painted in reverse
+  uint8_t form;        // ShapeForm
+  uint32_t script;     // ISO 15924, as hb_script_t
 } ShapeRun;
 
-// The shaped text is the inlines' text after text-transform; U+FFFC, breaks and zero-width spaces have no glyph.
+// The shaped text is the inlines' text after text-transform; U+FFFC, breaks, soft hyphens and zero-width spaces have no
+// glyph. Runs partition the text, in its order; one that has no glyph has count 0. A ligature is one cluster: a break at
+// a byte where no cluster begins asks for shaping again, as does GLYPH_UNSAFE. No runs: no face could be had (an error
+// was found).
 typedef struct Shaped {
   Str text;
   const uint32_t *origin;  // for each byte of `text`, its byte in the inlines' text; NULL when they are the same
@@ -55,7 +69,7 @@ const Shaped *shape_plain(Shaper *shaper, Job *job, Str text, const Style *style
 // Shapes bytes [start, end) of a run's text again by themselves, for a line that breaks where it was not safe.
 const Shaped *shape_again(Shaper *shaper, Job *job, const Shaped *shaped, const ShapeRun *run, uint32_t start, uint32_t end);
 
-// The face and size that a style gives; what cap height, ascent and descent are at that size.
+// The face and size that a style gives (font NULL: none could be had); what cap height, ascent and descent are at that size.
 typedef struct ShapeMetrics {
   const Font *font;
   Len size, ascent, descent, cap_height, x_height, space;

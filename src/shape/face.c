@@ -1,0 +1,159 @@
+// In: a face. Out: what shaping asks of it again and again: its space, which features it knows, which of them a style
+// really asks for, whether it has anything particular for a language. A shape plan costs a million instructions, so
+// that requests that come to the same are made the same here.
+#include "shape/internal.h"
+
+#include <hb-ot.h>
+#include <stdlib.h>
+
+static int by_tag(const void *a, const void *b) {
+  hb_tag_t x = *(const hb_tag_t *)a, y = *(const hb_tag_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+static uint32_t tags_of(const Font *font, hb_tag_t table, hb_tag_t *out, uint32_t cap) {
+  unsigned n = cap;
+  return out || cap ? (hb_ot_layout_table_get_feature_tags(font->face, table, 0, &n, out), n)
+                    : hb_ot_layout_table_get_feature_tags(font->face, table, 0, NULL, NULL);
+}
+
+static void read_tags(Shaper *shaper, Face *face) {
+  uint32_t gsub = tags_of(face->font, HB_OT_TAG_GSUB, NULL, 0), gpos = tags_of(face->font, HB_OT_TAG_GPOS, NULL, 0);
+  if (gsub + gpos == 0) return;
+  hb_tag_t *tags = ARENA_ARRAY(shaper->arena, hb_tag_t, gsub + gpos);
+  uint32_t n = gsub ? tags_of(face->font, HB_OT_TAG_GSUB, tags, gsub) : 0, kept = 0;
+  if (gpos) n += tags_of(face->font, HB_OT_TAG_GPOS, tags + n, gpos);
+  qsort(tags, n, sizeof *tags, by_tag);
+  for (uint32_t i = 0; i < n; i++)
+    if (!kept || tags[kept - 1] != tags[i]) tags[kept++] = tags[i];
+  face->tags = tags;
+  face->tag_count = kept;
+}
+
+static Face *read_face(Shaper *shaper, const Font *font) {
+  Face *face = ARENA_NEW(shaper->arena, Face);
+  hb_codepoint_t glyph;
+  face->font = font;
+  face->has_space = hb_font_get_nominal_glyph(font->hb, ' ', &glyph);
+  if (face->has_space) {
+    face->space = (uint16_t)glyph;
+    face->space_advance = hb_font_get_glyph_h_advance(font->hb, glyph);
+  }
+  read_tags(shaper, face);
+  return face;
+}
+
+Face *face_of(Shaper *shaper, const Font *font) {
+  while (shaper->faces.n <= font->index) VEC_PUSH(shaper->arena, shaper->faces, NULL);
+  Face **face = &shaper->faces.v[font->index];
+  if (!*face) *face = read_face(shaper, font);
+  return *face;
+}
+
+void face_close(Face *face) {
+  if (!face) return;
+  hb_set_destroy(face->sups);
+  hb_set_destroy(face->subs);
+}
+
+// HarfBuzz composes and decomposes as the face needs.
+bool face_covers(const Face *face, uint32_t codepoint) {
+  hb_codepoint_t a, b;
+  if (font_has(face->font, codepoint)) return true;
+  if (!hb_unicode_decompose(hb_unicode_funcs_get_default(), codepoint, &a, &b)) return false;
+  return face_covers(face, a) && (b == 0 || face_covers(face, b));
+}
+
+bool face_has_feature(const Face *face, hb_tag_t tag) {
+  return face->tag_count && bsearch(&tag, face->tags, face->tag_count, sizeof tag, by_tag);
+}
+
+// What HarfBuzz applies unasked.
+static bool on_by_itself(hb_tag_t tag) {
+  static const hb_tag_t tags[] = {HB_TAG('c', 'a', 'l', 't'), HB_TAG('c', 'c', 'm', 'p'), HB_TAG('c', 'l', 'i', 'g'),
+                                  HB_TAG('k', 'e', 'r', 'n'), HB_TAG('l', 'i', 'g', 'a'), HB_TAG('l', 'o', 'c', 'l'),
+                                  HB_TAG('m', 'a', 'r', 'k'), HB_TAG('m', 'k', 'm', 'k'), HB_TAG('r', 'l', 'i', 'g')};
+  for (uint32_t i = 0; i < sizeof tags / sizeof *tags; i++)
+    if (tags[i] == tag) return true;
+  return false;
+}
+
+static void add_feature(const Face *face, FeatureSet *set, hb_tag_t tag, uint32_t value) {
+  bool known = face_has_feature(face, tag) || tag == HB_TAG('k', 'e', 'r', 'n');  // kern may be a table of its own
+  bool idle = on_by_itself(tag) ? value == 1 : value == 0;
+  if (!known || idle || set->n == MAX_FEATURES - 2) return;  // two are left for the ligatures
+  set->v[set->n++] = (hb_feature_t){tag, value, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END};
+}
+
+// CSS Text 4, 8.2: letters spaced out are not joined, unless ligatures were asked for by name.
+static bool parts_ligatures(const Face *face, const Style *style) {
+  const hb_tag_t liga = HB_TAG('l', 'i', 'g', 'a'), clig = HB_TAG('c', 'l', 'i', 'g');
+  if (style->letter_spacing == 0 || !(face_has_feature(face, liga) || face_has_feature(face, clig))) return false;
+  for (uint32_t i = 0; i < style->feature_count; i++)
+    if (hb_tag_from_string(style->features[i].tag, 4) == liga) return false;
+  return true;
+}
+
+static FeatureSet asked_features(const Face *face, const Style *style, uint8_t form) {
+  FeatureSet set = {.no_ligatures = parts_ligatures(face, style)};
+  for (uint32_t i = 0; i < style->feature_count; i++) {
+    const FontFeature *f = &style->features[i];
+    add_feature(face, &set, hb_tag_from_string(f->tag, 4), f->value);
+  }
+  if (form == FORM_SUPS) add_feature(face, &set, HB_TAG('s', 'u', 'p', 's'), 1);
+  if (form == FORM_SUBS) add_feature(face, &set, HB_TAG('s', 'u', 'b', 's'), 1);
+  if (style->caps == CAPS_ALL_SMALL) add_feature(face, &set, HB_TAG('c', '2', 's', 'c'), 1);
+  if (style->caps != CAPS_NORMAL) add_feature(face, &set, HB_TAG('s', 'm', 'c', 'p'), 1);
+  return set;
+}
+
+static bool same_set(const FeatureSet *a, const FeatureSet *b) {
+  if (a->n != b->n || a->no_ligatures != b->no_ligatures) return false;
+  for (uint32_t i = 0; i < a->n; i++)
+    if (a->v[i].tag != b->v[i].tag || a->v[i].value != b->v[i].value) return false;
+  return true;
+}
+
+const FeatureSet *face_features(Shaper *shaper, Face *face, const Style *style, uint8_t form) {
+  FeatureSet asked = asked_features(face, style, form);
+  for (uint32_t i = 0; i < face->sets.n; i++)
+    if (same_set(face->sets.v[i], &asked)) return face->sets.v[i];
+  FeatureSet *set = ARENA_NEW(shaper->arena, FeatureSet);
+  *set = asked;
+  VEC_PUSH(shaper->arena, face->sets, set);
+  return set;
+}
+
+static bool table_has_language(const Face *face, hb_tag_t table, uint32_t script, hb_language_t lang) {
+  hb_tag_t scripts[HB_OT_MAX_TAGS_PER_SCRIPT], langs[HB_OT_MAX_TAGS_PER_LANGUAGE], chosen;
+  unsigned script_count = HB_OT_MAX_TAGS_PER_SCRIPT, lang_count = HB_OT_MAX_TAGS_PER_LANGUAGE, at, lang_at;
+  hb_ot_tags_from_script_and_language((hb_script_t)script, lang, &script_count, scripts, &lang_count, langs);
+  if (!hb_ot_layout_table_select_script(face->font->face, table, script_count, scripts, &at, &chosen)) return false;
+  return hb_ot_layout_script_select_language(face->font->face, table, at, lang_count, langs, &lang_at);
+}
+
+hb_language_t face_language(Shaper *shaper, Face *face, uint32_t script, Str lang) {
+  hb_language_t asked = lang.n ? hb_language_from_string(lang.p, (int)lang.n) : HB_LANGUAGE_INVALID;
+  for (uint32_t i = 0; i < face->languages.n; i++)
+    if (face->languages.v[i].asked == asked && face->languages.v[i].script == script) return face->languages.v[i].given;
+  bool particular = asked != HB_LANGUAGE_INVALID && (table_has_language(face, HB_OT_TAG_GSUB, script, asked) ||
+                                                     table_has_language(face, HB_OT_TAG_GPOS, script, asked));
+  FaceLanguage l = {script, asked, particular ? asked : HB_LANGUAGE_INVALID};
+  VEC_PUSH(shaper->arena, face->languages, l);
+  return l.given;
+}
+
+static hb_set_t *lookups_of(const Face *face, hb_tag_t feature) {
+  const hb_tag_t features[] = {feature, HB_TAG_NONE};
+  hb_set_t *set = hb_set_create();
+  hb_ot_layout_collect_lookups(face->font->face, HB_OT_TAG_GSUB, NULL, NULL, features, set);
+  return set;
+}
+
+bool face_shifts(Face *face, uint32_t glyph, bool super) {
+  hb_set_t **set = super ? &face->sups : &face->subs;
+  if (!*set) *set = lookups_of(face, super ? HB_TAG('s', 'u', 'p', 's') : HB_TAG('s', 'u', 'b', 's'));
+  for (hb_codepoint_t lookup = HB_SET_VALUE_INVALID; hb_set_next(*set, &lookup);)
+    if (hb_ot_layout_lookup_would_substitute(face->font->face, lookup, &glyph, 1, false)) return true;
+  return false;
+}

@@ -1,0 +1,130 @@
+// What the sources of shape share. A Setting is a style resolved to a face; a Recipe all that decides how a word becomes
+// glyphs; a Word the result, in font units, kept for the session.
+#ifndef MARBRE_SHAPE_INTERNAL_H
+#define MARBRE_SHAPE_INTERNAL_H
+
+#include "shape/shape.h"
+
+enum { MAX_FEATURES = 32 };  // more are not heeded
+
+// Features that the face knows and that are not on by themselves; sets of one face are shared.
+typedef struct FeatureSet {
+  hb_feature_t v[MAX_FEATURES];
+  uint32_t n;
+  bool no_ligatures;  // besides: liga and clig off, where they would act
+} FeatureSet;
+
+typedef struct FaceLanguage {
+  uint32_t script;
+  hb_language_t asked, given;
+} FaceLanguage;
+
+// What is asked of a face again and again.
+typedef struct Face {
+  const Font *font;
+  bool has_space;
+  uint16_t space;
+  int32_t space_advance;
+  const hb_tag_t *tags;  // of its features, sorted
+  uint32_t tag_count;
+  VEC(const FeatureSet *) sets;
+  VEC(FaceLanguage) languages;
+  hb_set_t *sups, *subs;  // lookups; NULL until asked for
+} Face;
+
+typedef struct Recipe {
+  Face *face;
+  const FeatureSet *features;
+  uint32_t script;
+  hb_language_t lang;  // HB_LANGUAGE_INVALID where the face has nothing particular for it
+  bool rtl;
+  uint8_t form;
+  uint32_t id;
+  Str locale;  // for case mapping, FORM_CAPITALS
+} Recipe;
+
+typedef struct Word {
+  uint64_t hash;
+  Str text;
+  uint32_t recipe;
+  uint32_t count;
+  const Glyph *glyphs;  // clusters from the word's start
+  bool missing;         // the face lacks a character: no glyphs
+} Word;
+
+struct Shaper {
+  Arena *arena;
+  FontStore *fonts;
+  VEC(Face *) faces;       // by Font.index
+  VEC(Recipe *) recipes;
+  const Word **words;      // open addressing
+  uint32_t word_cap, word_count;
+  hb_buffer_t *buffer;
+};
+
+typedef enum Shift { SHIFT_NONE, SHIFT_SUPER, SHIFT_SUB, SHIFT_SIZED } Shift;  // SIZED: raised, the layout gave the size
+
+// A style (and where it stands) resolved.
+typedef struct Setting {
+  const Style *style;
+  Face *face;
+  Len size;   // after font-size-adjust
+  Len rise;   // asked for by vertical-align
+  Shift shift;
+  bool made_capitals;  // caps asked for that the face lacks
+} Setting;
+
+// face.c
+Face *face_of(Shaper *shaper, const Font *font);
+bool face_covers(const Face *face, uint32_t codepoint);
+bool face_has_feature(const Face *face, hb_tag_t tag);
+const FeatureSet *face_features(Shaper *shaper, Face *face, const Style *style, uint8_t form);
+hb_language_t face_language(Shaper *shaper, Face *face, uint32_t script, Str lang);
+// Whether the face has a superscript or subscript of a glyph.
+bool face_shifts(Face *face, uint32_t glyph, bool super);
+void face_close(Face *face);
+
+// word.c
+const Recipe *recipe_of(Shaper *shaper, Face *face, const Style *style, uint32_t script, bool rtl, uint8_t form);
+// The glyphs of text without spaces.
+const Word *word_of(Shaper *shaper, Arena *scratch, const Recipe *recipe, Str text);
+// A character that is put for one that the face lacks, or the character itself.
+uint32_t word_alike(const Face *face, uint32_t codepoint);
+bool word_skips(uint32_t codepoint);  // has no glyph, and words go on over it
+
+// space.c
+// True when a space, or a sign that has no glyph and ends a word, begins at `offset`; its length in bytes.
+bool space_at(Str text, uint32_t offset, uint32_t *codepoint, uint32_t *length);
+// Its glyph; false when it has none. `cluster` is left to the caller.
+bool space_glyph(const Face *face, uint32_t codepoint, Glyph *glyph);
+bool space_has_glyph(uint32_t codepoint);
+
+// case.c
+// Text after text-transform (`owner`: the node of each byte); `*origin` NULL when every byte kept its place.
+Str case_transform(Arena *arena, const Inlines *inlines, const uint32_t *owner, const Style *const *of_inline,
+                   const uint32_t **origin);
+// Capitals of one code point; returns how many (at most 3).
+uint32_t case_upper(uint32_t codepoint, Str lang, uint32_t out[3]);
+
+// itemise.c
+// For each byte its script; NULL when all of it is Latin. For each byte its bidi level; NULL when all are 0.
+const uint32_t *itemise_scripts(Arena *arena, Str text);
+const uint8_t *itemise_levels(Arena *arena, Str text, Str lang);
+
+// setting.c
+// `parent` NULL: a style that stands by itself. False when no face can be had.
+bool setting_of(Shaper *shaper, Job *job, const Style *style, const Setting *parent, InlineKind kind, Setting *out);
+Len setting_size(const Style *style, const Font *font);
+
+// fallback.c
+// Cuts a word that `asked` does not cover into stretches of one face each, by grapheme cluster. A stretch that no face
+// has keeps `asked`, and `missing` is its first code point that is lacking.
+typedef struct Stretch {
+  uint32_t start, end;
+  Face *face;
+  uint32_t lacking;  // the first code point that `asked` lacks; 0 when it has all
+  bool missing;
+} Stretch;
+Stretch *fallback_split(Shaper *shaper, Job *job, Face *asked, Str word, Str lang, uint32_t *count);
+
+#endif

@@ -1,0 +1,1 @@
+marbre_unit_test(shape USES shape SOURCES shape/test_shape.c)
