@@ -1,0 +1,369 @@
+// A page's content stream: display items as operators, grouped into marked content by structure element.
+#include "pdf/writer.h"
+
+enum { PER_MILLE = 1000, WIDTH_SCALE = 256, NO_ELEM = UINT32_MAX };
+
+typedef struct Content {
+  Writer *w;
+  uint32_t page;
+  Len height;
+  Buf out;
+  uint32_t elem;        // of the open mark; NO_ELEM: none is open
+  ArtifactKind artifact;
+  bool in_text;
+  const Font *font;     // of the text state, kept from one text object to the next
+  Len size;
+  Colour fill, stroke;
+  bool has_fill, has_stroke;
+  uint32_t opacity;     // index + 1 of the graphics state set
+} Content;
+
+static void end_text(Content *c) {
+  if (c->in_text) buf_lit(&c->out, "ET\n");
+  c->in_text = false;
+}
+
+static void end_mark(Content *c) {
+  end_text(c);
+  if (c->elem != NO_ELEM) buf_lit(&c->out, "EMC\n");
+  c->elem = NO_ELEM;
+}
+
+static void begin_artifact(Content *c, ArtifactKind kind) {
+  static const char *const words[] = {
+      "/Artifact <</Type /Layout>> BDC\n", "/Artifact <</Type /Pagination /Subtype /Header>> BDC\n",
+      "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n", "/Artifact <</Type /Layout>> BDC\n"};
+  buf_add(&c->out, str_from(words[kind]));
+  c->artifact = kind;
+}
+
+static void set_mark(Content *c, const DisplayItem *item) {
+  if (c->elem == item->elem && (item->elem || c->artifact == item->artifact)) return;
+  end_mark(c);
+  c->elem = item->elem;
+  if (!item->elem) {
+    begin_artifact(c, item->artifact);
+    return;
+  }
+  buf_byte(&c->out, '/');
+  buf_add(&c->out, str_from(role_names[c->w->doc->elems[item->elem].role]));
+  buf_lit(&c->out, " <</MCID ");
+  buf_int(&c->out, pdf_mark(c->w, c->page, item->elem));
+  buf_lit(&c->out, ">> BDC\n");
+}
+
+static void write_colour(Content *c, Colour colour, bool stroke) {
+  uint8_t parts[3] = {colour.r, colour.g, colour.b};
+  for (int i = 0; i < 3; i++) {
+    pdf_fixed(&c->out, parts[i], 255);
+    buf_byte(&c->out, ' ');
+  }
+  buf_add(&c->out, stroke ? STR("RG\n") : STR("rg\n"));
+}
+
+static void set_fill(Content *c, Colour colour) {
+  if (c->has_fill && colour_same(c->fill, colour)) return;
+  c->fill = colour;
+  c->has_fill = true;
+  write_colour(c, colour, false);
+}
+
+static void set_stroke(Content *c, Colour colour) {
+  if (c->has_stroke && colour_same(c->stroke, colour)) return;
+  c->stroke = colour;
+  c->has_stroke = true;
+  write_colour(c, colour, true);
+}
+
+static void set_opacity(Content *c, int32_t fill, int32_t stroke) {
+  uint32_t wanted = pdf_opacity_use(c->w, fill, stroke);
+  if (wanted == c->opacity) return;
+  c->opacity = wanted;
+  buf_lit(&c->out, "/G");
+  buf_int(&c->out, wanted);
+  buf_lit(&c->out, " gs\n");
+}
+
+static void point(Content *c, Len x, Len y) {
+  pdf_len(&c->out, x);
+  buf_byte(&c->out, ' ');
+  pdf_len(&c->out, (Flow)c->height - y);
+  buf_byte(&c->out, ' ');
+}
+
+// --- Text -----------------------------------------------------------------------------------------------------------
+
+static void add_code(Buf *out, uint16_t code) {
+  for (int shift = 8; shift >= 0; shift -= 8) {
+    char b = (char)(code >> shift & 255);
+    if (b == '(' || b == ')' || b == '\\') buf_byte(out, '\\');
+    if (b == '\r')
+      buf_lit(out, "\\r");
+    else
+      buf_byte(out, b);
+  }
+}
+
+static void begin_text(Content *c, const DisplayItem *item, const FontUse *use) {
+  if (!c->in_text) buf_lit(&c->out, "BT\n");
+  c->in_text = true;
+  set_fill(c, item->glyphs.colour);
+  if (c->font == item->glyphs.font && c->size == item->glyphs.size) return;
+  c->font = item->glyphs.font;
+  c->size = item->glyphs.size;
+  buf_lit(&c->out, "/F");
+  buf_int(&c->out, use->index);
+  buf_byte(&c->out, ' ');
+  pdf_len(&c->out, c->size);
+  buf_lit(&c->out, " Tf\n");
+}
+
+static void text_matrix(Content *c, const DisplayGlyph *g) {
+  buf_lit(&c->out, "1 0 0 1 ");
+  point(c, g->x, g->y);
+  buf_lit(&c->out, "Tm\n");
+}
+
+// Text whose code cannot say it (a second text of one glyph in a CFF face) is said by ActualText.
+static void actual_text(Content *c, uint16_t code, Str text) {
+  buf_lit(&c->out, ")] TJ\n/Span <</ActualText ");
+  pdf_text_string(&c->out, text);
+  buf_lit(&c->out, ">> BDC\n[(");
+  add_code(&c->out, code);
+  buf_lit(&c->out, ")] TJ\nEMC\n[(");
+}
+
+// Glyphs of one baseline from `from` on; returns where the baseline changes. The pen is followed as the reader's will
+// move, in 1/256 of 1/1000 em, so that what rounding leaves never adds up.
+static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uint32_t from) {
+  const DisplayGlyph *v = item->glyphs.v;
+  uint32_t i = from;
+  int64_t pen = 0, size = item->glyphs.size;
+  text_matrix(c, &v[from]);
+  buf_lit(&c->out, "[(");
+  for (; i < item->glyphs.count && v[i].y == v[from].y; i++) {
+    int64_t wanted = ((int64_t)(v[i].x - v[from].x) * PER_MILLE * WIDTH_SCALE + size / 2) / size;
+    int64_t adjust = (pen - wanted + (pen >= wanted ? WIDTH_SCALE / 2 : -WIDTH_SCALE / 2)) / WIDTH_SCALE;
+    if (adjust) {
+      buf_byte(&c->out, ')');
+      buf_int(&c->out, adjust);
+      buf_byte(&c->out, '(');
+      pen -= adjust * WIDTH_SCALE;
+    }
+    bool needs_actual;
+    uint16_t code = pdf_font_code(c->w, use, v[i].id, v[i].text, &needs_actual);
+    if (needs_actual)
+      actual_text(c, code, v[i].text);
+    else
+      add_code(&c->out, code);
+    pen += use->width[v[i].id];
+  }
+  buf_lit(&c->out, ")] TJ\n");
+  return i;
+}
+
+static void show_glyphs(Content *c, const DisplayItem *item) {
+  if (!item->glyphs.count || item->glyphs.size <= 0) return;
+  if (item->glyphs.font->restricted) diag(c->w->job->diags, DIAG_PDF_RESTRICTED, NO_SPAN, item->glyphs.font->path);
+  FontUse *use = pdf_font_use(c->w, item->glyphs.font);
+  set_opacity(c, 65536, 65536);
+  begin_text(c, item, use);
+  for (uint32_t i = 0; i < item->glyphs.count;) i = show_line(c, use, item, i);
+}
+
+// --- Paths and pictures ----------------------------------------------------------------------------------------------
+
+static void add_steps(Content *c, const DisplayStep *steps, uint32_t count) {
+  static const uint32_t points[] = {1, 1, 3, 0};
+  for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t k = 0; k < points[steps[i].verb]; k++) point(c, steps[i].x[k], steps[i].y[k]);
+    buf_byte(&c->out, "mlch"[steps[i].verb]);
+    buf_byte(&c->out, '\n');
+  }
+}
+
+static void set_line(Content *c, const DisplayItem *item) {
+  pdf_len(&c->out, item->path.stroke_width);
+  buf_lit(&c->out, " w ");
+  buf_int(&c->out, item->path.cap);
+  buf_lit(&c->out, " J ");
+  buf_int(&c->out, item->path.join);
+  buf_lit(&c->out, " j [");
+  for (uint32_t i = 0; i < item->path.dash_count; i++) {
+    pdf_len(&c->out, item->path.dashes[i]);
+    buf_byte(&c->out, ' ');
+  }
+  buf_lit(&c->out, "] ");
+  pdf_len(&c->out, item->path.dash_phase);
+  buf_lit(&c->out, " d\n");
+}
+
+static void show_path(Content *c, const DisplayItem *item) {
+  bool fill = !item->path.fill.none, stroke = !item->path.stroke.none;
+  if (!fill && !stroke) return;
+  set_opacity(c, item->path.fill_opacity, item->path.stroke_opacity);
+  if (fill) set_fill(c, item->path.fill);
+  if (stroke) {
+    set_stroke(c, item->path.stroke);
+    set_line(c, item);
+  }
+  add_steps(c, item->path.steps, item->path.count);
+  static const char *const even[] = {"", "f*\n", "S\n", "B*\n"}, *const whole[] = {"", "f\n", "S\n", "B\n"};
+  buf_add(&c->out, str_from((item->path.even_odd ? even : whole)[fill + 2 * stroke]));
+}
+
+// How the unit square of the stored picture is turned to stand upright, by EXIF orientation: x and y axes and origin in
+// the upright unit square.
+static const int8_t upright[9][6] = {{1, 0, 0, 1, 0, 0},  {1, 0, 0, 1, 0, 0},  {-1, 0, 0, 1, 1, 0}, {-1, 0, 0, -1, 1, 1}, {1, 0, 0, -1, 0, 1},
+                                     {0, -1, -1, 0, 1, 1}, {0, -1, 1, 0, 0, 1}, {0, 1, 1, 0, 0, 0},  {0, 1, -1, 0, 1, 0}};
+
+static void picture_matrix(Content *c, const DisplayItem *item) {
+  const Image *image = item->image.image;
+  const int8_t *m = upright[image->kind == IMAGE_VECTOR || image->orientation > 8 ? 1 : image->orientation];
+  int64_t width = item->image.width, height = item->image.height;
+  int64_t v[6] = {m[0] * width, m[1] * height, m[2] * width, m[3] * height, item->image.x + m[4] * width,
+                  (int64_t)c->height - item->image.y - height + m[5] * height};
+  for (int i = 0; i < 6; i++) {
+    pdf_len(&c->out, v[i]);
+    buf_byte(&c->out, ' ');
+  }
+  buf_lit(&c->out, "cm\n");
+}
+
+static void show_image(Content *c, const DisplayItem *item) {
+  uint32_t index = pdf_image_use(c->w, item->image.image);
+  if (!index) return;
+  set_opacity(c, 65536, 65536);
+  buf_lit(&c->out, "q\n");
+  picture_matrix(c, item);
+  buf_lit(&c->out, "/X");
+  buf_int(&c->out, index);
+  buf_lit(&c->out, " Do\nQ\n");
+}
+
+// --- Coordinate systems -----------------------------------------------------------------------------------------------
+
+// y points up here and down there: with H the page's height, x' = a x - c y + cH + e, y' = -b x + d y + H - f - dH.
+static void push(Content *c, const DisplayItem *item) {
+  end_mark(c);
+  buf_lit(&c->out, "q\n");
+  int64_t a = item->push.a, b = item->push.b, cc = item->push.c, d = item->push.d, h = c->height;
+  int64_t turn[4] = {a, -b, -cc, d};
+  for (int i = 0; i < 4; i++) {
+    pdf_fixed(&c->out, turn[i] * 16, 65536 * 16);
+    buf_byte(&c->out, ' ');
+  }
+  pdf_len(&c->out, cc * h / 65536 + item->push.e);
+  buf_byte(&c->out, ' ');
+  pdf_len(&c->out, h - item->push.f - d * h / 65536);
+  buf_lit(&c->out, " cm\n");
+  if (!item->push.clips) return;
+  add_steps(c, item->push.clip, item->push.clip_count);
+  buf_lit(&c->out, "W n\n");
+}
+
+static void forget_state(Content *c) {
+  c->font = NULL;
+  c->has_fill = c->has_stroke = false;
+  c->opacity = 0;
+}
+
+static void pop(Content *c) {
+  end_mark(c);
+  buf_lit(&c->out, "Q\n");
+  forget_state(c);
+}
+
+static void show_item(Content *c, const DisplayItem *item) {
+  if (item->kind == DISPLAY_PUSH) {
+    push(c, item);
+    return;
+  }
+  if (item->kind == DISPLAY_POP) {
+    pop(c);
+    return;
+  }
+  set_mark(c, item);
+  if (item->kind != DISPLAY_GLYPHS) end_text(c);
+  switch (item->kind) {
+    case DISPLAY_GLYPHS: show_glyphs(c, item); break;
+    case DISPLAY_PATH: show_path(c, item); break;
+    case DISPLAY_IMAGE: show_image(c, item); break;
+    case DISPLAY_PUSH:
+    case DISPLAY_POP: break;
+  }
+}
+
+static void box_entry(Buf *b, const char *name, const DisplayPage *page, Len around) {
+  buf_format(b, "/%s [", name);
+  pdf_len(b, -around);
+  buf_byte(b, ' ');
+  pdf_len(b, -around);
+  buf_byte(b, ' ');
+  pdf_len(b, (Flow)page->width + around);
+  buf_byte(b, ' ');
+  pdf_len(b, (Flow)page->height + around);
+  buf_lit(b, "] ");
+}
+
+enum { MARK_ROOM = 8 * LEN_PT, MARK_LENGTH = 14 * LEN_PT, MARK_WIDTH = LEN_PT / 4 };
+
+// Crop marks stand outside the bleed, at each corner.
+static void crop_marks(Content *c, const DisplayPage *page) {
+  Len out = page->bleed + MARK_ROOM;
+  DisplayStep steps[16];
+  uint32_t n = 0;
+  for (int corner = 0; corner < 4; corner++) {
+    Len x = corner & 1 ? page->width : 0, y = corner & 2 ? page->height : 0, dx = corner & 1 ? 1 : -1, dy = corner & 2 ? 1 : -1;
+    steps[n++] = (DisplayStep){PATH_MOVE, {x + dx * out}, {y}};
+    steps[n++] = (DisplayStep){PATH_LINE, {x + dx * (out + MARK_LENGTH)}, {y}};
+    steps[n++] = (DisplayStep){PATH_MOVE, {x}, {y + dy * out}};
+    steps[n++] = (DisplayStep){PATH_LINE, {x}, {y + dy * (out + MARK_LENGTH)}};
+  }
+  DisplayItem item = {.kind = DISPLAY_PATH, .artifact = ARTIFACT_LAYOUT};
+  item.path.steps = steps;
+  item.path.count = n;
+  item.path.fill.none = 1;
+  item.path.stroke_width = MARK_WIDTH;
+  item.path.fill_opacity = item.path.stroke_opacity = 65536;
+  show_item(c, &item);
+}
+
+static void write_page_object(Writer *w, uint32_t index, const DisplayPage *page) {
+  PageUse *use = &w->pages[index];
+  Len media = page->marks ? page->bleed + MARK_ROOM + MARK_LENGTH : page->bleed;
+  Buf b = buf_new(w->arena);
+  buf_lit(&b, "/Type /Page ");
+  box_entry(&b, "MediaBox", page, media);
+  if (media) {
+    box_entry(&b, "BleedBox", page, page->bleed);
+    box_entry(&b, "TrimBox", page, 0);
+  }
+  pdf_ref(&b, "Resources", w->resources);
+  pdf_ref(&b, "Contents", use->content);
+  buf_format(&b, "/StructParents %u /Tabs /S ", index);
+  if (use->annots.n) {
+    buf_lit(&b, "/Annots [");
+    for (uint32_t i = 0; i < use->annots.n; i++) buf_format(&b, "%u 0 R ", use->annots.v[i]);
+    buf_lit(&b, "] ");
+  }
+  pdf_body(w, use->object, buf_str(&b));
+}
+
+void pdf_page_write(Writer *w, uint32_t index) {
+  ArenaMark mark = arena_mark(w->job->scratch);
+  Arena *page_arena = arena_new();
+  const DisplayPage *page = paint_page(w->job, w->display, index, page_arena);
+  Content c = {.w = w, .page = index, .height = page->height, .out = buf_new(w->job->scratch), .elem = NO_ELEM};
+  w->pages[index].label = str_dup(w->arena, page->label);
+  w->pages[index].height = page->height;
+  for (uint32_t i = 0; i < page->count; i++) show_item(&c, &page->items[i]);
+  if (page->marks) crop_marks(&c, page);
+  end_mark(&c);
+  w->pages[index].content = pdf_reserve(w);
+  pdf_deflated(w, w->pages[index].content, STR(""), buf_str(&c.out));
+  pdf_annots_write(w, index, page);
+  write_page_object(w, index, page);
+  arena_free(page_arena);
+  arena_rewind(w->job->scratch, mark);
+}

@@ -1,0 +1,278 @@
+// Fonts as PDF carries them: Type 0 over a subset made by harfbuzz-subset, two-byte codes, and a ToUnicode map. A code
+// stands for a glyph *and* the text it says: a face may show U+0020 and U+00A0 with one glyph, and extraction must tell
+// them apart. A glyph's first text takes its own number; further texts take codes after the face's last glyph, led back
+// to the glyph by CIDToGIDMap. (CFF has no such map: there the text goes into ActualText.)
+#include <hb-subset.h>
+#include <stdlib.h>
+#include <hb.h>
+
+#include "pdf/writer.h"
+
+enum { WIDTH_SCALE = 256, PER_MILLE = 1000 };
+
+FontUse *pdf_font_use(Writer *w, const Font *font) {
+  for (uint32_t i = 0; i < w->fonts.n; i++)
+    if (w->fonts.v[i]->font == font) return w->fonts.v[i];
+  FontUse *use = ARENA_NEW(w->arena, FontUse);
+  use->font = font;
+  use->object = pdf_reserve(w);
+  use->index = w->fonts.n + 1;
+  use->first = ARENA_ARRAY(w->arena, uint16_t, font->glyph_count + 1);
+  use->width = ARENA_ARRAY(w->arena, uint32_t, font->glyph_count + 1);
+  VEC_PUSH(w->arena, w->fonts, use);
+  return use;
+}
+
+static void add_code(Writer *w, FontUse *use, uint16_t glyph, uint16_t cid, Str text) {
+  FontCode code = {glyph, cid, str_dup(w->arena, text)};
+  VEC_PUSH(w->arena, use->codes, code);
+  VEC_PUSH(w->arena, use->next, use->first[glyph]);
+  use->first[glyph] = (uint16_t)use->codes.n;
+}
+
+static uint32_t glyph_width(const Font *font, uint16_t glyph) {
+  int64_t advance = hb_font_get_glyph_h_advance(font->hb, glyph);
+  return advance <= 0 ? 0 : (uint32_t)((advance * PER_MILLE * WIDTH_SCALE + font->upem / 2) / font->upem);
+}
+
+uint16_t pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text, bool *needs_actual) {
+  *needs_actual = false;
+  for (uint32_t i = use->first[glyph]; i; i = use->next.v[i - 1])
+    if (str_eq(use->codes.v[i - 1].text, text)) return use->codes.v[i - 1].cid;
+  if (!use->first[glyph]) {
+    use->width[glyph] = glyph_width(use->font, glyph);
+    add_code(w, use, glyph, glyph, text);
+    return glyph;
+  }
+  if (use->font->is_cff) {
+    *needs_actual = true;
+    return glyph;
+  }
+  uint16_t cid = (uint16_t)(use->font->glyph_count + use->extra++);
+  add_code(w, use, glyph, cid, text);
+  return cid;
+}
+
+static int by_cid(const void *a, const void *b) {
+  const FontCode *x = a, *y = b;
+  return (x->cid > y->cid) - (x->cid < y->cid);
+}
+
+static void drop_tables(hb_subset_input_t *input) {
+  static const hb_tag_t unused[] = {HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
+                                    HB_TAG('n', 'a', 'm', 'e'), HB_TAG('p', 'o', 's', 't'), HB_TAG('O', 'S', '/', '2'),
+                                    HB_TAG('c', 'm', 'a', 'p'), HB_TAG('k', 'e', 'r', 'n'), HB_TAG('D', 'S', 'I', 'G'),
+                                    HB_TAG('S', 'T', 'A', 'T'), HB_TAG('m', 'e', 't', 'a'), HB_TAG('F', 'F', 'T', 'M')};
+  hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+  for (size_t i = 0; i < sizeof unused / sizeof *unused; i++) hb_set_add(drop, unused[i]);
+}
+
+// The subset program's bytes: the whole file for TrueType, the CFF table for CFF.
+static Str subset_program(Arena *arena, const FontUse *use) {
+  hb_subset_input_t *input = hb_subset_input_create_or_fail();
+  if (!input) return (Str){0};
+  hb_set_t *glyphs = hb_subset_input_glyph_set(input);
+  for (uint32_t i = 0; i < use->codes.n; i++) hb_set_add(glyphs, use->codes.v[i].glyph);
+  drop_tables(input);
+  hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_RETAIN_GIDS | HB_SUBSET_FLAGS_NO_HINTING);
+  hb_face_t *subset = hb_subset_or_fail(use->font->face, input);
+  hb_subset_input_destroy(input);
+  if (!subset) return (Str){0};
+  hb_blob_t *blob = use->font->is_cff ? hb_face_reference_table(subset, HB_TAG('C', 'F', 'F', ' ')) : hb_face_reference_blob(subset);
+  unsigned n;
+  const char *bytes = hb_blob_get_data(blob, &n);
+  Str program = str_dup(arena, (Str){bytes, n});
+  hb_blob_destroy(blob);
+  hb_face_destroy(subset);
+  return program;
+}
+
+static uint64_t glyphs_hash(const FontUse *use) {
+  uint64_t h = use->font->index + 1;
+  uint16_t last = UINT16_MAX;
+  for (uint32_t glyph = 0; glyph < use->font->glyph_count; glyph++)
+    if (use->first[glyph]) {
+      last = (uint16_t)glyph;
+      h = hash_bytes(&last, sizeof last, h);
+    }
+  return h;
+}
+
+// The same from run to run: of the name and the glyphs, not of a pointer.
+static void subset_tag(const FontUse *use, char tag[7]) {
+  uint64_t h = hash_str(use->font->postscript);
+  for (uint32_t i = 0; i < use->codes.n; i++) {
+    unsigned char two[2] = {(unsigned char)(use->codes.v[i].glyph >> 8), (unsigned char)use->codes.v[i].glyph};
+    h = hash_bytes(two, 2, h);
+  }
+  for (int i = 0; i < 6; i++, h /= 26) tag[i] = (char)('A' + h % 26);
+  tag[6] = 0;
+}
+
+typedef struct Program {
+  Str packed;
+  uint32_t length;
+} Program;
+
+static Program *cached_program(Writer *w, const FontUse *use);
+
+static int64_t per_mille(const Font *font, int64_t units) { return units * PER_MILLE / font->upem; }
+
+static void write_descriptor(Writer *w, const FontUse *use, Str base_name, uint32_t object, uint32_t file) {
+  const Font *f = use->font;
+  Buf b = buf_new(w->arena);
+  int flags = 4 | (f->fixed_pitch ? 1 : 0) | (f->serif ? 2 : 0) | (f->italic ? 64 : 0);
+  buf_lit(&b, "/Type /FontDescriptor /FontName ");
+  pdf_name(&b, base_name);
+  buf_format(&b, " /Flags %d /FontBBox [%d %d %d %d] /ItalicAngle ", flags, (int)per_mille(f, f->bbox[0]), (int)per_mille(f, f->bbox[1]),
+             (int)per_mille(f, f->bbox[2]), (int)per_mille(f, f->bbox[3]));
+  pdf_fixed(&b, f->italic_angle, 65536);
+  buf_format(&b, " /Ascent %d /Descent %d /CapHeight %d /StemV %d ", (int)per_mille(f, f->ascender), (int)per_mille(f, f->descender),
+             (int)per_mille(f, f->cap_height), 50 + f->weight * f->weight / 4225);
+  pdf_ref(&b, f->is_cff ? "FontFile3" : "FontFile2", file);
+  pdf_body(w, object, buf_str(&b));
+}
+
+static void write_widths(const FontUse *use, Buf *b) {
+  buf_lit(b, "/W [");
+  uint32_t last = UINT32_MAX;
+  for (uint32_t i = 0; i < use->codes.n; i++) {
+    uint32_t cid = use->codes.v[i].cid;
+    if (last == UINT32_MAX || cid != last + 1) {
+      if (last != UINT32_MAX) buf_lit(b, "] ");
+      buf_int(b, cid);
+      buf_lit(b, " [");
+    } else {
+      buf_byte(b, ' ');
+    }
+    pdf_fixed(b, use->width[use->codes.v[i].glyph], WIDTH_SCALE);
+    last = cid;
+  }
+  buf_lit(b, "]] ");
+}
+
+static uint32_t write_gid_map(Writer *w, const FontUse *use) {
+  uint32_t count = use->font->glyph_count + use->extra;
+  char *map = arena_alloc(w->job->scratch, (size_t)count * 2);
+  for (uint32_t i = 0; i < use->codes.n; i++) {
+    map[use->codes.v[i].cid * 2] = (char)(use->codes.v[i].glyph >> 8);
+    map[use->codes.v[i].cid * 2 + 1] = (char)(use->codes.v[i].glyph & 255);
+  }
+  uint32_t object = pdf_reserve(w);
+  pdf_deflated(w, object, STR(""), (Str){map, count * 2});
+  return object;
+}
+
+static void write_descendant(Writer *w, const FontUse *use, Str base_name, uint32_t object, uint32_t descriptor) {
+  Buf b = buf_new(w->arena);
+  buf_format(&b, "/Type /Font /Subtype /CIDFontType%d /BaseFont ", use->font->is_cff ? 0 : 2);
+  pdf_name(&b, base_name);
+  buf_lit(&b, " /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> ");
+  pdf_ref(&b, "FontDescriptor", descriptor);
+  buf_lit(&b, "/DW 0 ");
+  write_widths(use, &b);
+  if (!use->font->is_cff) {
+    if (use->extra)
+      pdf_ref(&b, "CIDToGIDMap", write_gid_map(w, use));
+    else
+      buf_lit(&b, "/CIDToGIDMap /Identity ");
+  }
+  pdf_body(w, object, buf_str(&b));
+}
+
+static void hex4(Buf *b, uint32_t value) {
+  static const char digits[] = "0123456789ABCDEF";
+  for (int shift = 12; shift >= 0; shift -= 4) buf_byte(b, digits[value >> shift & 15]);
+}
+
+enum { BFCHAR_LIMIT = 100 };
+
+static void write_to_unicode(Writer *w, const FontUse *use, uint32_t object) {
+  Buf b = buf_new(w->job->scratch);
+  buf_lit(&b, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering "
+              "(UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> "
+              "<FFFF>\nendcodespacerange\n");
+  for (uint32_t i = 0; i < use->codes.n; i += BFCHAR_LIMIT) {
+    uint32_t n = use->codes.n - i < BFCHAR_LIMIT ? use->codes.n - i : BFCHAR_LIMIT;
+    buf_int(&b, n);
+    buf_lit(&b, " beginbfchar\n");
+    for (uint32_t k = i; k < i + n; k++) {
+      buf_byte(&b, '<');
+      hex4(&b, use->codes.v[k].cid);
+      buf_lit(&b, "> <");
+      pdf_utf16(&b, use->codes.v[k].text);
+      buf_lit(&b, ">\n");
+    }
+    buf_lit(&b, "endbfchar\n");
+  }
+  buf_lit(&b, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend");
+  pdf_deflated(w, object, STR(""), buf_str(&b));
+}
+
+static void write_font(Writer *w, FontUse *use) {
+  ArenaMark mark = arena_mark(w->job->scratch);
+  Program *program = cached_program(w, use);
+  if (!program) {
+    diag(w->job->diags, DIAG_PDF_SUBSET, NO_SPAN, use->font->path);
+    return;
+  }
+  qsort(use->codes.v, use->codes.n, sizeof *use->codes.v, by_cid);
+  char tag[7];
+  subset_tag(use, tag);
+  Str base_name = str_format(w->arena, "%s+%.*s", tag, STR_ARG(use->font->postscript));
+  uint32_t file = pdf_reserve(w), descriptor = pdf_reserve(w), descendant = pdf_reserve(w), unicode = pdf_reserve(w);
+  Str kind = use->font->is_cff ? STR("/Subtype /CIDFontType0C /Filter /FlateDecode ")
+                               : str_format(w->arena, "/Length1 %u /Filter /FlateDecode ", program->length);
+  pdf_stream(w, file, kind, program->packed);
+  write_descriptor(w, use, base_name, descriptor, file);
+  write_descendant(w, use, base_name, descendant, descriptor);
+  write_to_unicode(w, use, unicode);
+  Buf b = buf_new(w->arena);
+  buf_lit(&b, "/Type /Font /Subtype /Type0 /BaseFont ");
+  pdf_name(&b, base_name);
+  buf_format(&b, " /Encoding /Identity-H /DescendantFonts [%u 0 R] ", descendant);
+  pdf_ref(&b, "ToUnicode", unicode);
+  pdf_body(w, use->object, buf_str(&b));
+  arena_rewind(w->job->scratch, mark);
+}
+
+void pdf_fonts_write(Writer *w) {
+  for (uint32_t i = 0; i < w->fonts.n; i++) write_font(w, w->fonts.v[i]);
+}
+
+// --- The session's cache of programs ------------------------------------------------------------------------------
+
+typedef struct CacheEntry {
+  uint64_t key;
+  Program program;
+} CacheEntry;
+
+struct PdfCache {
+  Arena *arena;
+  VEC(CacheEntry *) entries;
+};
+
+PdfCache *pdf_cache_open(Arena *arena) {
+  PdfCache *cache = ARENA_NEW(arena, PdfCache);
+  cache->arena = arena;
+  return cache;
+}
+
+// All of it is the session's arena's.
+void pdf_cache_close(PdfCache *cache) { (void)cache; }
+
+enum { MOST_CACHED = 256 };
+
+static Program *cached_program(Writer *w, const FontUse *use) {
+  PdfCache *cache = w->cache;
+  uint64_t key = glyphs_hash(use);
+  for (uint32_t i = 0; i < cache->entries.n; i++)
+    if (cache->entries.v[i]->key == key) return &cache->entries.v[i]->program;
+  Str program = subset_program(w->job->scratch, use);
+  if (!program.n) return NULL;
+  Arena *arena = cache->entries.n < MOST_CACHED ? cache->arena : w->arena;
+  CacheEntry *entry = ARENA_NEW(arena, CacheEntry);
+  *entry = (CacheEntry){key, {pdf_deflate(w, arena, program), program.n}};
+  if (arena == cache->arena) VEC_PUSH(arena, cache->entries, entry);
+  return &entry->program;
+}

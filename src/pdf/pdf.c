@@ -1,0 +1,41 @@
+// The order of a file: page objects first, for their numbers; contents page by page; then what contents used: fonts,
+// tags, bookmarks, metadata; then libharu's table and trailer.
+#include "pdf/pdf.h"
+
+#include "pdf/writer.h"
+
+static void begin(Writer *w) {
+  w->pages = ARENA_ARRAY(w->arena, PageUse, w->display->page_count + 1);
+  w->elems = ARENA_ARRAY(w->arena, ElemUse, w->doc->elem_count + 1);
+  w->resources = pdf_reserve(w);
+  w->struct_root = pdf_reserve(w);
+  for (uint32_t i = 0; i < w->display->page_count; i++) {
+    w->pages[i].object = pdf_reserve(w);
+    w->pages[i].height = w->display->furnished->pages->v[i].master->height;
+  }
+}
+
+static bool write_all(Writer *w) {
+  begin(w);
+  for (uint32_t i = 0; i < w->display->page_count && w->status == HPDF_OK; i++) pdf_page_write(w, i);
+  pdf_tags_write(w);
+  pdf_fonts_write(w);
+  pdf_resources_write(w);
+  pdf_outline_write(w);
+  pdf_meta_write(w);
+  uint32_t *objects = ARENA_ARRAY(w->arena, uint32_t, w->display->page_count + 1);
+  for (uint32_t i = 0; i < w->display->page_count; i++) objects[i] = w->pages[i].object;
+  return pdf_finish(w, objects, w->display->page_count);
+}
+
+const Str *pdf_write(Job *job, PdfCache *cache, const PdfOptions *options, const Display *display) {
+  Writer w = {.job = job, .arena = job->arena, .cache = cache, .options = options, .display = display, .doc = display->doc};
+  uint32_t errors = job->diags->errors;
+  bool done = pdf_open(&w) && write_all(&w);
+  if (!done) diag(job->diags, DIAG_PDF_WRITER, NO_SPAN, str_format(job->arena, "0x%04lX", (unsigned long)w.status));
+  pdf_close(&w);
+  if (!done || job->diags->errors > errors) return NULL;
+  Str *bytes = ARENA_NEW(job->arena, Str);
+  *bytes = buf_str(&w.out);
+  return bytes;
+}

@@ -1,0 +1,180 @@
+// The structure tree: elements that hold something, their kids in reading order, the tree back from marks to elements.
+// An element is attached to its parent when its first mark is made, so that a mark stands between its element's children
+// where the text has it; elements without marks of their own have their children in the document's order.
+#include <stdlib.h>
+
+#include "pdf/writer.h"
+
+static void attach(Writer *w, uint32_t elem) {
+  while (elem && !w->elems[elem].attached) {
+    ElemUse *use = &w->elems[elem];
+    use->attached = true;
+    use->object = pdf_reserve(w);
+    uint32_t parent = w->doc->elems[elem].parent;
+    if (!parent) return;
+    Kid kid = {KID_ELEM, 0, elem};
+    // A parent attached only now gets this kid first; one attached before, after what it has.
+    VEC_PUSH(w->arena, w->elems[parent].kids, kid);
+    elem = parent;
+  }
+}
+
+uint32_t pdf_mark(Writer *w, uint32_t page, uint32_t elem) {
+  attach(w, elem);
+  PageUse *use = &w->pages[page];
+  uint32_t mcid = use->marks.n;
+  VEC_PUSH(w->arena, use->marks, elem);
+  Kid kid = {KID_MARK, page, mcid};
+  VEC_PUSH(w->arena, w->elems[elem].kids, kid);
+  w->elems[elem].has_marks = true;
+  return mcid;
+}
+
+void pdf_mark_annot(Writer *w, uint32_t page, uint32_t elem, uint32_t object) {
+  attach(w, elem);
+  Kid kid = {KID_ANNOT, page, object};
+  VEC_PUSH(w->arena, w->elems[elem].kids, kid);
+}
+
+static int by_elem(const void *a, const void *b) {
+  const Kid *x = a, *y = b;
+  return (x->number > y->number) - (x->number < y->number);
+}
+
+static void write_kids(Writer *w, const ElemUse *use, uint32_t page, Buf *b) {
+  buf_lit(b, "/K [");
+  for (uint32_t i = 0; i < use->kids.n; i++) {
+    const Kid *kid = &use->kids.v[i];
+    if (kid->kind == KID_ELEM)
+      buf_format(b, "%u 0 R ", w->elems[kid->number].object);
+    else if (kid->kind == KID_ANNOT)
+      buf_format(b, "<</Type /OBJR /Pg %u 0 R /Obj %u 0 R>> ", w->pages[kid->page].object, kid->number);
+    else if (kid->page == page)
+      buf_format(b, "%u ", kid->number);
+    else
+      buf_format(b, "<</Type /MCR /Pg %u 0 R /MCID %u>> ", w->pages[kid->page].object, kid->number);
+  }
+  buf_lit(b, "] ");
+}
+
+static uint32_t first_page(const ElemUse *use) {
+  for (uint32_t i = 0; i < use->kids.n; i++)
+    if (use->kids.v[i].kind == KID_MARK) return use->kids.v[i].page;
+  return UINT32_MAX;
+}
+
+static void write_text_key(Buf *b, const char *key, Str text) {
+  if (!text.n) return;
+  buf_byte(b, '/');
+  buf_add(b, str_from(key));
+  buf_byte(b, ' ');
+  pdf_text_string(b, text);
+  buf_byte(b, ' ');
+}
+
+static const DisplayBox *box_of(const Writer *w, uint32_t elem) {
+  for (uint32_t i = 0; i < w->display->box_count; i++)
+    if (w->display->boxes[i].elem == elem) return &w->display->boxes[i];
+  return NULL;
+}
+
+static void write_layout_attributes(Writer *w, uint32_t elem, Buf *b) {
+  Role role = w->doc->elems[elem].role;
+  const DisplayBox *box = role == ROLE_FIGURE || role == ROLE_TABLE || role == ROLE_FORMULA ? box_of(w, elem) : NULL;
+  if (!box) return;
+  Flow height = w->pages[box->page - 1].height;
+  buf_lit(b, "<</O /Layout /Placement /Block /BBox [");
+  pdf_len(b, box->rect.x);
+  buf_byte(b, ' ');
+  pdf_len(b, height - box->rect.y - box->rect.height);
+  buf_byte(b, ' ');
+  pdf_len(b, (Flow)box->rect.x + box->rect.width);
+  buf_byte(b, ' ');
+  pdf_len(b, height - box->rect.y);
+  buf_lit(b, "]>> ");
+}
+
+static void write_attributes(Writer *w, uint32_t elem, Buf *b) {
+  const Elem *e = &w->doc->elems[elem];
+  Buf a = buf_new(w->job->scratch);
+  if (e->role == ROLE_TH || e->role == ROLE_TD) {
+    buf_lit(&a, "<</O /Table ");
+    if (e->role == ROLE_TH) buf_format(&a, "/Scope /%.*s ", STR_ARG(e->scope.n ? e->scope : STR("Column")));
+    if (e->colspan > 1) buf_format(&a, "/ColSpan %u ", e->colspan);
+    if (e->rowspan > 1) buf_format(&a, "/RowSpan %u ", e->rowspan);
+    buf_lit(&a, ">> ");
+  }
+  if (e->role == ROLE_L && e->numbering.n) buf_format(&a, "<</O /List /ListNumbering /%.*s>> ", STR_ARG(e->numbering));
+  write_layout_attributes(w, elem, &a);
+  if (!a.n) return;
+  buf_lit(b, "/A [");
+  buf_add(b, buf_str(&a));
+  buf_lit(b, "] ");
+}
+
+static void write_elem(Writer *w, uint32_t elem) {
+  ElemUse *use = &w->elems[elem];
+  const Elem *e = &w->doc->elems[elem];
+  if (!use->has_marks && use->kids.n) qsort(use->kids.v, use->kids.n, sizeof *use->kids.v, by_elem);
+  Buf b = buf_new(w->arena);
+  buf_lit(&b, "/Type /StructElem /S ");
+  pdf_name(&b, str_from(role_names[e->role]));
+  buf_byte(&b, ' ');
+  pdf_ref(&b, "P", e->parent ? w->elems[e->parent].object : w->struct_root);
+  uint32_t page = first_page(use);
+  if (page != UINT32_MAX) pdf_ref(&b, "Pg", w->pages[page].object);
+  write_kids(w, use, page, &b);
+  write_text_key(&b, "Alt", e->alt);
+  write_text_key(&b, "E", e->expansion);
+  write_text_key(&b, "T", e->title);
+  if (e->lang.n) {
+    buf_lit(&b, "/Lang ");
+    pdf_byte_string(&b, e->lang);
+    buf_byte(&b, ' ');
+  }
+  if (e->role == ROLE_NOTE) buf_format(&b, "/ID (note-%u) ", elem);
+  write_attributes(w, elem, &b);
+  pdf_body(w, use->object, buf_str(&b));
+}
+
+static void write_parent_tree(Writer *w, uint32_t object, uint32_t *next_key) {
+  Buf b = buf_new(w->arena);
+  uint32_t pages = w->display->page_count;
+  buf_lit(&b, "/Nums [");
+  for (uint32_t i = 0; i < pages; i++) {
+    buf_format(&b, "%u [", i);
+    for (uint32_t k = 0; k < w->pages[i].marks.n; k++) {
+      buf_int(&b, w->elems[w->pages[i].marks.v[k]].object);
+      buf_lit(&b, " 0 R ");
+    }
+    buf_lit(&b, "] ");
+  }
+  for (uint32_t i = 0; i < w->annots.n; i++) buf_format(&b, "%u %u 0 R ", pages + i, w->elems[w->annots.v[i].elem].object);
+  buf_lit(&b, "] ");
+  *next_key = pages + w->annots.n;
+  pdf_body(w, object, buf_str(&b));
+}
+
+// Notes are found by their ID.
+static void write_ids(Writer *w, Buf *b) {
+  Buf names = buf_new(w->job->scratch);
+  for (uint32_t i = 1; i < w->doc->elem_count; i++)
+    if (w->elems[i].object && w->doc->elems[i].role == ROLE_NOTE) buf_format(&names, "(note-%u) %u 0 R ", i, w->elems[i].object);
+  if (!names.n) return;
+  buf_lit(b, "/IDTree <</Names [");
+  buf_add(b, buf_str(&names));
+  buf_lit(b, "]>> ");
+}
+
+void pdf_tags_write(Writer *w) {
+  attach(w, 1);
+  for (uint32_t i = 1; i < w->doc->elem_count; i++)
+    if (w->elems[i].object) write_elem(w, i);
+  uint32_t tree = pdf_reserve(w), next;
+  write_parent_tree(w, tree, &next);
+  Buf b = buf_new(w->arena);
+  buf_format(&b, "/Type /StructTreeRoot /K [%u 0 R] /ParentTreeNextKey %u ", w->elems[1].object, next);
+  pdf_ref(&b, "ParentTree", tree);
+  write_ids(w, &b);
+  pdf_body(w, w->struct_root, buf_str(&b));
+}

@@ -1,0 +1,122 @@
+// What pdf's own files share: the file under construction, over libharu's object layer.
+#ifndef MARBRE_PDF_WRITER_H
+#define MARBRE_PDF_WRITER_H
+
+#include <hpdf.h>
+
+#include "pdf/pdf.h"
+
+enum { PDF_SRGB_BYTES = 588 };
+extern const unsigned char pdf_srgb_profile[PDF_SRGB_BYTES];
+
+// A glyph and what it stands for: a character code (CID) of its own.
+typedef struct FontCode {
+  uint16_t glyph, cid;
+  Str text;
+} FontCode;
+
+typedef struct FontUse {
+  const Font *font;
+  uint32_t object, index;     // index: /F<index> in the resources
+  uint16_t *first;            // by glyph: 1 + index of its first code
+  uint32_t *width;            // by glyph: advance in 1/1000 em, times 256
+  VEC(FontCode) codes;
+  VEC(uint32_t) next;         // by code: 1 + the next code of the same glyph
+  uint16_t extra;             // codes beyond the face's glyphs
+} FontUse;
+
+typedef struct ImageUse {
+  uint64_t key;
+  uint32_t object, index;     // /X<index>
+  const Image *image;
+} ImageUse;
+
+typedef enum KidKind { KID_MARK, KID_ELEM, KID_ANNOT } KidKind;
+typedef struct Kid {
+  KidKind kind;
+  uint32_t page, number;      // MARK: page index and MCID; ELEM: its index; ANNOT: page index and object
+} Kid;
+
+typedef struct ElemUse {
+  uint32_t object;            // 0: nothing of it was marked, so it is not written
+  bool attached, has_marks;
+  VEC(Kid) kids;
+} ElemUse;
+
+typedef struct PageUse {
+  uint32_t object, content;
+  Len width, height, bleed;
+  Str label;
+  VEC(uint32_t) marks;        // element of each MCID
+  VEC(uint32_t) annots;       // objects
+} PageUse;
+
+typedef struct AnnotUse {
+  uint32_t object, elem;
+} AnnotUse;
+
+typedef struct Writer {
+  Job *job;
+  Arena *arena;               // of this file, until its bytes are handed over
+  PdfCache *cache;
+  const PdfOptions *options;
+  const Display *display;
+  const Doc *doc;
+  HPDF_Doc hpdf;
+  HPDF_STATUS status;         // the first error; sticky
+  Buf out;
+  uint64_t id[2];             // rolling hash of all bodies
+  uint32_t resources, metadata, profile, struct_root, outlines;
+  PageUse *pages;
+  ElemUse *elems;
+  VEC(FontUse *) fonts;
+  VEC(ImageUse) images;
+  VEC(int32_t) opacities;     // ExtGStates: fill << 16 | stroke, scaled to 0..255
+  VEC(AnnotUse) annots;
+} Writer;
+
+// --- objects.c: libharu's object layer with bodies of our own -----------------------------------------------------
+bool pdf_open(Writer *w);
+void pdf_close(Writer *w);
+uint32_t pdf_reserve(Writer *w);                             // a new object's number
+void pdf_body(Writer *w, uint32_t object, Str body);         // what stands between << and >>
+void pdf_stream(Writer *w, uint32_t object, Str body, Str data);  // `data` as it is to stand; `body` names its filter
+void pdf_deflated(Writer *w, uint32_t object, Str body, Str raw);  // compresses and says so
+Str pdf_deflate(Writer *w, Arena *arena, Str raw);
+bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count);
+void pdf_page_body(Writer *w, uint32_t object, uint32_t page_index, Str body);  // its /Parent is added when finished
+void pdf_catalog(Writer *w, Str body);
+void pdf_info(Writer *w, Str body);
+
+// --- text.c: numbers and strings ------------------------------------------------------------------------------------
+void pdf_len(Buf *out, Flow value);             // 1/65536 pt, three decimals at most, no trailing zeros
+void pdf_fixed(Buf *out, int64_t value, int64_t scale);  // value / scale, likewise
+void pdf_ref(Buf *out, const char *key, uint32_t object);  // "/Key 12 0 R "
+void pdf_utf16(Buf *out, Str text);             // hexadecimal UTF-16BE, no brackets
+void pdf_text_string(Buf *out, Str text);       // with its byte order mark, in brackets
+void pdf_byte_string(Buf *out, Str bytes);      // literal, escaped
+void pdf_name(Buf *out, Str name);
+void pdf_double(Buf *out, double value);
+
+// --- font.c ---------------------------------------------------------------------------------------------------------
+FontUse *pdf_font_use(Writer *w, const Font *font);
+// The code that shows `glyph` and says `text`.
+uint16_t pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text, bool *needs_actual);
+void pdf_fonts_write(Writer *w);
+
+// --- content.c, image.c, tags.c, annot.c, outline.c, meta.c -----------------------------------------------------------
+void pdf_page_write(Writer *w, uint32_t index);
+uint32_t pdf_image_use(Writer *w, const Image *image);       // its index in the resources
+uint32_t pdf_opacity_use(Writer *w, int32_t fill, int32_t stroke);
+bool pdf_image_write(Writer *w, const Image *image, uint32_t object);
+void pdf_drawing_content(Writer *w, const Image *image, Buf *out);
+uint32_t pdf_mark(Writer *w, uint32_t page, uint32_t elem);  // the MCID of a new mark
+void pdf_mark_annot(Writer *w, uint32_t page, uint32_t elem, uint32_t object);
+void pdf_tags_write(Writer *w);
+void pdf_annots_write(Writer *w, uint32_t page, const DisplayPage *display);
+void pdf_outline_write(Writer *w);
+void pdf_page_labels(Writer *w, Buf *out);
+void pdf_resources_write(Writer *w);
+void pdf_meta_write(Writer *w);
+
+#endif
