@@ -1,0 +1,282 @@
+// In: blocks as mappings of one key. Out: their trees, every key read by what it is (keys.def).
+#include "layout/internal.h"
+
+#define BLOCK(id, name, contexts, role) {name, contexts, role},
+const BlockInfo block_info[BLOCK_KINDS] = {
+#include "layout/blocks.def"
+};
+#undef BLOCK
+
+#define KEY(id, name, kinds) KEY_##id,
+typedef enum KeyId {
+#include "layout/keys.def"
+  KEYS
+} KeyId;
+#undef KEY
+
+#define IS(kind) (1u << BLOCK_##kind)
+enum {
+  ALL = (1u << BLOCK_KINDS) - 1,
+  TEXTS = IS(HEADING) | IS(PARAGRAPH) | IS(CAPTION) | IS(SPAN) | IS(STRONG) | IS(EM),
+  FLOW = IS(BOX) | IS(HEADING) | IS(PARAGRAPH) | IS(RICH) | IS(LIST) | IS(QUOTE) | IS(FIGURE) | IS(CAPTION) | IS(IMAGE) |
+         IS(TABLE) | IS(RULE) | IS(SHAPE) | IS(TOC) | IS(CHART) | IS(QR),
+};
+
+typedef struct KeyInfo {
+  const char *name;
+  uint32_t kinds;
+} KeyInfo;
+
+#define KEY(id, name, kinds) {name, kinds},
+static const KeyInfo key_info[KEYS] = {
+#include "layout/keys.def"
+};
+#undef KEY
+
+typedef struct Requirement {
+  BlockKind kind;
+  KeyId key;
+} Requirement;
+
+#define REQUIRED(kind, key) {BLOCK_##kind, KEY_##key},
+static const Requirement requirements[] = {
+#include "layout/requirements.def"
+};
+
+#define STRUCTURE_ROLE(name) name,
+static const char *const structure_roles[] = {
+#include "layout/roles.def"
+};
+enum { STRUCTURE_ROLES = sizeof structure_roles / sizeof *structure_roles, DEEPEST = 80 };
+
+static const Block *block_read(Loader *l, const Yaml *node, uint32_t depth);
+static BlockList list_read(Loader *l, Str key, const Yaml *node, uint32_t depth);
+
+// What is being read.
+typedef struct Reading {
+  Loader *l;
+  Block *block;
+  DeclVec decls;
+  uint32_t keys;  // those found, as bits
+  uint32_t depth;
+} Reading;
+
+// --- Keys -------------------------------------------------------------------------------------------------------
+
+static bool is_name(Str s) {
+  for (uint32_t i = 0; i < s.n; i++)
+    if (strchr(" \t,.'|()[]{}", s.p[i])) return false;
+  return s.n > 0;
+}
+
+// NAME[, COUNT] in expr
+static const Expr *each_read(Loader *l, const Yaml *node, Str *name, Str *count) {
+  node = want_scalar(l, STR("each"), node);
+  if (!node) return NULL;
+  int64_t in = str_find(node->text, STR(" in "), 0);
+  Str head = in < 0 ? STR("") : str_slice(node->text, 0, (uint32_t)in);
+  int64_t comma = str_find(head, STR(","), 0);
+  *name = str_trim(comma < 0 ? head : str_slice(head, 0, (uint32_t)comma));
+  *count = comma < 0 ? STR("") : str_trim(str_slice(head, (uint32_t)comma + 1, head.n));
+  if (!is_name(*name) || (comma >= 0 && !is_name(*count))) {
+    diag(l->job->diags, DIAG_LAYOUT_EACH, node->span, node->text);
+    return NULL;
+  }
+  return expr_parse_range(l->job, node->text, &node->map, (uint32_t)in + 4, node->text.n);
+}
+
+static Str role_read(Loader *l, const Yaml *node) {
+  Str role = want_name(l, STR("role"), node), names[STRUCTURE_ROLES];
+  for (uint32_t i = 0; i < STRUCTURE_ROLES; i++)
+    if (str_eq(role, names[i] = str_from(structure_roles[i]))) return role;
+  if (role.n) diag(l->job->diags, DIAG_LAYOUT_ROLE, node->span, role, names_hint_of(l, names, STRUCTURE_ROLES, role));
+  return STR("");
+}
+
+static const Css *whole_number_read(Loader *l, Str key, const Yaml *node, double least, double most) {
+  const Css *css = css_read(l, key, node);
+  if (!css || css->kind == CSS_DATA || css->kind == CSS_FUNC) return css;
+  if (css->kind == CSS_NUMBER && css->number >= least && css->number <= most && css->number == (double)(int)css->number)
+    return css;
+  diag(l->job->diags, DIAG_LAYOUT_WHOLE_NUMBER, css->span, key, str_format(l->job->scratch, "%g", least),
+       str_format(l->job->scratch, "%g", most));
+  return NULL;
+}
+
+// Points, x and y each; one point that came as a list of two stays one.
+static const Css *line_read(Loader *l, const Yaml *node) {
+  const Css *css = css_read(l, STR("line"), node);
+  bool good = css && css->kind == CSS_COMMAS && css->count > 1;
+  for (uint32_t i = 0; good && i < css->count; i++) good = css->items[i]->kind == CSS_LIST && css->items[i]->count == 2;
+  if (css && !good) diag(l->job->diags, DIAG_LAYOUT_LINE, css->span);
+  return css;
+}
+
+static TableColumn column_read(Loader *l, const Yaml *node) {
+  TableColumn column = {.span = node->span};
+  DeclVec decls = {0};
+  for (uint32_t i = 0; i < node->count; i++) {
+    const Yaml *key = node->pairs[i].key, *value = node->pairs[i].value;
+    static const Str own[] = {{"each", 4}, {"scope", 5}, {"style", 5}};
+    if (str_eq(key->text, own[0]))
+      column.each = each_read(l, value, &column.each_name, &column.each_count);
+    else if (str_eq(key->text, own[1]))
+      column.scope = want_name(l, key->text, value);
+    else if (str_eq(key->text, own[2]))
+      column.style = want_name(l, key->text, value);
+    else if (is_property(l, key->text))
+      decl_read(l, &decls, key, value);
+    else
+      diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, names_hint_of(l, own, 3, key->text));
+  }
+  column.decls = (Decls){decls.v, decls.n};
+  return column;
+}
+
+static const TableColumn *columns_read(Loader *l, const Yaml *node, uint32_t *count) {
+  node = want_sequence(l, STR("columns"), node);
+  *count = 0;
+  if (!node) return NULL;
+  TableColumn *columns = ARENA_ARRAY(l->job->arena, TableColumn, node->count);
+  for (uint32_t i = 0; i < node->count; i++)
+    if (want_mapping(l, STR("columns"), node->items[i])) columns[(*count)++] = column_read(l, node->items[i]);
+  return columns;
+}
+
+static void key_read(Reading *r, KeyId id, const Yaml *v) {
+  Loader *l = r->l;
+  Block *b = r->block;
+  Str key = str_from(key_info[id].name);
+  switch (id) {
+    case KEY_EACH: b->each = each_read(l, v, &b->each_name, &b->each_count); break;
+    case KEY_LET: b->lets = want_bindings(l, key, v, &b->let_count); break;
+    case KEY_IF: b->condition = want_expr(l, key, v); break;
+    case KEY_STYLE: b->style = want_name(l, key, v); break;
+    case KEY_ROLE: b->role = role_read(l, v); break;
+    case KEY_NAME: b->name = want_name(l, key, v); break;
+    case KEY_WITH: b->withs = want_bindings(l, key, v, &b->with_count); break;
+    case KEY_SET: b->sets = want_bindings(l, key, v, &b->set_count); break;
+    case KEY_ID: b->id = want_expr(l, key, v); break;
+    case KEY_LINK: b->link = want_expr(l, key, v); break;
+    case KEY_INDEX: b->index = want_expr(l, key, v); break;
+    case KEY_ALT: b->alt = want_template(l, key, v); break;
+    case KEY_TEXT: b->text = want_template(l, key, v); break;
+    case KEY_TERM: b->term = want_template(l, key, v); break;
+    case KEY_BETWEEN: b->between = want_template(l, key, v); break;
+    case KEY_VALUE: b->value = want_expr(l, key, v); break;
+    case KEY_SRC: b->src = want_expr(l, key, v); break;
+    case KEY_OF_PAGE: b->of_page = want_expr(l, key, v); break;
+    case KEY_LEVEL: b->level = whole_number_read(l, key, v, 1, 6); break;
+    case KEY_TOC: b->toc = want_name(l, key, v); break;
+    case KEY_SCOPE: b->scope = want_name(l, key, v); break;
+    case KEY_COLSPAN: b->colspan = whole_number_read(l, key, v, 1, 100); break;
+    case KEY_ROWSPAN: b->rowspan = whole_number_read(l, key, v, 1, 1000); break;
+    case KEY_LINE: b->line = line_read(l, v); break;
+    case KEY_ROUND: b->round = css_read(l, key, v); break;
+    case KEY_COLUMNS: b->columns = columns_read(l, v, &b->column_count); break;
+    case KEY_HEAD: b->head = list_read(l, key, v, r->depth); break;
+    case KEY_BODY: b->body = list_read(l, key, v, r->depth); break;
+    case KEYS: break;
+  }
+}
+
+// Keys that this kind does not take are named with those that do; others with the nearest name there is.
+static void report_key(Reading *r, const Yaml *key) {
+  Loader *l = r->l;
+  Str kind = str_from(block_info[r->block->kind].name);
+  uintptr_t id = (uintptr_t)names_get(&l->keys, key->text);
+  if (!id) {
+    Str hint = names_hint(l, &l->keys, key->text);
+    Str near = str_nearest(key->text, l->keys.names.v, l->keys.names.n);
+    if (!near.n) hint = names_hint(l, &l->properties, key->text);
+    diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, hint);
+    return;
+  }
+  Buf takers = buf_new(l->job->scratch);
+  for (uint32_t k = 0; k < BLOCK_KINDS; k++)
+    if (key_info[id - 1].kinds >> k & 1) buf_format(&takers, "%s%s", takers.n ? ", " : "", block_info[k].name);
+  diag(l->job->diags, DIAG_LAYOUT_KEY_KIND, key->span, key->text, kind, buf_str(&takers));
+}
+
+static void pair_read(Reading *r, const YamlPair *pair) {
+  uintptr_t id = (uintptr_t)names_get(&r->l->keys, pair->key->text);
+  if (id && (key_info[id - 1].kinds >> r->block->kind & 1)) {
+    r->keys |= 1u << (id - 1);
+    key_read(r, (KeyId)(id - 1), pair->value);
+  } else if (!id && is_property(r->l, pair->key->text)) {
+    decl_read(r->l, &r->decls, pair->key, pair->value);
+  } else {
+    report_key(r, pair->key);
+  }
+}
+
+static void check_required(Reading *r) {
+  Loader *l = r->l;
+  const Block *b = r->block;
+  Str kind = str_from(block_info[b->kind].name);
+  for (uint32_t i = 0; i < sizeof requirements / sizeof *requirements; i++)
+    if (requirements[i].kind == b->kind && !(r->keys >> requirements[i].key & 1))
+      diag(l->job->diags, DIAG_LAYOUT_REQUIRED, b->span, kind, str_from(key_info[requirements[i].key].name));
+  if (b->kind == BLOCK_IMAGE && !(r->keys >> KEY_SRC & 1) && !(r->keys >> KEY_OF_PAGE & 1))
+    diag(l->job->diags, DIAG_LAYOUT_REQUIRED, b->span, kind, STR("src"));
+  if ((r->keys >> KEY_TEXT & 1) && (r->keys >> KEY_BODY & 1)) diag(l->job->diags, DIAG_LAYOUT_TEXT_AND_BODY, b->span, kind);
+}
+
+static const Block *body_read(Loader *l, BlockKind kind, const Yaml *node, Span span, uint32_t depth) {
+  Reading r = {.l = l, .block = ARENA_NEW(l->job->arena, Block), .depth = depth};
+  r.block->kind = kind;
+  r.block->span = span;
+  for (uint32_t i = 0; node && i < node->count; i++) pair_read(&r, &node->pairs[i]);
+  check_required(&r);
+  r.block->decls = (Decls){r.decls.v, r.decls.n};
+  return r.block;
+}
+
+// --- Blocks -----------------------------------------------------------------------------------------------------
+
+static BlockKind kind_of(Loader *l, const Yaml *key) {
+  Str names[BLOCK_KINDS];
+  for (uint32_t i = 0; i < BLOCK_KINDS; i++)
+    if (str_eq(key->text, names[i] = str_from(block_info[i].name))) return (BlockKind)i;
+  diag(l->job->diags, DIAG_LAYOUT_KIND, key->span, key->text, names_hint_of(l, names, BLOCK_KINDS, key->text));
+  return BLOCK_KINDS;
+}
+
+static const Block *block_read(Loader *l, const Yaml *node, uint32_t depth) {
+  if (node->kind != YAML_MAPPING || node->count != 1) return diag(l->job->diags, DIAG_LAYOUT_BLOCK, node->span), NULL;
+  if (depth > DEEPEST) return diag(l->job->diags, DIAG_LAYOUT_DEEP, node->span), NULL;
+  const Yaml *key = node->pairs[0].key, *value = node->pairs[0].value;
+  BlockKind kind = kind_of(l, key);
+  if (kind == BLOCK_KINDS) return NULL;
+  if (!yaml_is_null(value) && !want_mapping(l, key->text, value)) return NULL;
+  return body_read(l, kind, value->kind == YAML_MAPPING ? value : NULL, key->span, depth + 1);
+}
+
+static BlockList list_read(Loader *l, Str key, const Yaml *node, uint32_t depth) {
+  BlockList list = {0};
+  node = want_sequence(l, key, node);
+  if (!node) return list;
+  const Block **v = ARENA_ARRAY(l->job->arena, const Block *, node->count);
+  for (uint32_t i = 0; i < node->count; i++) {
+    const Block *block = block_read(l, node->items[i], depth);
+    if (block) v[list.n++] = block;
+  }
+  list.v = v;
+  return list;
+}
+
+static void keys_start(Loader *l) {
+  if (l->keys.names.n) return;
+  for (uintptr_t i = 0; i < KEYS; i++) names_put(l, &l->keys, str_from(key_info[i].name), (void *)(i + 1));
+}
+
+BlockList blocks_read(Loader *l, Str key, const Yaml *node) {
+  keys_start(l);
+  return list_read(l, key, node, 0);
+}
+
+const Block *region_read(Loader *l, Str name, const Yaml *node, Span span) {
+  keys_start(l);
+  node = want_mapping(l, name, node);
+  return node ? body_read(l, BLOCK_BOX, node, span, 0) : NULL;
+}

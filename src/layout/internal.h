@@ -1,0 +1,97 @@
+// What the files of this module share while a layout is loaded.
+#ifndef MARBRE_LAYOUT_INTERNAL_H
+#define MARBRE_LAYOUT_INTERNAL_H
+
+#include "layout/layout.h"
+
+typedef VEC(Decl) DeclVec;
+typedef VEC(Str) StrVec;
+
+// A name and what it stands for in a table of names, kept in order for messages.
+typedef struct NameTable {
+  StrMap map;
+  StrVec names;
+} NameTable;
+
+typedef struct VariableType {
+  const Type *type;  // of all that is set to it; NULL before
+} VariableType;
+
+typedef struct Loader {
+  Job *job;
+  const LayoutRequest *request;
+  Layout *layout;
+  const Yaml *tree;      // the layout with all it extends
+  Str schema_path;       // "" when there is none
+  NameTable properties;  // to PropertyRef
+  NameTable keys;        // of blocks: to KeyId + 1
+  NameTable customs;     // --names: to const Decl *
+  NameTable colours, fonts;  // roles of the brand
+  NameTable styles;      // names that selectors speak of
+  NameTable pages;       // names of page rules
+  NameTable parts;       // to const Part *
+  NameTable variables;   // to VariableType *
+  const Css *initials[PROP_IDS];
+  const Type *brand_type, *words_type, *content_type;
+} Loader;
+
+void names_put(Loader *l, NameTable *table, Str name, const void *value);
+static inline void *names_get(const NameTable *table, Str name) { return strmap_get(&table->map, name); }
+// For hints: "did you mean…", or the names there are; in both languages.
+Str names_hint(Loader *l, const NameTable *table, Str name);
+Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name);
+
+// --- Values of YAML ---------------------------------------------------------------------------------------------
+
+// NULL and a finding when the node is something else; `key` says whose value it is. A missing node is NULL without one.
+const Yaml *want_mapping(Loader *l, Str key, const Yaml *node);
+const Yaml *want_sequence(Loader *l, Str key, const Yaml *node);
+// A name or another plain text; "" after a finding.
+Str want_name(Loader *l, Str key, const Yaml *node);
+const Yaml *want_scalar(Loader *l, Str key, const Yaml *node);
+// A number as YAML writes it.
+bool want_number(Loader *l, Str key, const Yaml *node, double *out);
+const Expr *want_expr(Loader *l, Str key, const Yaml *node);
+const Template *want_template(Loader *l, Str key, const Yaml *node);
+// name: expression pairs.
+const Binding *want_bindings(Loader *l, Str key, const Yaml *node, uint32_t *count);
+
+// --- Style values -----------------------------------------------------------------------------------------------
+
+void properties_start(Loader *l);
+bool is_property(const Loader *l, Str key);  // a longhand, a shorthand, a --name
+// Reads a declaration and adds it, expanded into longhands; findings for what is wrong.
+void decl_read(Loader *l, DeclVec *out, const Yaml *key, const Yaml *value);
+const Css *css_read(Loader *l, Str key, const Yaml *value);
+// The value of one longhand, checked; for `fit`.
+const Css *longhand_read(Loader *l, PropId prop, const Yaml *key, const Yaml *value);
+bool longhand_find(const Loader *l, Str name, PropId *prop);
+// What `properties` declares.
+void customs_read(Loader *l, const Yaml *node);
+
+// True when the values, commas among them as NULL, fit the grammar (see properties.def).
+bool grammar_accepts(const Loader *l, const char *grammar, const Css *const *items, uint32_t count);
+bool grammar_has_word(const char *grammar, Str word);
+void css_dump_number(double number, Buf *out);
+
+// --- Stages of loading ------------------------------------------------------------------------------------------
+
+// One file with all it extends; NULL after a finding. `folders`: of each file, the most derived first.
+const Yaml *file_load(Loader *l, SourceKind kind, Str path, Span from, StrVec *folders);
+// The layout's file by name or path; "" after a finding.
+Str layout_find(Loader *l);
+Str brand_find(Loader *l);
+const Brand *brand_read(Loader *l, const Yaml *tree);
+const Data *words_read(Loader *l, const Yaml *words, const StrVec *languages);
+void styles_read(Loader *l, const Yaml *node);
+void pages_read(Loader *l, const Yaml *node);
+void parts_read(Loader *l, const Yaml *node);
+void variables_read(Loader *l, const Yaml *node);
+void fit_read(Loader *l, const Yaml *node);
+BlockList blocks_read(Loader *l, Str key, const Yaml *node);
+const Block *region_read(Loader *l, Str name, const Yaml *node, Span span);
+bool parts_hold_themselves(Loader *l);
+// Types, names and places of everything above.
+void layout_check(Loader *l);
+
+#endif

@@ -1,0 +1,29 @@
+// Names in tables, and what to say of one that is not there.
+#include "layout/internal.h"
+
+void names_put(Loader *l, NameTable *table, Str name, const void *value) {
+  if (!strmap_get(&table->map, name)) VEC_PUSH(l->job->arena, table->names, name);
+  strmap_put(l->job->arena, &table->map, name, (void *)(uintptr_t)value);
+}
+
+enum { MOST_LISTED = 24 };
+
+Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name) {
+  Arena *arena = l->job->arena;
+  Str near = str_nearest(name, names, count);
+  if (near.n)
+    return diag_words(arena, str_format(arena, "did you mean “%.*s”?", STR_ARG(near)),
+                      str_format(arena, "vouliez-vous dire «\u00A0%.*s\u00A0»\u202F?", STR_ARG(near)));
+  Buf all = buf_new(arena);
+  for (uint32_t i = 0; i < count && i < MOST_LISTED; i++) {
+    if (i) buf_lit(&all, ", ");
+    buf_add(&all, names[i]);
+  }
+  if (count > MOST_LISTED) buf_lit(&all, "…");
+  if (!count) return STR("");
+  return str_cat(arena, diag_words(arena, STR("there are: "), STR("il existe\u00A0: ")), buf_str(&all));
+}
+
+Str names_hint(Loader *l, const NameTable *table, Str name) {
+  return names_hint_of(l, table->names.v, table->names.n, name);
+}
