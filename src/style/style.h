@@ -101,8 +101,9 @@ typedef struct Style {
   uint32_t track_count;
   bool grid_from_outside;
   int32_t grid_column_start, grid_column_end;  // 0: auto; -1: the last line
+  uint32_t grid_column_span;                   // tracks taken where start or end is auto; at least 1
   Align align_items, align_content, justify_content;
-  int32_t flex_grow;
+  int32_t flex_grow;                           // 65536: 1
   Break break_before, break_after, break_inside;
   bool box_snap;                               // box-snap: baseline
   NotesKind footnotes;
@@ -111,12 +112,13 @@ typedef struct Style {
   int32_t rotate;                              // 1/65536 degree, clockwise
   Size translate[2], origin[2];
   Str page;
-  Colour stroke;
+  Colour fill, stroke;
   Len stroke_width;
   const Len *dashes;
   uint32_t dash_count;
   uint8_t linecap;
   int32_t opacity;                             // 65536: opaque
+  const struct Style *column_start;            // what it is at the top of a column (margins and borders); NULL: as it is
 } Style;
 
 typedef struct Styled {
@@ -125,13 +127,20 @@ typedef struct Styled {
   const Style *root;
   const Style *const *of;              // by node id (0 unused)
   const Style *const *const *of_inline;  // by node id, then inline node; NULL for nodes without text
-  const Style *const *marker;          // by node id: the marker's style of items; else NULL
+  const Style *const *marker;          // by node id: the marker's style of items, the number's of notes; else NULL
+  const Style *const *const *columns;  // by node id: of each column of a table (its width, background…); else NULL
+  const Style *note_area;              // what stands above the notes of a page
   // Points of shapes, worked out: by node id, or NULL. x, y pairs of sizes (percent of the positioned box).
+  // A shape's `round` is its style's border_radius.
   const Size *const *points;
+  struct Sheet *sheet;                 // the rules made ready, for the regions of this document
 } Styled;
 
 // `overrides`: what fit asks for, later than every rule; may be NULL.
 const Styled *style_compute(Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides, uint32_t override_count);
+
+// A region's document, with the rules made ready for the whole; much cheaper than style_compute.
+const Styled *style_compute_region(Job *job, const Styled *styled, const Doc *region);
 
 // A page master worked out for one kind of page.
 typedef struct Master {

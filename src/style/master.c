@@ -1,0 +1,160 @@
+// Page masters: the rules that ask nothing of a page, or what this page is, later adding to earlier (CSS Paged Media 3,
+// but in file order). Regions are added, replaced and removed by their name.
+#include "style/internal.h"
+
+static const struct {
+  Str name;
+  double width, height;  // in mm
+} sizes[] = {
+  {STR("A3"), 297, 420}, {STR("A4"), 210, 297}, {STR("A5"), 148, 210},       {STR("A6"), 105, 148},
+  {STR("B4"), 250, 353}, {STR("B5"), 176, 250}, {STR("letter"), 215.9, 279.4}, {STR("legal"), 215.9, 355.6},
+};
+
+typedef struct PageKind {
+  Str name;
+  bool right, first, blank;
+} PageKind;
+
+static bool rule_applies(const PageRule *rule, const PageKind *page) {
+  if (rule->name.n && !str_eq(rule->name, page->name)) return false;
+  if ((rule->left && page->right) || (rule->right && !page->right)) return false;
+  return (!rule->first || page->first) && (!rule->blank || page->blank);
+}
+
+static void region_put(Job *job, Master *master, const Region *region) {
+  uint32_t at = 0;
+  while (at < master->region_count && !str_eq(master->regions[at]->name, region->name)) at++;
+  if (at == sizeof master->regions / sizeof *master->regions) {
+    diag(job->diags, DIAG_STYLE_REGIONS, region->box ? region->box->span : NO_SPAN, region->name);
+    return;
+  }
+  master->regions[at] = region;
+  if (at == master->region_count) master->region_count++;
+}
+
+static void regions_drop_removed(Master *master) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < master->region_count; i++)
+    if (master->regions[i]->box) master->regions[n++] = master->regions[i];
+  for (uint32_t i = n; i < master->region_count; i++) master->regions[i] = NULL;
+  master->region_count = n;
+}
+
+// --- Its own properties -----------------------------------------------------------------------------------------
+
+static bool size_named(const Css *css, Master *m) {
+  for (uint32_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    if (css->kind != CSS_IDENT || !str_eq(css->text, sizes[i].name)) continue;
+    m->width = len_from_pt(sizes[i].width * 72 / 25.4);
+    m->height = len_from_pt(sizes[i].height * 72 / 25.4);
+    return true;
+  }
+  return false;
+}
+
+static void size_turn(Master *m, const Css *css) {
+  bool landscape = css->kind == CSS_IDENT && str_eq(css->text, STR("landscape"));
+  if (!landscape || m->width > m->height) return;
+  Len width = m->width;
+  m->width = m->height;
+  m->height = width;
+}
+
+static bool set_page_size(Cascade *c, const Css *css, Master *m) {
+  if (css->kind != CSS_LIST) {
+    if (size_named(css, m)) return true;
+    if (!length_of(c, css, &m->width)) return false;
+    m->height = m->width;
+    return true;
+  }
+  if (css->count != 2) return false;
+  if (size_named(css->items[0], m)) {
+    size_turn(m, css->items[1]);
+    return true;
+  }
+  return length_of(c, css->items[0], &m->width) && length_of(c, css->items[1], &m->height);
+}
+
+static bool set_page_margin(Cascade *c, const Css *css, Size *margin) {
+  if (css->kind == CSS_IDENT && str_eq(css->text, STR("auto"))) {
+    *margin = (Size){.kind = SIZE_AUTO};
+    return true;
+  }
+  return size_of(c, css, margin);
+}
+
+static bool set_label(const Css *css, Master *m) {
+  const Css *first = css->kind == CSS_LIST ? css->items[0] : css;
+  m->label_style = first->kind == CSS_IDENT ? first->text : STR("decimal");
+  return true;
+}
+
+static bool set_bleed(Cascade *c, const Css *css, Master *m) {
+  if (css->kind == CSS_IDENT && str_eq(css->text, STR("auto"))) {
+    m->bleed = 0;
+    return true;
+  }
+  return length_of(c, css, &m->bleed);
+}
+
+static bool master_set(Cascade *c, PropId prop, const Css *css, const PageKind *page, Master *m) {
+  uint32_t inside = page->right ? EDGE_LEFT : EDGE_RIGHT, outside = page->right ? EDGE_RIGHT : EDGE_LEFT;
+  switch (prop) {
+    case PROP_SIZE: return set_page_size(c, css, m);
+    case PROP_BLEED: return set_bleed(c, css, m);
+    case PROP_MARKS: m->marks = !(css->kind == CSS_IDENT && str_eq(css->text, STR("none"))); return true;
+    case PROP_MARGIN_TOP: return set_page_margin(c, css, &m->margin[EDGE_TOP]);
+    case PROP_MARGIN_RIGHT: return set_page_margin(c, css, &m->margin[EDGE_RIGHT]);
+    case PROP_MARGIN_BOTTOM: return set_page_margin(c, css, &m->margin[EDGE_BOTTOM]);
+    case PROP_MARGIN_LEFT: return set_page_margin(c, css, &m->margin[EDGE_LEFT]);
+    case PROP_MARGIN_INSIDE: return set_page_margin(c, css, &m->margin[inside]);
+    case PROP_MARGIN_OUTSIDE: return set_page_margin(c, css, &m->margin[outside]);
+    case PROP_BACKGROUND_COLOR: return colour_of(c, css, &m->background);
+    case PROP_PAGE_LABEL: return set_label(css, m);
+    default: return true;
+  }
+}
+
+static void slip(Job *job, const Decl *d) {
+  Buf text = buf_new(job->scratch);
+  css_dump(d->value, &text);
+  diag(job->diags, DIAG_STYLE_VALUE, d->value->span, str_from(prop_info[d->prop].name), buf_str(&text));
+}
+
+static void master_apply(Cascade *c, Decls decls, const PageKind *page, Master *m) {
+  for (uint32_t i = 0; i < decls.n; i++) {
+    const Decl *d = &decls.v[i];
+    if (d->prop == PROP_CUSTOM) continue;
+    const Css *css = value_of(c, d->value);
+    if (!css || !master_set(c, d->prop, css, page, m)) slip(c->job, d);
+  }
+}
+
+static Master *master_new(Job *job, const Style *root) {
+  Master *m = ARENA_NEW(job->arena, Master);
+  m->width = len_from_pt(210 * 72 / 25.4);
+  m->height = len_from_pt(297 * 72 / 25.4);
+  m->background = (Colour){.none = 1};
+  m->label_style = STR("decimal");
+  for (uint32_t i = 0; i < EDGES; i++) m->margin[i] = (Size){.kind = SIZE_LEN};
+  m->root = root;
+  return m;
+}
+
+const Master *style_master(Job *job, const Layout *layout, const Doc *doc, Str name, bool right, bool first, bool blank,
+                           const PageScope *page) {
+  uint32_t errors = job->diags->errors;
+  Sheet *sheet = sheet_new(job, layout, NULL, 0, doc->lang);
+  PageKind kind = {name, right, first, blank};
+  Cascade c = cascade_over(sheet, sheet->root);
+  Master *m = master_new(job, &sheet->root->style);
+  for (uint32_t i = 0; i < layout->page_count; i++) {
+    const PageRule *rule = &layout->pages[i];
+    if (!rule_applies(rule, &kind)) continue;
+    Decls decls = page && doc->binder ? doc_fill_page_decls(job, doc, rule->decls, page) : rule->decls;
+    master_apply(&c, decls, &kind, m);
+    for (uint32_t k = 0; k < rule->region_count; k++) region_put(job, m, &rule->regions[k]);
+  }
+  regions_drop_removed(m);
+  return job->diags->errors > errors ? NULL : m;
+}
