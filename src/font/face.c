@@ -73,8 +73,6 @@ static void read_metrics(Font *font, FT_Face face) {
   if (os2) read_os2(font, os2);
   const TT_Postscript *post = FT_Get_Sfnt_Table(face, FT_SFNT_POST);
   if (post) font->italic_angle = (int32_t)post->italicAngle;
-  // FreeType gives the middle of the underline, the format its top.
-  if (post) font->underline_position = post->underlinePosition;
 }
 
 static void read_names(FontStore *store, Font *font, FT_Face face) {

@@ -20,7 +20,7 @@ typedef struct Font {
   int32_t weight;      // 100 to 900
   bool italic;
   int32_t upem, ascender, descender, line_gap, cap_height, x_height;
-  int32_t underline_position, underline_thickness;
+  int32_t underline_position, underline_thickness;  // position: of its middle
   int32_t bbox[4], italic_angle;  // angle in 1/65536 degree
   bool is_cff;         // outlines are CFF
   bool fixed_pitch, serif, restricted;  // restricted: its licence forbids embedding
@@ -30,7 +30,7 @@ typedef struct Font {
 } Font;
 
 typedef struct FontWant {
-  const Str *families;  // wanted first
+  const Str *families;  // wanted first; one that ends in .ttf, .otf, .ttc, .otc, .woff or .woff2 is a file
   uint32_t count;
   int32_t weight;
   bool italic;

@@ -1,6 +1,6 @@
-// In: what is wished for. Out: the nearest face among those that fontconfig lists, under the project's own configuration
-// (fonts/fonts.conf, part of the program). Only its list of faces is used: matching is by the order of CSS, so that
-// neither aliases nor a user's rules change a document. Variable, coloured and bitmap faces are left out.
+// In: what is wished for. Out: the nearest face among those that fontconfig lists, under the project's own
+// configuration (fonts/fonts.conf, part of the program). Only its list of faces is used: matching is by the order of
+// CSS, so that neither aliases nor a user's rules change a document. Variable, coloured and bitmap faces are left out.
 #include "font/internal.h"
 
 static const char configuration[] = {
@@ -72,8 +72,12 @@ static Standing standing_of(const FcPattern *p, const Wish *wish) {
   int32_t width = number(p, FC_WIDTH, FC_WIDTH_NORMAL) - FC_WIDTH_NORMAL;
   bool italic = integer(p, FC_SLANT, FC_SLANT_ROMAN) != FC_SLANT_ROMAN;
   int32_t css = (int32_t)(FcWeightToOpenTypeDouble(weight) + 0.5);
-  return (Standing){match_distance(wish, css, italic), width < 0 ? -width : width, integer(p, FC_FONTVERSION, 0),
-                    text(p, FC_FAMILY, 0), text(p, FC_FILE, 0), integer(p, FC_INDEX, 0)};
+  return (Standing){match_distance(wish, css, italic),
+                    width < 0 ? -width : width,
+                    integer(p, FC_FONTVERSION, 0),
+                    text(p, FC_FAMILY, 0),
+                    text(p, FC_FILE, 0),
+                    integer(p, FC_INDEX, 0)};
 }
 
 static bool stands_before(const Standing *a, const Standing *b) {

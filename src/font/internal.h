@@ -43,7 +43,7 @@ Font *fontconfig_any(FontStore *store, const Wish *wish, uint32_t codepoint);
 
 // How far a face's weight and slope are from those wanted, by the order of CSS Fonts 4, 5.2; 0 is the very one.
 uint32_t match_distance(const Wish *wish, int32_t weight, bool italic);
-bool family_same(Str a, Str b);  // without regard to ASCII case
-bool family_has_serifs(Str family);       // for a face that does not say
+bool family_same(Str a, Str b);      // without regard to ASCII case
+bool family_has_serifs(Str family);  // for a face that does not say
 
 #endif

@@ -11,22 +11,32 @@ static int by_tag(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
-static uint32_t tags_of(const Font *font, hb_tag_t table, hb_tag_t *out, uint32_t cap) {
-  unsigned n = cap;
-  return out || cap ? (hb_ot_layout_table_get_feature_tags(font->face, table, 0, &n, out), n)
-                    : hb_ot_layout_table_get_feature_tags(font->face, table, 0, NULL, NULL);
+typedef VEC(hb_tag_t) Tags;
+
+// A table repeats its features for every language; those of the default one in each script are all that there are.
+static void add_tags(Arena *arena, const Font *font, hb_tag_t table, Tags *tags) {
+  unsigned scripts = hb_ot_layout_table_get_script_tags(font->face, table, 0, NULL, NULL);
+  for (unsigned i = 0; i < scripts; i++) {
+    const unsigned lang = HB_OT_LAYOUT_DEFAULT_LANGUAGE_INDEX;
+    unsigned n = hb_ot_layout_language_get_feature_tags(font->face, table, i, lang, 0, NULL, NULL);
+    if (!n) continue;
+    VEC_RESERVE(arena, *tags, tags->n + n);
+    hb_ot_layout_language_get_feature_tags(font->face, table, i, lang, 0, &n, tags->v + tags->n);
+    tags->n += n;
+  }
 }
 
 static void read_tags(Shaper *shaper, Face *face) {
-  uint32_t gsub = tags_of(face->font, HB_OT_TAG_GSUB, NULL, 0), gpos = tags_of(face->font, HB_OT_TAG_GPOS, NULL, 0);
-  if (gsub + gpos == 0) return;
-  hb_tag_t *tags = ARENA_ARRAY(shaper->arena, hb_tag_t, gsub + gpos);
-  uint32_t n = gsub ? tags_of(face->font, HB_OT_TAG_GSUB, tags, gsub) : 0, kept = 0;
-  if (gpos) n += tags_of(face->font, HB_OT_TAG_GPOS, tags + n, gpos);
-  qsort(tags, n, sizeof *tags, by_tag);
-  for (uint32_t i = 0; i < n; i++)
-    if (!kept || tags[kept - 1] != tags[i]) tags[kept++] = tags[i];
-  face->tags = tags;
+  Tags tags = {0};
+  add_tags(shaper->arena, face->font, HB_OT_TAG_GSUB, &tags);
+  add_tags(shaper->arena, face->font, HB_OT_TAG_GPOS, &tags);
+  face->tags_read = true;
+  if (!tags.n) return;
+  qsort(tags.v, tags.n, sizeof *tags.v, by_tag);
+  uint32_t kept = 1;
+  for (uint32_t i = 1; i < tags.n; i++)
+    if (tags.v[kept - 1] != tags.v[i]) tags.v[kept++] = tags.v[i];
+  face->tags = tags.v;
   face->tag_count = kept;
 }
 
@@ -39,7 +49,6 @@ static Face *read_face(Shaper *shaper, const Font *font) {
     face->space = (uint16_t)glyph;
     face->space_advance = hb_font_get_glyph_h_advance(font->hb, glyph);
   }
-  read_tags(shaper, face);
   return face;
 }
 
@@ -57,14 +66,21 @@ void face_close(Face *face) {
 }
 
 // HarfBuzz composes and decomposes as the face needs.
-bool face_covers(const Face *face, uint32_t codepoint) {
+static bool asks_covers(Face *face, uint32_t codepoint) {
   hb_codepoint_t a, b;
   if (font_has(face->font, codepoint)) return true;
   if (!hb_unicode_decompose(hb_unicode_funcs_get_default(), codepoint, &a, &b)) return false;
   return face_covers(face, a) && (b == 0 || face_covers(face, b));
 }
 
-bool face_has_feature(const Face *face, hb_tag_t tag) {
+bool face_covers(Face *face, uint32_t codepoint) {
+  if (codepoint >= COVERS) return asks_covers(face, codepoint);
+  if (!face->covers[codepoint]) face->covers[codepoint] = asks_covers(face, codepoint) ? 2 : 1;
+  return face->covers[codepoint] == 2;
+}
+
+bool face_has_feature(Shaper *shaper, Face *face, hb_tag_t tag) {
+  if (!face->tags_read) read_tags(shaper, face);
   return face->tag_count && bsearch(&tag, face->tags, face->tag_count, sizeof tag, by_tag);
 }
 
@@ -78,32 +94,34 @@ static bool on_by_itself(hb_tag_t tag) {
   return false;
 }
 
-static void add_feature(const Face *face, FeatureSet *set, hb_tag_t tag, uint32_t value) {
-  bool known = face_has_feature(face, tag) || tag == HB_TAG('k', 'e', 'r', 'n');  // kern may be a table of its own
+static void add_feature(Shaper *shaper, Face *face, FeatureSet *set, hb_tag_t tag, uint32_t value) {
   bool idle = on_by_itself(tag) ? value == 1 : value == 0;
-  if (!known || idle || set->n == MAX_FEATURES - 2) return;  // two are left for the ligatures
+  if (idle || set->n == MAX_FEATURES - 2) return;  // two are left for the ligatures
+  // kern may be a table of its own
+  if (tag != HB_TAG('k', 'e', 'r', 'n') && !face_has_feature(shaper, face, tag)) return;
   set->v[set->n++] = (hb_feature_t){tag, value, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END};
 }
 
 // CSS Text 4, 8.2: letters spaced out are not joined, unless ligatures were asked for by name.
-static bool parts_ligatures(const Face *face, const Style *style) {
+static bool parts_ligatures(Shaper *shaper, Face *face, const Style *style) {
   const hb_tag_t liga = HB_TAG('l', 'i', 'g', 'a'), clig = HB_TAG('c', 'l', 'i', 'g');
-  if (style->letter_spacing == 0 || !(face_has_feature(face, liga) || face_has_feature(face, clig))) return false;
+  if (style->letter_spacing == 0 || !(face_has_feature(shaper, face, liga) || face_has_feature(shaper, face, clig)))
+    return false;
   for (uint32_t i = 0; i < style->feature_count; i++)
     if (hb_tag_from_string(style->features[i].tag, 4) == liga) return false;
   return true;
 }
 
-static FeatureSet asked_features(const Face *face, const Style *style, uint8_t form) {
-  FeatureSet set = {.no_ligatures = parts_ligatures(face, style)};
+static FeatureSet asked_features(Shaper *shaper, Face *face, const Style *style, uint8_t form) {
+  FeatureSet set = {.no_ligatures = parts_ligatures(shaper, face, style)};
   for (uint32_t i = 0; i < style->feature_count; i++) {
     const FontFeature *f = &style->features[i];
-    add_feature(face, &set, hb_tag_from_string(f->tag, 4), f->value);
+    add_feature(shaper, face, &set, hb_tag_from_string(f->tag, 4), f->value);
   }
-  if (form == FORM_SUPS) add_feature(face, &set, HB_TAG('s', 'u', 'p', 's'), 1);
-  if (form == FORM_SUBS) add_feature(face, &set, HB_TAG('s', 'u', 'b', 's'), 1);
-  if (style->caps == CAPS_ALL_SMALL) add_feature(face, &set, HB_TAG('c', '2', 's', 'c'), 1);
-  if (style->caps != CAPS_NORMAL) add_feature(face, &set, HB_TAG('s', 'm', 'c', 'p'), 1);
+  if (form == FORM_SUPS) add_feature(shaper, face, &set, HB_TAG('s', 'u', 'p', 's'), 1);
+  if (form == FORM_SUBS) add_feature(shaper, face, &set, HB_TAG('s', 'u', 'b', 's'), 1);
+  if (style->caps == CAPS_ALL_SMALL) add_feature(shaper, face, &set, HB_TAG('c', '2', 's', 'c'), 1);
+  if (style->caps != CAPS_NORMAL) add_feature(shaper, face, &set, HB_TAG('s', 'm', 'c', 'p'), 1);
   return set;
 }
 
@@ -115,7 +133,7 @@ static bool same_set(const FeatureSet *a, const FeatureSet *b) {
 }
 
 const FeatureSet *face_features(Shaper *shaper, Face *face, const Style *style, uint8_t form) {
-  FeatureSet asked = asked_features(face, style, form);
+  FeatureSet asked = asked_features(shaper, face, style, form);
   for (uint32_t i = 0; i < face->sets.n; i++)
     if (same_set(face->sets.v[i], &asked)) return face->sets.v[i];
   FeatureSet *set = ARENA_NEW(shaper->arena, FeatureSet);

@@ -1,12 +1,12 @@
-// In: a word that its face does not cover. Out: stretches of one face each. A grapheme cluster (UAX 29, by ICU) is never
-// divided; one that no face has whole keeps the face asked for.
+// In: a word that its face does not cover. Out: stretches of one face each. A grapheme cluster (UAX 29, by ICU) is
+// never divided; one that no face has whole keeps the face asked for.
 #include "shape/internal.h"
 
 #include <unicode/ubrk.h>
 
 typedef VEC(Stretch) Stretches;
 
-static uint32_t first_lacking(const Face *face, Str cluster) {
+static uint32_t first_lacking(Face *face, Str cluster) {
   for (uint32_t i = 0, length, c; i < cluster.n; i += length) {
     length = utf8_decode(cluster.p + i, cluster.p + cluster.n, &c);
     if (!length) return 0;

@@ -1,11 +1,11 @@
-// What the sources of shape share. A Setting is a style resolved to a face; a Recipe all that decides how a word becomes
-// glyphs; a Word the result, in font units, kept for the session.
+// What the sources of shape share. A Setting is a style resolved to a face; a Recipe all that decides how a word
+// becomes glyphs; a Word the result, in font units, kept for the session.
 #ifndef MARBRE_SHAPE_INTERNAL_H
 #define MARBRE_SHAPE_INTERNAL_H
 
 #include "shape/shape.h"
 
-enum { MAX_FEATURES = 32 };  // more are not heeded
+enum { COVERS = 0x180, MAX_FEATURES = 32 };  // more are not heeded
 
 // Features that the face knows and that are not on by themselves; sets of one face are shared.
 typedef struct FeatureSet {
@@ -25,7 +25,9 @@ typedef struct Face {
   bool has_space;
   uint16_t space;
   int32_t space_advance;
-  const hb_tag_t *tags;  // of its features, sorted
+  uint8_t covers[COVERS];  // for the first code points: 0 not asked yet, 1 no, 2 yes
+  bool tags_read;
+  const hb_tag_t *tags;  // of its features, sorted; read when a style asks for one
   uint32_t tag_count;
   VEC(const FeatureSet *) sets;
   VEC(FaceLanguage) languages;
@@ -55,29 +57,34 @@ typedef struct Word {
 struct Shaper {
   Arena *arena;
   FontStore *fonts;
-  VEC(Face *) faces;       // by Font.index
+  VEC(Face *) faces;  // by Font.index
   VEC(Recipe *) recipes;
-  const Word **words;      // open addressing
+  const Word **words;  // open addressing
   uint32_t word_cap, word_count;
   hb_buffer_t *buffer;
 };
 
-typedef enum Shift { SHIFT_NONE, SHIFT_SUPER, SHIFT_SUB, SHIFT_SIZED } Shift;  // SIZED: raised, the layout gave the size
+typedef enum Shift {
+  SHIFT_NONE,
+  SHIFT_SUPER,
+  SHIFT_SUB,
+  SHIFT_SIZED
+} Shift;  // SIZED: raised, the layout gave the size
 
 // A style (and where it stands) resolved.
 typedef struct Setting {
   const Style *style;
   Face *face;
-  Len size;   // after font-size-adjust
-  Len rise;   // asked for by vertical-align
+  Len size;  // after font-size-adjust
+  Len rise;  // asked for by vertical-align
   Shift shift;
   bool made_capitals;  // caps asked for that the face lacks
 } Setting;
 
 // face.c
 Face *face_of(Shaper *shaper, const Font *font);
-bool face_covers(const Face *face, uint32_t codepoint);
-bool face_has_feature(const Face *face, hb_tag_t tag);
+bool face_covers(Face *face, uint32_t codepoint);
+bool face_has_feature(Shaper *shaper, Face *face, hb_tag_t tag);
 const FeatureSet *face_features(Shaper *shaper, Face *face, const Style *style, uint8_t form);
 hb_language_t face_language(Shaper *shaper, Face *face, uint32_t script, Str lang);
 // Whether the face has a superscript or subscript of a glyph.

@@ -52,9 +52,9 @@ typedef struct Range {
 } Range;
 
 // Blocks of scripts from right to left, and the signs that turn the direction.
-static const Range turning[] = {{0x0590, 0x08FF},   {0x200F, 0x200F},   {0x202B, 0x202B},   {0x202E, 0x202E},
-                                {0x2067, 0x2067},   {0xFB1D, 0xFDFF},   {0xFE70, 0xFEFE},   {0x10800, 0x10FFF},
-                                {0x1E800, 0x1EFFF}};
+static const Range turning[] = {{0x0590, 0x08FF}, {0x200F, 0x200F},   {0x202B, 0x202B},
+                                {0x202E, 0x202E}, {0x2067, 0x2067},   {0xFB1D, 0xFDFF},
+                                {0xFE70, 0xFEFE}, {0x10800, 0x10FFF}, {0x1E800, 0x1EFFF}};
 
 static bool turns(uint32_t c) {
   for (uint32_t i = 0; i < sizeof turning / sizeof *turning; i++)
@@ -72,8 +72,8 @@ static bool any_turns(Str text) {
 }
 
 static bool language_turns(Str lang) {
-  static const Str languages[] = {STR("ar"), STR("he"), STR("fa"), STR("ur"), STR("yi"), STR("ps"), STR("sd"), STR("ug"),
-                                  STR("dv")};
+  static const Str languages[] = {STR("ar"), STR("he"), STR("fa"), STR("ur"), STR("yi"),
+                                  STR("ps"), STR("sd"), STR("ug"), STR("dv")};
   for (uint32_t i = 0; i < sizeof languages / sizeof *languages; i++)
     if (str_starts(lang, languages[i]) && (lang.n == 2 || lang.p[2] == '-')) return true;
   return false;

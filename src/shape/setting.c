@@ -37,10 +37,10 @@ static Len rise_of(const Setting *setting, const Setting *parent, InlineKind kin
   return rise;
 }
 
-static bool lacks_capitals(const Face *face, const Style *style) {
+static bool lacks_capitals(Shaper *shaper, Face *face, const Style *style) {
   if (style->caps == CAPS_NORMAL) return false;
-  if (style->caps == CAPS_ALL_SMALL && !face_has_feature(face, HB_TAG('c', '2', 's', 'c'))) return true;
-  return !face_has_feature(face, HB_TAG('s', 'm', 'c', 'p'));
+  if (style->caps == CAPS_ALL_SMALL && !face_has_feature(shaper, face, HB_TAG('c', '2', 's', 'c'))) return true;
+  return !face_has_feature(shaper, face, HB_TAG('s', 'm', 'c', 'p'));
 }
 
 bool setting_of(Shaper *shaper, Job *job, const Style *style, const Setting *parent, InlineKind kind, Setting *out) {
@@ -50,6 +50,6 @@ bool setting_of(Shaper *shaper, Job *job, const Style *style, const Setting *par
   *out = (Setting){.style = style, .face = face_of(shaper, font), .size = setting_size(style, font)};
   out->shift = shift_of(style, parent, kind);
   out->rise = rise_of(out, parent, kind);
-  out->made_capitals = lacks_capitals(out->face, style);
+  out->made_capitals = lacks_capitals(shaper, out->face, style);
   return true;
 }

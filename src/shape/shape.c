@@ -133,20 +133,20 @@ static void set_space(Work *w, const ShapeRun *like, const Face *face, uint32_t 
   if (space_glyph(face, codepoint, &glyph)) add_glyphs(w, &glyph, 1, at);
 }
 
+static bool may_be_space(uint8_t byte) { return byte <= 0x20 || byte >= 0xC2; }
+
 static uint32_t word_end(Str text, uint32_t at, uint32_t end) {
   uint32_t codepoint, length;
-  for (; at < end; at++) {
-    uint8_t c = (uint8_t)text.p[at];
-    bool plain = c > 0x20 && c < 0xC2;
-    if (!plain && space_at(text, at, &codepoint, &length)) return at;
-  }
+  for (; at < end; at++)
+    if (may_be_space((uint8_t)text.p[at]) && space_at(text, at, &codepoint, &length)) return at;
   return end;
 }
 
 static void set_text(Work *w, const ShapeRun *like, uint32_t start, uint32_t end) {
   const Recipe *recipe = recipe_for(w, like);
+  VEC_RESERVE(w->job->scratch, w->glyphs, w->glyphs.n + (end - start));
   for (uint32_t i = start, codepoint, length; i < end;) {
-    if (space_at(w->text, i, &codepoint, &length)) {
+    if (may_be_space((uint8_t)w->text.p[i]) && space_at(w->text, i, &codepoint, &length)) {
       set_space(w, like, recipe->face, codepoint, i);
       i += length;
     } else {
@@ -184,8 +184,8 @@ static void shift_run(const Work *w, const Setting *setting, ShapeRun *run, uint
     return;
   }
   const Font *font = run->font;
-  run->rise += super ? len_mul(shape_scale(font->cap_height, run->size, font->upem), RISE, 100)
-                     : -len_mul(run->size, DROP, 100);
+  run->rise +=
+      super ? len_mul(shape_scale(font->cap_height, run->size, font->upem), RISE, 100) : -len_mul(run->size, DROP, 100);
   run->size = len_mul(run->size, SHIFTED, 100);
 }
 
@@ -261,13 +261,21 @@ static uint32_t owner_at(const Work *w, const Items *items, uint32_t i) {
 }
 
 static bool alike(const Work *w, const Items *items, uint32_t a, uint32_t b) {
-  return owner_at(w, items, a) == owner_at(w, items, b) && (!items->scripts || items->scripts[a] == items->scripts[b]) &&
+  return owner_at(w, items, a) == owner_at(w, items, b) &&
+         (!items->scripts || items->scripts[a] == items->scripts[b]) &&
          (!items->levels || items->levels[a] == items->levels[b]);
+}
+
+static uint32_t item_end(const Work *w, const Items *items, uint32_t start) {
+  uint32_t to = start + 1;
+  if (w->inlines->count == 1 && !items->scripts && !items->levels) return w->text.n;
+  while (to < w->text.n && alike(w, items, start, to)) to++;
+  return to;
 }
 
 static void set_all(Work *w, const Items *items, const Setting *settings) {
   for (uint32_t i = 0, to; i < w->text.n; i = to) {
-    for (to = i + 1; to < w->text.n && alike(w, items, i, to);) to++;
+    to = item_end(w, items, i);
     uint32_t node = owner_at(w, items, i);
     ShapeRun run = {.node = node,
                     .level = items->levels ? items->levels[i] : 0,
@@ -311,7 +319,8 @@ const Shaped *shape_plain(Shaper *shaper, Job *job, Str text, const Style *style
   return shape_text(shaper, job, &inlines, &style);
 }
 
-const Shaped *shape_again(Shaper *shaper, Job *job, const Shaped *shaped, const ShapeRun *run, uint32_t start, uint32_t end) {
+const Shaped *shape_again(Shaper *shaper, Job *job, const Shaped *shaped, const ShapeRun *run, uint32_t start,
+                          uint32_t end) {
   assert(run->start <= start && start <= end && end <= run->end);
   ArenaMark mark = arena_mark(job->scratch);
   Work w = {.shaper = shaper, .job = job, .text = shaped->text, .origin = shaped->origin};

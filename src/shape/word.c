@@ -1,9 +1,9 @@
-// In: a word and its recipe. Out: its glyphs, from the cache or from HarfBuzz. A text repeats its words (one in eleven is
-// new in a guide of 200 pages), and no face at hand kerns across a space, so that words are shaped by themselves.
+// In: a word and its recipe. Out: its glyphs, from the cache or from HarfBuzz. A text repeats its words (one in eleven
+// is new in a guide of 200 pages), and no face at hand kerns across a space, so that words are shaped by themselves.
 // What a word becomes depends on nothing but its bytes and the recipe: the cache only grows, up to a limit.
 #include "shape/internal.h"
 
-enum { WORD_BYTES = 64, WORDS_MAX = 1 << 17 };
+enum { WORD_BYTES = 128, WORDS_MAX = 1 << 17 };
 
 typedef struct Alike {
   uint32_t codepoint, other;
@@ -103,8 +103,8 @@ static bool is_nominal(const Shaper *shaper, const Recipe *recipe, const Letters
   return true;
 }
 
-// A set of features of its own costs a shape plan. Letters spaced out are therefore shaped as any others first, which is
-// the same wherever no ligature is met.
+// A set of features of its own costs a shape plan. Letters spaced out are therefore shaped as any others first, which
+// is the same wherever no ligature is met.
 static void run_harfbuzz(Shaper *shaper, const Recipe *recipe, const Letters *letters) {
   const FeatureSet *set = recipe->features;
   hb_font_t *font = recipe->face->font->hb;

@@ -57,7 +57,7 @@ static void finds_known_families_by_file(void **state) {
   assert_int_equal(f->line_gap, 67);
   assert_int_equal(f->cap_height, 1409);
   assert_int_equal(f->x_height, 1082);
-  assert_int_equal(f->underline_position, -67);
+  assert_int_equal(f->underline_position, -142);
   assert_int_equal(f->underline_thickness, 150);
   assert_int_equal(f->weight, 400);
   assert_false(f->italic || f->is_cff || f->serif || f->restricted || f->fixed_pitch);
@@ -76,10 +76,14 @@ static void matches_weights_as_css_does(void **state) {
     int32_t want;
     const char *family, *path;
   } cases[] = {
-      {900, "Lato", "lato/Lato-Black.ttf"},       {650, "Lato", "lato/Lato-Bold.ttf"},
-      {450, "Lato", "lato/Lato-Medium.ttf"},      {350, "Lato", "lato/Lato-Light.ttf"},
-      {50, "Lato", "lato/Lato-Hairline.ttf"},     {300, "Vollkorn", "vollkorn/Vollkorn-Regular.ttf"},
-      {500, "Arimo", "croscore/Arimo-Regular.ttf"}, {501, "Arimo", "croscore/Arimo-Bold.ttf"},
+      {900, "Lato", "lato/Lato-Black.ttf"},
+      {650, "Lato", "lato/Lato-Bold.ttf"},
+      {450, "Lato", "lato/Lato-Medium.ttf"},
+      {350, "Lato", "lato/Lato-Light.ttf"},
+      {50, "Lato", "lato/Lato-Hairline.ttf"},
+      {300, "Vollkorn", "vollkorn/Vollkorn-Regular.ttf"},
+      {500, "Arimo", "croscore/Arimo-Regular.ttf"},
+      {501, "Arimo", "croscore/Arimo-Bold.ttf"},
       {900, "DejaVu Sans", "dejavu/DejaVuSans-Bold.ttf"},
   };
   Bench b;
@@ -301,13 +305,27 @@ static void takes_a_file_as_family(void **state) {
 
 static void prefers_the_folders_given(void **state) {
   (void)state;
-  assert_int_equal(system("mkdir -p marbre-fonts && cp /usr/share/fonts/truetype/lato/Lato-Regular.ttf marbre-fonts/"), 0);
+  assert_int_equal(system("mkdir -p marbre-fonts && cp /usr/share/fonts/truetype/lato/Lato-Regular.ttf marbre-fonts/"),
+                   0);
   Bench b;
   bench_open_in(&b, (Str[]){STR("marbre-fonts")}, 1);
   assert_str(FIND(&b, 400, false, STR("Lato"))->path, "marbre-fonts/Lato-Regular.ttf");
   bench_close(&b);
   remove("marbre-fonts/Lato-Regular.ttf");
   rmdir("marbre-fonts");
+}
+
+// The script for the State's reserved faces copies what it is shown, to where fonts.conf looks, and nothing else.
+static void copies_reserved_faces(void **state) {
+  (void)state;
+  static const char script[] =
+      "rm -rf marbre-r && mkdir -p marbre-r/from/in && touch 'marbre-r/from/in/Marianne-Bold.otf' "
+      "marbre-r/from/Other.ttf &&"
+      "export XDG_DATA_HOME=$PWD/marbre-r/data && sh " SOURCE_DIR
+      "/fonts/reserved.sh marbre-r/from >/dev/null &&"
+      "test \"$(ls marbre-r/data/marbre/fonts)\" = Marianne-Bold.otf && rm -r marbre-r/from/in &&"
+      "! sh " SOURCE_DIR "/fonts/reserved.sh marbre-r/from 2>/dev/null && rm -r marbre-r";
+  assert_int_equal(system(script), 0);
 }
 
 int main(void) {
@@ -324,6 +342,7 @@ int main(void) {
       cmocka_unit_test(survives_a_cut_or_spoiled_file),
       cmocka_unit_test(takes_a_file_as_family),
       cmocka_unit_test(prefers_the_folders_given),
+      cmocka_unit_test(copies_reserved_faces),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

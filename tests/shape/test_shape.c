@@ -38,7 +38,8 @@ static const Str liberation[] = {STR("Liberation Sans")}, lato[] = {STR("Lato")}
                  absent[] = {STR("Grandesfontes")};
 
 static Style style_in(const Str *family) {
-  return (Style){.families = family, .family_count = 1, .font_weight = 400, .font_size = 10 * LEN_PT, .lang = STR("fr")};
+  return (Style){
+      .families = family, .family_count = 1, .font_weight = 400, .font_size = 10 * LEN_PT, .lang = STR("fr")};
 }
 
 // A text with one node, [start, end), of a kind and style of its own.
@@ -148,7 +149,8 @@ static void add_others(Bench *b, Buf *out) {
 static Str read_golden(Arena *arena, const char *path) {
   Sources *sources = sources_new(arena, 1 << 20);
   uint32_t file;
-  return sources_read(sources, SOURCE_CONTENT, str_from(path), &file) == READ_OK ? sources_get(sources, file)->bytes : STR("");
+  return sources_read(sources, SOURCE_CONTENT, str_from(path), &file) == READ_OK ? sources_get(sources, file)->bytes
+                                                                                 : STR("");
 }
 
 static void dumps_as_before(void **state) {
@@ -320,8 +322,9 @@ static void measures_a_style(void **state) {
 
 static void takes_any_bytes(void **state) {
   (void)state;
-  static const char *const alphabet[] = {"a", "é", "fi", " ", "\u00A0", "\u202F", "‑", "\u00AD", "\u200B", "א", "س", "\u0301",
-                                         "👍🏽", "\uFFFC", "\u2028", "漢", "ß", "ﬁ", "\u200D", "\u202E", "Σ", "İ"};
+  static const char *const alphabet[] = {"a",      "é", "fi",     " ",      "\u00A0",   "\u202F", "‑",      "\u00AD",
+                                         "\u200B", "א", "س",      "\u0301", "👍🏽", "\uFFFC", "\u2028", "漢",
+                                         "ß",      "ﬁ", "\u200D", "\u202E", "Σ",        "İ"};
   Bench b;
   bench_open(&b);
   uint32_t seed = 12345;
@@ -346,7 +349,8 @@ static void takes_any_bytes(void **state) {
 // 100,000 words of 5,000 different ones: the cache makes them cheap. The limit is twenty times what was measured.
 static void shapes_a_book_quickly(void **state) {
   (void)state;
-  static const char *const stems[] = {"affect", "caval", "différ", "établi", "form", "gén", "hôpit", "intég", "journ", "lyc"};
+  static const char *const stems[] = {"affect", "caval", "différ", "établi", "form",
+                                      "gén",    "hôpit", "intég",  "journ",  "lyc"};
   Bench b;
   bench_open(&b);
   Style s = style_in(vollkorn);
