@@ -68,7 +68,8 @@ static void raster(Buf *out, const Image *image) {
       [IMAGE_GREY] = "grey", [IMAGE_RGB] = "rgb", [IMAGE_CMYK] = "cmyk", [IMAGE_INDEXED] = "indexed"};
   buf_format(out, "pixels %u %u bits %u %s orientation %u%s\n", image->pixel_width, image->pixel_height, image->bits,
              spaces[image->space], image->orientation, image->adobe_inverted ? " inverted" : "");
-  buf_format(out, "data %u alpha %u palette %u icc %u\n", image->data.n, image->alpha.n, image->palette.n, image->icc.n);
+  buf_format(out, "data %u alpha %u palette %u icc %u\n", image->data.n, image->alpha.n, image->palette.n,
+             image->icc.n);
 }
 
 void image_dump(const Image *image, Buf *out) {

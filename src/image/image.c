@@ -10,11 +10,21 @@ static const struct {
   uint32_t at;
   Str magic, name;
 } other_formats[] = {
-    {0, {"GIF8", 4}, {"GIF", 3}},          {8, {"WEBP", 4}, {"WebP", 4}},         {0, {"%PDF", 4}, {"PDF", 3}},
-    {0, {"%!PS", 4}, {"PostScript", 10}},  {0, {"II*\0", 4}, {"TIFF", 4}},        {0, {"MM\0*", 4}, {"TIFF", 4}},
-    {0, {"BM", 2}, {"BMP", 3}},            {4, {"ftypheic", 8}, {"HEIC", 4}},     {4, {"ftypmif1", 8}, {"HEIC", 4}},
-    {4, {"ftypavif", 8}, {"AVIF", 4}},     {0, {"8BPS", 4}, {"Photoshop", 9}},    {0, {"\0\0\1\0", 4}, {"ICO", 3}},
-    {0, {"\xC5\xD0\xD3\xC6", 4}, {"EPS", 3}}, {0, {"\x1F\x8B", 2}, {"SVGZ (gzip)", 11}}, {0, {"\0\0\0\xCjP", 6}, {"JPEG 2000", 9}},
+    {0, {"GIF8", 4}, {"GIF", 3}},
+    {8, {"WEBP", 4}, {"WebP", 4}},
+    {0, {"%PDF", 4}, {"PDF", 3}},
+    {0, {"%!PS", 4}, {"PostScript", 10}},
+    {0, {"II*\0", 4}, {"TIFF", 4}},
+    {0, {"MM\0*", 4}, {"TIFF", 4}},
+    {0, {"BM", 2}, {"BMP", 3}},
+    {4, {"ftypheic", 8}, {"HEIC", 4}},
+    {4, {"ftypmif1", 8}, {"HEIC", 4}},
+    {4, {"ftypavif", 8}, {"AVIF", 4}},
+    {0, {"8BPS", 4}, {"Photoshop", 9}},
+    {0, {"\0\0\1\0", 4}, {"ICO", 3}},
+    {0, {"\xC5\xD0\xD3\xC6", 4}, {"EPS", 3}},
+    {0, {"\x1F\x8B", 2}, {"SVGZ (gzip)", 11}},
+    {0, {"\0\0\0\xCjP", 6}, {"JPEG 2000", 9}},
 };
 
 static bool has_at(Str s, uint32_t at, Str magic) {
@@ -62,7 +72,8 @@ const Image *image_parse(Job *job, uint32_t number, const ImageParam *params, ui
 static Str nearest_file(Job *job, SourceKind kind, Str path) {
   Str folder = path_folder(path), *names;
   uint32_t count;
-  if (sources_list(job->sources, kind, folder.n ? folder : STR("."), STR(""), &names, &count) != READ_OK) return STR("");
+  if (sources_list(job->sources, kind, folder.n ? folder : STR("."), STR(""), &names, &count) != READ_OK)
+    return STR("");
   return str_nearest(path_name(path), names, count);
 }
 
@@ -74,7 +85,8 @@ static void report_missing(Job *job, SourceKind kind, Str path, Span from) {
     diag(job->diags, DIAG_IMAGE_MISSING, from, path);
 }
 
-const Image *image_load(Job *job, SourceKind kind, Str path, const ImageParam *params, uint32_t param_count, Span from) {
+const Image *image_load(Job *job, SourceKind kind, Str path, const ImageParam *params, uint32_t param_count,
+                        Span from) {
   uint32_t file;
   switch (sources_read(job->sources, kind, path, &file)) {
     case READ_OK: return image_parse(job, file, params, param_count, from);

@@ -61,7 +61,8 @@ typedef struct Image {
   // Drawings:
   const Drawing *drawings;
   uint32_t drawing_count;
-  bool overflow;           // some drawing leaves the picture and its own clip does not say so: clip to 0 … width, height
+  // Some drawing leaves the picture and its own clip does not say so: painting clips to 0 … width, 0 … height.
+  bool overflow;
 } Image;
 
 // A value that SVG art takes: `fill="var(--NAME)"` and currentColor.

@@ -2,7 +2,20 @@
 // decoded. ITU T.81 annex B (markers), JFIF 1.02, Adobe TN 5116 (APP14), EXIF 2.32, ICC.1 annex B.4 (APP2).
 #include "image/internal.h"
 
-enum { SOF0 = 0xC0, DHT = 0xC4, JPG = 0xC8, DAC = 0xCC, SOF15 = 0xCF, RST0 = 0xD0, EOI = 0xD9, SOS = 0xDA, APP0 = 0xE0, APP1 = 0xE1, APP2 = 0xE2, APP14 = 0xEE };
+enum {
+  SOF0 = 0xC0,
+  DHT = 0xC4,
+  JPG = 0xC8,
+  DAC = 0xCC,
+  SOF15 = 0xCF,
+  RST0 = 0xD0,
+  EOI = 0xD9,
+  SOS = 0xDA,
+  APP0 = 0xE0,
+  APP1 = 0xE1,
+  APP2 = 0xE2,
+  APP14 = 0xEE
+};
 
 typedef struct Jpeg {
   const ImageFile *file;
@@ -21,9 +34,17 @@ static bool damaged(const Jpeg *j, const char *at) {
 // The frame types that PDF's DCTDecode takes are baseline, extended and progressive, all with Huffman coding.
 static bool frame_type_ok(Jpeg *j, uint32_t marker) {
   switch (marker) {
-    case 0xC0: case 0xC1: case 0xC2: return true;
-    case 0xC3: case 0xC7: case 0xCB: case 0xCF: return image_fail(j->file, DIAG_IMAGE_JPEG_LOSSLESS);
-    case 0xC9: case 0xCA: case 0xCD: case 0xCE: return image_fail(j->file, DIAG_IMAGE_JPEG_ARITHMETIC);
+    case 0xC0:
+    case 0xC1:
+    case 0xC2: return true;
+    case 0xC3:
+    case 0xC7:
+    case 0xCB:
+    case 0xCF: return image_fail(j->file, DIAG_IMAGE_JPEG_LOSSLESS);
+    case 0xC9:
+    case 0xCA:
+    case 0xCD:
+    case 0xCE: return image_fail(j->file, DIAG_IMAGE_JPEG_ARITHMETIC);
     default: return image_fail(j->file, DIAG_IMAGE_JPEG_HIERARCHICAL);
   }
 }
@@ -74,7 +95,8 @@ static bool segment(Jpeg *j, uint32_t marker, Str s) {
   return true;
 }
 
-// The next marker at or after `at` that is neither a stuffed zero nor a restart; the end of the file when there is none.
+// The next marker at or after `at` that is neither a stuffed zero nor a restart; the end of the file when there is
+// none.
 static uint32_t scan_end(Str s, uint32_t at) {
   while (at + 1 < s.n) {
     const char *ff = memchr(s.p + at, 0xFF, s.n - 1 - at);

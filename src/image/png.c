@@ -127,9 +127,7 @@ static Str join(const Png *p) {
   return (Str){out, (uint32_t)p->compressed};
 }
 
-static bool is_zlib(Str s) {
-  return s.n >= 6 && (s.p[0] & 15) == 8 && !(s.p[1] & 0x20) && be16(s.p) % 31 == 0;
-}
+static bool is_zlib(Str s) { return s.n >= 6 && (s.p[0] & 15) == 8 && !(s.p[1] & 0x20) && be16(s.p) % 31 == 0; }
 
 bool png_read(const ImageFile *file, Image *out) {
   Png *p = ARENA_NEW(file->job->scratch, Png);

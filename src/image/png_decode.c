@@ -63,7 +63,8 @@ static void split_row(const Rows *rows, const uint8_t *from, uint8_t *data, uint
   for (uint32_t x = 0; x < rows->width; x++, from += colour + rows->bytes) {
     memcpy(data, from, colour);
     data += colour;
-    alpha[x] = rows->bytes == 1 ? from[colour] : (uint8_t)((((uint32_t)from[colour] << 8 | from[colour + 1]) * 255 + 32895) >> 16);
+    alpha[x] = rows->bytes == 1 ? from[colour]
+                                : (uint8_t)((((uint32_t)from[colour] << 8 | from[colour + 1]) * 255 + 32895) >> 16);
   }
 }
 

@@ -1,5 +1,5 @@
-// In: what the raster formats carry alike: EXIF (TIFF 6.0, section 2; EXIF 2.32, 4.6.4), ICC profiles (ICC.1:2022, 7.2),
-// sizes. Out: orientation, density, a profile that fits its samples.
+// In: what the raster formats carry alike: EXIF (TIFF 6.0, section 2; EXIF 2.32, 4.6.4), ICC profiles
+// (ICC.1:2022, 7.2), sizes. Out: orientation, density, a profile that fits its samples.
 #include "image/internal.h"
 
 typedef struct Tiff {
@@ -18,7 +18,14 @@ static uint32_t tiff32(const Tiff *t, uint32_t at) {
 
 static bool tiff_holds(const Tiff *t, uint32_t at, uint32_t n) { return at <= t->bytes.n && t->bytes.n - at >= n; }
 
-enum { TIFF_SHORT = 3, TIFF_RATIONAL = 5, EXIF_ORIENTATION = 0x112, EXIF_X_DENSITY = 0x11A, EXIF_Y_DENSITY = 0x11B, EXIF_UNIT = 0x128 };
+enum {
+  TIFF_SHORT = 3,
+  TIFF_RATIONAL = 5,
+  EXIF_ORIENTATION = 0x112,
+  EXIF_X_DENSITY = 0x11A,
+  EXIF_Y_DENSITY = 0x11B,
+  EXIF_UNIT = 0x128
+};
 
 static double tiff_rational(const Tiff *t, uint32_t entry) {
   uint32_t at = tiff32(t, entry + 8);
@@ -46,7 +53,8 @@ Exif exif_read(Str tiff) {
   uint32_t at = tiff32(&t, 4), unit = 2;
   if (!tiff_holds(&t, at, 2)) return none;
   uint32_t count = tiff16(&t, at);
-  for (uint32_t i = 0; i < count && tiff_holds(&t, at + 2 + i * 12, 12); i++) exif_entry(&t, at + 2 + i * 12, &out, &unit);
+  for (uint32_t i = 0; i < count && tiff_holds(&t, at + 2 + i * 12, 12); i++)
+    exif_entry(&t, at + 2 + i * 12, &out, &unit);
   double scale = unit == 2 ? 1 : unit == 3 ? 2.54 : 0;
   out.dpi_x *= scale;
   out.dpi_y *= scale;

@@ -45,7 +45,10 @@ bool svg_read(const ImageFile *file, const ImageParam *params, uint32_t count, I
   svg_css_read(svg);
   svg_draw_root(svg);
   if (svg->steps > image_default_limits.svg_steps)
-    svg_report(svg, DIAG_IMAGE_SVG_TOO_MANY, svg->nodes.v[0].span, str_format(scratch, "%u", image_default_limits.svg_steps));
+    svg_report(svg, DIAG_IMAGE_SVG_TOO_MANY, svg->nodes.v[0].span,
+               str_format(scratch, "%u", image_default_limits.svg_steps));
+  svg_check_range(svg, out->width + out->height);
+  if (svg->beyond) svg_report(svg, DIAG_IMAGE_SVG_OUT_OF_RANGE, svg->nodes.v[0].span);
   if (svg->failed) return false;
   finish(svg);
   return true;

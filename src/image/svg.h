@@ -1,5 +1,6 @@
 // Shared by the readers of SVG: the tree of elements, its style, and the paths being drawn. One way through:
-// svg_tree (XML to elements) -> svg_css (rules and declarations) -> svg_draw (walk, with svg_style, svg_shape, svg_path).
+// svg_tree (XML to elements) -> svg_css (rules and declarations) -> svg_draw (walk, with svg_style, svg_shape,
+// svg_path).
 #ifndef MARBRE_IMAGE_SVG_H
 #define MARBRE_IMAGE_SVG_H
 
@@ -49,12 +50,12 @@ typedef struct SvgNode {
   Str name;
   const SvgAttr *attrs;
   uint32_t attr_count;
-  Span span;           // the start tag
-  uint32_t parent;     // the root's is itself
-  uint32_t end;        // nodes are in order of their start; [index + 1, end) lie within
-  bool has_text;       // other than white space, directly
-  Buf text;            // of <title> and <style>
-  uint32_t text_at;    // its first byte in the file
+  Span span;         // the start tag
+  uint32_t parent;   // the root's is itself
+  uint32_t end;      // nodes are in order of their start; [index + 1, end) lie within
+  bool has_text;     // other than white space, directly
+  Buf text;          // of <title> and <style>
+  uint32_t text_at;  // its first byte in the file
   Str id, classes;
 } SvgNode;
 
@@ -88,24 +89,25 @@ typedef struct Svg {
   Job *job;
   Image *image;
   VEC(SvgNode) nodes;
-  StrMap ids;           // to index + 1
+  StrMap ids;  // to index + 1
   VEC(SvgRule) rules;
-  uint32_t matched_for;   // the element (index + 1) whose rules stand in `matched`
+  uint32_t matched_for;  // the element (index + 1) whose rules stand in `matched`
   VEC(uint32_t) matched;
   const SvgDecls *inline_decls;  // by node: its style attribute
   const ImageParam *params;
   uint32_t param_count;
   bool *param_used;
   bool failed;
+  bool beyond;  // some coordinate is out of range
   uint32_t drawn, steps;  // against the limits
   VEC(Drawing) drawings;
-  VEC(SvgBox) boxes;      // of drawings, strokes included
-  SvgClip frame;          // the whole picture
-  VEC(uint32_t) followed; // elements now drawn through `use`
+  VEC(SvgBox) boxes;       // of drawings, strokes included
+  SvgClip frame;           // the whole picture
+  VEC(uint32_t) followed;  // elements now drawn through `use`
 } Svg;
 
 // A finding in the file; errors make the reading fail at its end.
-#define svg_report(svg, id, span, ...) \
+#define svg_report(svg, id, span, ...)                  \
   ((svg)->failed |= diag_texts[id].level == DIAG_ERROR, \
    diag_related((svg)->job->diags, (id), (span), (svg)->file->from, ##__VA_ARGS__))
 
@@ -150,6 +152,7 @@ typedef struct SvgPath {
   double x, y, start_x, start_y;  // in the shape's own units
 } SvgPath;
 
+void svg_check_range(Svg *svg, double v);
 void svg_path_move(SvgPath *path, double x, double y);
 void svg_path_line(SvgPath *path, double x, double y);
 void svg_path_curve(SvgPath *path, double x1, double y1, double x2, double y2, double x, double y);
@@ -175,7 +178,7 @@ bool svg_clip_misses(const SvgClip *clip, SvgBox box);
 typedef struct SvgContext {
   Matrix matrix;
   SvgStyle style;
-  double opacity;        // of the groups around, multiplied
+  double opacity;  // of the groups around, multiplied
   SvgClip clip;
   double width, height;  // of the nearest viewport, in its own units
   uint32_t depth;

@@ -25,12 +25,15 @@ static bool is_rectangle(const SvgClip *clip) {
     if (i >= 2 && (s[i - 1].y[0] == s[i - 2].y[0]) == level) return false;
   }
   const PathStep *last = &s[n - 2];
-  return n == 6 ? last->x[0] == s[0].x[0] && last->y[0] == s[0].y[0] : last->x[0] == s[0].x[0] || last->y[0] == s[0].y[0];
+  return n == 6 ? last->x[0] == s[0].x[0] && last->y[0] == s[0].y[0]
+                : last->x[0] == s[0].x[0] || last->y[0] == s[0].y[0];
 }
 
 static SvgBox box_of(const SvgClip *clip) { return svg_steps_box(clip->path.steps, clip->path.count); }
 
-static bool holds(SvgBox out, SvgBox in) { return in.x0 >= out.x0 && in.x1 <= out.x1 && in.y0 >= out.y0 && in.y1 <= out.y1; }
+static bool holds(SvgBox out, SvgBox in) {
+  return in.x0 >= out.x0 && in.x1 <= out.x1 && in.y0 >= out.y0 && in.y1 <= out.y1;
+}
 
 bool svg_clip_holds(const SvgClip *clip, SvgBox box) {
   SvgBox c = box_of(clip);

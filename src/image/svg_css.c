@@ -6,14 +6,15 @@ typedef struct Css {
   Svg *svg;
   Str text;
   uint32_t at;
-  Span whole;        // of the text in the file
-  bool exact;        // byte i of the text stands at whole.start + i
+  Span whole;  // of the text in the file
+  bool exact;  // byte i of the text stands at whole.start + i
 } Css;
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
 static bool is_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (c & 0x80);
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         (c & 0x80);
 }
 
 static Span css_span(const Css *c, uint32_t from, uint32_t to) {
@@ -57,7 +58,8 @@ static Str name_here(Css *c) {
 
 static void add_decl(Css *c, Str name, uint32_t from, SvgDecls *out) {
   Str value = str_trim(str_slice(c->text, from, c->at));
-  SvgDecl decl = {name, value, css_span(c, (uint32_t)(value.p - c->text.p), (uint32_t)(value.p - c->text.p) + value.n), false};
+  SvgDecl decl = {name, value, css_span(c, (uint32_t)(value.p - c->text.p), (uint32_t)(value.p - c->text.p) + value.n),
+                  false};
   int64_t bang = str_find(value, STR("!"), 0);
   if (bang >= 0 && str_eq(str_trim(str_slice(value, (uint32_t)bang + 1, value.n)), STR("important"))) {
     decl.important = true;
@@ -119,7 +121,8 @@ static void selectors(Css *c) {
     if (!known) skip_to(c, ",{");
     Str text = str_trim(str_slice(c->text, from, c->at));
     if (known && c->at > from) VEC_PUSH(c->svg->job->scratch, c->svg->rules, rule);
-    if (!known && !is_dynamic(text)) svg_report(c->svg, DIAG_IMAGE_SVG_SELECTOR, css_span(c, from, from + text.n), text);
+    if (!known && !is_dynamic(text))
+      svg_report(c->svg, DIAG_IMAGE_SVG_SELECTOR, css_span(c, from, from + text.n), text);
     if (c->at < c->text.n && c->text.p[c->at] == ',') c->at++;
   }
 }

@@ -50,14 +50,35 @@ static void draw_children(Svg *svg, uint32_t index, const SvgContext *c) {
   for (uint32_t i = index + 1; i < svg->nodes.v[index].end; i = svg->nodes.v[i].end) draw(svg, i, c);
 }
 
-// The first child that asks for nothing (a language, an extension) that might not be had.
+// What needs no style: elements that are never seen where they stand.
+static bool passed_over(Svg *svg, const SvgNode *node) {
+  switch (node->tag) {
+    case SVG_OTHER_NAMESPACE:
+    case SVG_REFERENCED:
+    case SVG_SILENT:
+    case SVG_SYMBOL:
+    case SVG_CLIP_PATH:
+    case SVG_STYLE:
+    case SVG_TITLE: return true;
+    case SVG_UNKNOWN: return svg_report(svg, DIAG_IMAGE_SVG_UNKNOWN, node->span, node->name), true;
+    case SVG_SCRIPT: return svg_report(svg, DIAG_IMAGE_SVG_SCRIPT, node->span), true;
+    case SVG_ANIMATION: return svg_report(svg, DIAG_IMAGE_SVG_ANIMATION, node->span), true;
+    default: return false;
+  }
+}
+
+// The first child that asks for nothing (a language, an extension) that might not be had. A <foreignObject> stands
+// there for browsers, with what others shall draw after it; alone, it is refused.
 static void draw_switch(Svg *svg, uint32_t index, const SvgContext *c) {
-  for (uint32_t i = index + 1; i < svg->nodes.v[index].end; i = svg->nodes.v[i].end) {
+  uint32_t chosen = 0;
+  for (uint32_t i = index + 1; i < svg->nodes.v[index].end && !chosen; i = svg->nodes.v[i].end) {
     const SvgNode *node = &svg->nodes.v[i];
     bool asks = svg_attr(node, STR("requiredExtensions")).n || svg_attr(node, STR("systemLanguage")).n;
-    if (!asks && (node->tag == SVG_GROUP || node->tag == SVG_USE || node->tag == SVG_ROOT || svg_is_shape(node->tag)))
-      return draw(svg, i, c);
+    if (!asks && !passed_over(svg, node) && node->tag != SVG_FOREIGN) chosen = i;
   }
+  for (uint32_t i = index + 1; i < svg->nodes.v[index].end && !chosen; i = svg->nodes.v[i].end)
+    if (svg->nodes.v[i].tag == SVG_FOREIGN) chosen = i;
+  if (chosen) draw(svg, chosen, c);
 }
 
 // An <svg> within, or a <symbol> through `use`: a viewport of its own that cuts off what leaves it. What leaves the
@@ -69,7 +90,8 @@ static void draw_viewport(Svg *svg, uint32_t index, const SvgContext *around, co
   if (!(v->width > 0) || !(v->height > 0)) return;
   if (v->has_box && !(v->box_width > 0 && v->box_height > 0)) return;
   if (!spills)
-    c.clip = svg_clip_both(svg, c.clip, svg_clip_rectangle(svg, &c.matrix, v->x, v->y, v->width, v->height), node->span);
+    c.clip =
+        svg_clip_both(svg, c.clip, svg_clip_rectangle(svg, &c.matrix, v->x, v->y, v->width, v->height), node->span);
   c.matrix = matrix_then(v->matrix, c.matrix);
   c.width = v->has_box ? v->box_width : v->width;
   c.height = v->has_box ? v->box_height : v->height;
@@ -88,7 +110,8 @@ static void draw_target(Svg *svg, uint32_t target, const SvgNode *use, const Svg
   SvgContext c = svg_enter(svg, target, around);
   bool sized = svg_attr(use, STR("width")).n > 0, tall = svg_attr(use, STR("height")).n > 0;
   SvgViewport own = svg_viewport(svg, node, c.width, c.height), given = svg_viewport(svg, use, own.width, own.height);
-  SvgViewport v = svg_viewport_at(svg, node, own.x, own.y, sized ? given.width : own.width, tall ? given.height : own.height);
+  SvgViewport v =
+      svg_viewport_at(svg, node, own.x, own.y, sized ? given.width : own.width, tall ? given.height : own.height);
   if (c.style.displayed) draw_viewport(svg, target, &c, &v);
 }
 
@@ -156,18 +179,6 @@ static void draw_kind(Svg *svg, uint32_t index, const SvgContext *c) {
   }
 }
 
-// What needs no style: elements that are never seen where they stand.
-static bool passed_over(Svg *svg, const SvgNode *node) {
-  switch (node->tag) {
-    case SVG_OTHER_NAMESPACE: case SVG_REFERENCED: case SVG_SILENT: case SVG_SYMBOL: case SVG_CLIP_PATH: case SVG_STYLE:
-    case SVG_TITLE: return true;
-    case SVG_UNKNOWN: return svg_report(svg, DIAG_IMAGE_SVG_UNKNOWN, node->span, node->name), true;
-    case SVG_SCRIPT: return svg_report(svg, DIAG_IMAGE_SVG_SCRIPT, node->span), true;
-    case SVG_ANIMATION: return svg_report(svg, DIAG_IMAGE_SVG_ANIMATION, node->span), true;
-    default: return false;
-  }
-}
-
 static bool within_limits(Svg *svg, const SvgNode *node, const SvgContext *around) {
   const ImageLimits *limits = &image_default_limits;
   if (around->depth >= limits->svg_depth)
@@ -185,7 +196,8 @@ static void draw(Svg *svg, uint32_t index, const SvgContext *around) {
   if (!c.style.displayed) return;
   c.opacity *= c.style.opacity;
   if (c.style.clip_path.n)
-    c.clip = svg_clip_both(svg, c.clip, svg_clip_path(svg, &c, c.style.clip_path, c.style.clip_span), c.style.clip_span);
+    c.clip =
+        svg_clip_both(svg, c.clip, svg_clip_path(svg, &c, c.style.clip_path, c.style.clip_span), c.style.clip_span);
   if (c.clip.empty || c.opacity <= 0) return;
   draw_kind(svg, index, &c);
   if (c.style.opacity < 1 && overlap(svg, first)) svg_report(svg, DIAG_IMAGE_SVG_OPACITY, node->span);
@@ -199,7 +211,10 @@ static bool root_size(Svg *svg, Image *out) {
   bool boxed = v.has_box && v.box_width > 0 && v.box_height > 0;
   out->dpi_x = out->dpi_y = v.width > 0 || v.height > 0 ? 96 : 0;
   out->width = v.width > 0 ? v.width : !boxed ? 0 : v.height > 0 ? v.height * v.box_width / v.box_height : v.box_width;
-  out->height = v.height > 0 ? v.height : !boxed ? 0 : v.width > 0 ? v.width * v.box_height / v.box_width : v.box_height;
+  out->height = v.height > 0  ? v.height
+                : !boxed      ? 0
+                : v.width > 0 ? v.width * v.box_height / v.box_width
+                              : v.box_height;
   return out->width > 0 && out->height > 0;
 }
 

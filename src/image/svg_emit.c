@@ -18,22 +18,27 @@ static Path keep_path(Arena *arena, const PathStep *steps, uint32_t count) {
   return (Path){out, count};
 }
 
-static void set_dashes(Arena *arena, const SvgStyle *style, double scale, Drawing *out) {
-  double *dashes = ARENA_ARRAY(arena, double, style->dash_count ? style->dash_count : 1);
-  for (uint32_t i = 0; i < style->dash_count; i++) dashes[i] = style->dashes[i] * scale;
+static void set_dashes(Svg *svg, const SvgStyle *style, double scale, Drawing *out) {
+  double *dashes = ARENA_ARRAY(svg->job->arena, double, style->dash_count ? style->dash_count : 1);
+  for (uint32_t i = 0; i < style->dash_count; i++) {
+    dashes[i] = style->dashes[i] * scale;
+    svg_check_range(svg, dashes[i]);
+  }
   out->dashes = dashes;
   out->dash_count = style->dash_count;
   out->dash_phase = style->dash_phase * scale;
+  svg_check_range(svg, fabs(out->dash_phase));
 }
 
 // A stroke stays even in a Drawing; where the transform would make it thick one way and thin the other, that is said.
 static void set_stroke(Svg *svg, const SvgContext *c, const SvgNode *node, Drawing *out) {
   double scale = matrix_scale(&c->matrix);
   out->stroke_width = c->style.stroke_width * scale;
+  svg_check_range(svg, out->stroke_width + c->style.miter_limit);
   out->cap = c->style.cap;
   out->join = c->style.join;
   out->miter_limit = c->style.miter_limit;
-  set_dashes(svg->job->arena, &c->style, scale, out);
+  set_dashes(svg, &c->style, scale, out);
   if (!(out->stroke_width > 0)) out->stroke = no_colour;
   if (!out->stroke.none && !matrix_even(&c->matrix)) svg_report(svg, DIAG_IMAGE_SVG_UNEVEN_STROKE, node->span);
 }
@@ -45,8 +50,8 @@ static SvgBox painted_box(const SvgPath *outline, const Drawing *d) {
   return (SvgBox){b.x0 - reach, b.y0 - reach, b.x1 + reach, b.y1 + reach};
 }
 
-// The clip around, and the picture's frame where the drawing leaves it. Where one path cannot be both, the frame is left
-// to painting.
+// The clip around, and the picture's frame where the drawing leaves it. Where one path cannot be both, the frame is
+// left to painting.
 static SvgClip clip_of(Svg *svg, const SvgContext *c, SvgBox box) {
   SvgClip own = c->clip, both;
   if (own.path.count && svg_clip_holds(&own, box)) own = (SvgClip){0};

@@ -6,6 +6,9 @@
 
 #define PI 3.14159265358979323846
 
+// Coordinates beyond this are no drawing's, and would run out of what PDF can say.
+void svg_check_range(Svg *svg, double v) { svg->beyond |= !(v < 1e7); }
+
 static void add(SvgPath *p, PathVerb verb, uint32_t points, const double *xy) {
   const Matrix *m = &p->matrix;
   PathStep step = {.verb = verb};
@@ -13,6 +16,7 @@ static void add(SvgPath *p, PathVerb verb, uint32_t points, const double *xy) {
     step.x[i] = m->a * xy[2 * i] + m->c * xy[2 * i + 1] + m->e;
     step.y[i] = m->b * xy[2 * i] + m->d * xy[2 * i + 1] + m->f;
   }
+  for (uint32_t i = 0; i < points; i++) svg_check_range(p->svg, fabs(step.x[i]) + fabs(step.y[i]));
   if (points) p->x = xy[2 * points - 2], p->y = xy[2 * points - 1];
   if (p->svg->steps++ < image_default_limits.svg_steps) VEC_PUSH(p->svg->job->scratch, p->steps, step);
 }
@@ -51,7 +55,8 @@ typedef struct Arc {
 } Arc;
 
 // B.2.4 from end points to centre; radii too small are enlarged (B.2.5).
-static Arc arc_centre(const SvgPath *p, double rx, double ry, double degrees, bool large, bool sweep, double x, double y) {
+static Arc arc_centre(const SvgPath *p, double rx, double ry, double degrees, bool large, bool sweep, double x,
+                      double y) {
   Arc a = {.cos_tilt = cos(degrees * PI / 180), .sin_tilt = sin(degrees * PI / 180)};
   double dx = (p->x - x) / 2, dy = (p->y - y) / 2;
   double x1 = a.cos_tilt * dx + a.sin_tilt * dy, y1 = -a.sin_tilt * dx + a.cos_tilt * dy;
@@ -94,7 +99,8 @@ void svg_path_arc(SvgPath *p, double rx, double ry, double degrees, bool large, 
     arc_point(&a, a.from + i * step, k, from);
     arc_point(&a, a.from + (i + 1) * step, k, to);
     bool last = i == pieces - 1;
-    svg_path_curve(p, from[0] + from[2], from[1] + from[3], to[0] - to[2], to[1] - to[3], last ? x : to[0], last ? y : to[1]);
+    svg_path_curve(p, from[0] + from[2], from[1] + from[3], to[0] - to[2], to[1] - to[3], last ? x : to[0],
+                   last ? y : to[1]);
   }
 }
 
@@ -103,16 +109,20 @@ void svg_path_arc(SvgPath *p, double rx, double ry, double degrees, bool large, 
 typedef struct Data {
   SvgPath *path;
   SvgScan scan;
-  char command;           // the last, for the smooth curves
-  double cx, cy;          // its last control point
+  char command;   // the last, for the smooth curves
+  double cx, cy;  // its last control point
 } Data;
 
 // Numbers a command takes; arcs have two flags among theirs, each one character.
 static int operands(char upper) {
   switch (upper) {
-    case 'M': case 'L': case 'T': return 2;
-    case 'H': case 'V': return 1;
-    case 'S': case 'Q': return 4;
+    case 'M':
+    case 'L':
+    case 'T': return 2;
+    case 'H':
+    case 'V': return 1;
+    case 'S':
+    case 'Q': return 4;
     case 'C': return 6;
     case 'A': return 7;
     case 'Z': return 0;
@@ -145,7 +155,8 @@ static void absolute(const SvgPath *p, char upper, int count, double *v) {
 }
 
 static void quadratic(SvgPath *p, double qx, double qy, double x, double y) {
-  svg_path_curve(p, p->x + 2.0 / 3 * (qx - p->x), p->y + 2.0 / 3 * (qy - p->y), x + 2.0 / 3 * (qx - x), y + 2.0 / 3 * (qy - y), x, y);
+  svg_path_curve(p, p->x + 2.0 / 3 * (qx - p->x), p->y + 2.0 / 3 * (qy - p->y), x + 2.0 / 3 * (qx - x),
+                 y + 2.0 / 3 * (qy - y), x, y);
 }
 
 // The control point mirrored at the current point, where the command before was of the same family.
@@ -176,7 +187,8 @@ static void command(Data *d, char upper, const double *v) {
     case 'V': svg_path_line(p, p->x, v[0]); break;
     case 'C': svg_path_curve(p, v[0], v[1], v[2], v[3], v[4], v[5]), d->cx = v[2], d->cy = v[3]; break;
     case 'Q': quadratic(p, v[0], v[1], v[2], v[3]), d->cx = v[0], d->cy = v[1]; break;
-    case 'S': case 'T': smooth(d, upper, v); break;
+    case 'S':
+    case 'T': smooth(d, upper, v); break;
     case 'A': svg_path_arc(p, v[0], v[1], v[2], v[3] != 0, v[4] != 0, v[5], v[6]); break;
     case 'Z': svg_path_close(p); break;
   }

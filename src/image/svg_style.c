@@ -10,7 +10,9 @@ typedef struct Setting {
   SvgStyle *style;
 } Setting;
 
-static void refuse_value(const Setting *s) { svg_report(s->svg, DIAG_IMAGE_SVG_VALUE, s->decl.span, s->decl.name, s->decl.value); }
+static void refuse_value(const Setting *s) {
+  svg_report(s->svg, DIAG_IMAGE_SVG_VALUE, s->decl.span, s->decl.name, s->decl.value);
+}
 
 static bool is_word(const Setting *s, const char *word) { return str_eq(s->decl.value, str_from(word)); }
 
@@ -53,8 +55,7 @@ static bool resolve_var(Setting *s, Colour *colour) {
   for (int depth = 0; depth < 8 && parse_var(s->decl.value, &var); depth++) {
     if (find_param(s->svg, var.name, colour)) return true;
     Str own = custom_property(s->svg, s->node, str_cat(s->svg->job->scratch, STR("--"), var.name));
-    if (own.n == 0 && var.fallback.n == 0)
-      svg_report(s->svg, DIAG_IMAGE_SVG_UNKNOWN_PARAM, s->decl.span, var.name);
+    if (own.n == 0 && var.fallback.n == 0) svg_report(s->svg, DIAG_IMAGE_SVG_UNKNOWN_PARAM, s->decl.span, var.name);
     s->decl.value = own.n ? own : var.fallback;
   }
   return false;
@@ -126,7 +127,8 @@ static void set_share(Setting *s, double *out) {
 static void set_length(Setting *s, double *out, bool negative) {
   Colour unused;
   double v;
-  if (resolve_var(s, &unused) || !svg_parse_length(s->decl.value, s->diagonal, &v) || (v < 0 && !negative)) return refuse_value(s);
+  if (resolve_var(s, &unused) || !svg_parse_length(s->decl.value, s->diagonal, &v) || (v < 0 && !negative))
+    return refuse_value(s);
   *out = v;
 }
 
@@ -269,8 +271,15 @@ static const struct Property {
 
 SvgStyle svg_style_initial(const Svg *svg) {
   SvgPaint black = {SVG_PAINT_COLOUR, {0}, 1};
-  SvgStyle style = {.fill = black, .color = black, .fill_opacity = 1, .stroke_opacity = 1, .stroke_width = 1,
-                    .miter_limit = 4, .visible = true, .opacity = 1, .displayed = true};
+  SvgStyle style = {.fill = black,
+                    .color = black,
+                    .fill_opacity = 1,
+                    .stroke_opacity = 1,
+                    .stroke_width = 1,
+                    .miter_limit = 4,
+                    .visible = true,
+                    .opacity = 1,
+                    .displayed = true};
   for (uint32_t i = 0; i < svg->param_count; i++)
     if (str_eq(svg->params[i].name, STR("currentColor"))) style.color = paint_of(svg->params[i].colour, 1);
   return style;

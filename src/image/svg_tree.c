@@ -75,12 +75,17 @@ static void on_start(void *data, const char *full, const char **atts) {
   Tree *t = data;
   Svg *svg = t->svg;
   if (t->stopped) return;
-  if (t->open.n >= image_default_limits.svg_depth) return stop(t, DIAG_IMAGE_SVG_TOO_DEEP, image_default_limits.svg_depth);
-  if (svg->nodes.n >= image_default_limits.svg_nodes) return stop(t, DIAG_IMAGE_SVG_TOO_MANY, image_default_limits.svg_nodes);
+  if (t->open.n >= image_default_limits.svg_depth)
+    return stop(t, DIAG_IMAGE_SVG_TOO_DEEP, image_default_limits.svg_depth);
+  if (svg->nodes.n >= image_default_limits.svg_nodes)
+    return stop(t, DIAG_IMAGE_SVG_TOO_MANY, image_default_limits.svg_nodes);
   Str space, name = local_name(full, &space);
   uint32_t index = svg->nodes.n;
-  SvgNode node = {.tag = tag_of(name, space), .name = str_dup(svg->job->scratch, name), .span = place(t),
-                  .parent = t->open.n ? t->open.v[t->open.n - 1] : 0, .text = buf_new(svg->job->scratch)};
+  SvgNode node = {.tag = tag_of(name, space),
+                  .name = str_dup(svg->job->scratch, name),
+                  .span = place(t),
+                  .parent = t->open.n ? t->open.v[t->open.n - 1] : 0,
+                  .text = buf_new(svg->job->scratch)};
   take_attrs(t, &node, atts);
   VEC_PUSH(svg->job->scratch, svg->nodes, node);
   if (node.id.n && !strmap_get(&svg->ids, node.id))
@@ -144,7 +149,8 @@ bool svg_tree_read(Svg *svg) {
   parse(&t);
   XML_ParserFree(t.parser);
   if (svg->failed) return false;
-  if (svg->nodes.v[0].tag != SVG_ROOT) svg_report(svg, DIAG_IMAGE_SVG_NOT_SVG, svg->nodes.v[0].span, svg->nodes.v[0].name);
+  if (svg->nodes.v[0].tag != SVG_ROOT)
+    svg_report(svg, DIAG_IMAGE_SVG_NOT_SVG, svg->nodes.v[0].span, svg->nodes.v[0].name);
   return !svg->failed;
 }
 

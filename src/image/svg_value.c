@@ -72,7 +72,8 @@ bool svg_scan_number(SvgScan *s, double *out) {
   }
   if (d.digits == 0) return false;
   d.exponent += scan_exponent(&at);
-  if (d.exponent > 300 || d.exponent < -300) d.mantissa = d.exponent < 0 ? 0 : d.mantissa, d.exponent = d.exponent < 0 ? 0 : 300;
+  if (d.exponent > 300 || d.exponent < -300)
+    d.mantissa = d.exponent < 0 ? 0 : d.mantissa, d.exponent = d.exponent < 0 ? 0 : 300;
   double v = (double)d.mantissa;
   v = d.exponent < 0 ? v / power_of_ten(-d.exponent) : v * power_of_ten(d.exponent);
   // Larger coordinates mean nothing on paper, and their products stay finite.
@@ -99,8 +100,8 @@ bool svg_parse_share(Str text, double *out) {
 static const struct {
   Str name;
   double pixels;
-} units[] = {{{"px", 2}, 1},       {{"pt", 2}, 96 / 72.0},  {{"pc", 2}, 16},  {{"mm", 2}, 96 / 25.4}, {{"cm", 2}, 96 / 2.54},
-             {{"in", 2}, 96},      {{"Q", 1}, 96 / 101.6},  {{"em", 2}, 16},  {{"ex", 2}, 8},         {{"rem", 3}, 16}};
+} units[] = {{{"px", 2}, 1},  {{"pt", 2}, 96 / 72.0}, {{"pc", 2}, 16}, {{"mm", 2}, 96 / 25.4}, {{"cm", 2}, 96 / 2.54},
+             {{"in", 2}, 96}, {{"Q", 1}, 96 / 101.6}, {{"em", 2}, 16}, {{"ex", 2}, 8},         {{"rem", 3}, 16}};
 
 bool svg_parse_length(Str text, double whole, double *out) {
   SvgScan s = svg_scan(str_trim(text));
@@ -141,12 +142,9 @@ typedef enum Transform { MATRIX, TRANSLATE, SCALE, ROTATE, SKEW_X, SKEW_Y } Tran
 static const struct {
   Str name;
   uint32_t counts;  // numbers it may take, as bits
-} transforms[] = {[MATRIX] = {{"matrix", 6}, 1 << 6},
-                  [TRANSLATE] = {{"translate", 9}, 1 << 1 | 1 << 2},
-                  [SCALE] = {{"scale", 5}, 1 << 1 | 1 << 2},
-                  [ROTATE] = {{"rotate", 6}, 1 << 1 | 1 << 3},
-                  [SKEW_X] = {{"skewX", 5}, 1 << 1},
-                  [SKEW_Y] = {{"skewY", 5}, 1 << 1}};
+} transforms[] = {[MATRIX] = {{"matrix", 6}, 1 << 6},        [TRANSLATE] = {{"translate", 9}, 1 << 1 | 1 << 2},
+                  [SCALE] = {{"scale", 5}, 1 << 1 | 1 << 2}, [ROTATE] = {{"rotate", 6}, 1 << 1 | 1 << 3},
+                  [SKEW_X] = {{"skewX", 5}, 1 << 1},         [SKEW_Y] = {{"skewY", 5}, 1 << 1}};
 
 static Matrix transform_matrix(Transform kind, const double *v, uint32_t n) {
   switch (kind) {
@@ -166,7 +164,8 @@ static Matrix transform_matrix(Transform kind, const double *v, uint32_t n) {
 static bool scan_transform_name(SvgScan *s, Transform *kind) {
   for (size_t i = 0; i < sizeof transforms / sizeof *transforms; i++) {
     Str name = transforms[i].name;
-    if ((size_t)(s->end - s->p) > name.n && memcmp(s->p, name.p, name.n) == 0 && (s->p[name.n] == '(' || is_blank(s->p[name.n])))
+    if ((size_t)(s->end - s->p) > name.n && memcmp(s->p, name.p, name.n) == 0 &&
+        (s->p[name.n] == '(' || is_blank(s->p[name.n])))
       return *kind = (Transform)i, s->p += name.n, true;
   }
   return false;

@@ -65,7 +65,8 @@ static Aspect read_aspect(Svg *svg, const SvgNode *node) {
   out.slice = str_eq(how, STR("slice"));
   bool how_known = how.n == 0 || out.slice || str_eq(how, STR("meet"));
   if (!how_known || (!out.none && !aspect_word(word, &out)))
-    svg_report(svg, DIAG_IMAGE_SVG_VALUE, svg_attr_span(svg, node, STR("preserveAspectRatio")), STR("preserveAspectRatio"), all);
+    svg_report(svg, DIAG_IMAGE_SVG_VALUE, svg_attr_span(svg, node, STR("preserveAspectRatio")),
+               STR("preserveAspectRatio"), all);
   return out;
 }
 
@@ -74,7 +75,8 @@ static void fit(SvgViewport *v, Aspect aspect) {
   if (!aspect.none) sx = sy = aspect.slice ? fmax(sx, sy) : fmin(sx, sy);
   double free_x = v->width - v->box_width * sx, free_y = v->height - v->box_height * sy;
   v->slice = !aspect.none && aspect.slice;
-  v->matrix = (Matrix){sx, 0, 0, sy, v->x + free_x * aspect.x - v->box_x * sx, v->y + free_y * aspect.y - v->box_y * sy};
+  v->matrix =
+      (Matrix){sx, 0, 0, sy, v->x + free_x * aspect.x - v->box_x * sx, v->y + free_y * aspect.y - v->box_y * sy};
 }
 
 SvgViewport svg_viewport_at(Svg *svg, const SvgNode *node, double x, double y, double width, double height) {
@@ -86,5 +88,6 @@ SvgViewport svg_viewport_at(Svg *svg, const SvgNode *node, double x, double y, d
 
 SvgViewport svg_viewport(Svg *svg, const SvgNode *node, double width, double height) {
   double x = length(svg, node, "x", width, 0), y = length(svg, node, "y", height, 0);
-  return svg_viewport_at(svg, node, x, y, length(svg, node, "width", width, width), length(svg, node, "height", height, height));
+  return svg_viewport_at(svg, node, x, y, length(svg, node, "width", width, width),
+                         length(svg, node, "height", height, height));
 }

@@ -31,7 +31,9 @@ const Image *bench_parse(Bench *b, Str bytes, const ImageParam *params, uint32_t
   size_t used = arena_used(b->scratch);
   ArenaMark mark = arena_mark(b->scratch);
   bool png = bytes.n >= 8 && (uint8_t)bytes.p[0] == 0x89;
-  bool read = png ? png_read(&file, image) : is_svg(bytes) ? svg_read(&file, params, count, image) : jpeg_read(&file, image);
+  bool read = png             ? png_read(&file, image)
+              : is_svg(bytes) ? svg_read(&file, params, count, image)
+                              : jpeg_read(&file, image);
   arena_rewind(b->scratch, mark);
   assert_true(arena_used(b->scratch) == used);
   // JPEG and PNG pass slices of the file on: give them one that lives on.
@@ -48,7 +50,8 @@ const Image *bench_svg(Bench *b, const char *svg) { return bench_parse(b, str_fr
 
 const char *bench_findings(Bench *b) {
   Buf out = buf_new(b->arena);
-  for (uint32_t i = 0; i < b->diags.list.n; i++) buf_format(&out, "%s%s", i ? " " : "", diag_texts[b->diags.list.v[i].id].name);
+  for (uint32_t i = 0; i < b->diags.list.n; i++)
+    buf_format(&out, "%s%s", i ? " " : "", diag_texts[b->diags.list.v[i].id].name);
   return str_z(b->arena, buf_str(&out));
 }
 
@@ -68,7 +71,9 @@ void check_prefixes(Str whole) {
 
 // --- PNG, written by libpng so that filters and passes are real ---------------------------------------------------
 
-static void write_bytes(png_structp png, png_bytep p, size_t n) { buf_add(png_get_io_ptr(png), (Str){(char *)p, (uint32_t)n}); }
+static void write_bytes(png_structp png, png_bytep p, size_t n) {
+  buf_add(png_get_io_ptr(png), (Str){(char *)p, (uint32_t)n});
+}
 static void flush(png_structp png) { (void)png; }
 
 void png_chunk(Buf *out, const char *type, Str body) {
@@ -87,7 +92,8 @@ static Str image_data(Arena *arena, const PngSpec *spec) {
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
   png_infop info = png_create_info_struct(png);
   png_set_write_fn(png, &file, write_bytes, flush);
-  png_set_IHDR(png, info, spec->width, spec->height, (int)spec->bits, (int)spec->colour_type, (int)spec->interlace, 0, 0);
+  png_set_IHDR(png, info, spec->width, spec->height, (int)spec->bits, (int)spec->colour_type, (int)spec->interlace, 0,
+               0);
   png_color palette[256] = {{0}};
   if (spec->colour_type == 3) png_set_PLTE(png, info, palette, (int)(spec->palette.n / 3));
   png_write_info(png, info);
@@ -116,7 +122,8 @@ Str png_make(Arena *arena, const PngSpec *spec) {
   if (spec->extra.n) buf_add(&out, spec->extra);
   Str data = image_data(arena, spec);
   uint32_t step = spec->idat_split ? spec->idat_split : data.n;
-  for (uint32_t at = 0; at < data.n; at += step) png_chunk(&out, "IDAT", str_slice(data, at, at + step < data.n ? at + step : data.n));
+  for (uint32_t at = 0; at < data.n; at += step)
+    png_chunk(&out, "IDAT", str_slice(data, at, at + step < data.n ? at + step : data.n));
   png_chunk(&out, "IEND", STR(""));
   return buf_str(&out);
 }

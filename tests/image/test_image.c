@@ -4,13 +4,15 @@
 static void test_load_by_name(void **state) {
   (void)state;
   Bench *b = bench_new();
-  const Image *europe = image_load(&b->job, SOURCE_BRAND, STR(SOURCE_DIR "/layouts/brands/logos/europe.svg"), NULL, 0, NO_SPAN);
+  const Image *europe =
+      image_load(&b->job, SOURCE_BRAND, STR(SOURCE_DIR "/layouts/brands/logos/europe.svg"), NULL, 0, NO_SPAN);
   assert_non_null(europe);
   assert_int_equal(europe->kind, IMAGE_VECTOR);
   assert_int_equal(europe->drawing_count, 13);
   assert_true(europe->width / europe->height == 1.5);
   assert_string_equal(bench_findings(b), "");
-  const Image *again = image_load(&b->job, SOURCE_BRAND, STR(SOURCE_DIR "/layouts/brands/logos/europe.svg"), NULL, 0, NO_SPAN);
+  const Image *again =
+      image_load(&b->job, SOURCE_BRAND, STR(SOURCE_DIR "/layouts/brands/logos/europe.svg"), NULL, 0, NO_SPAN);
   assert_true(again->key == europe->key);
   bench_free(b);
 }
@@ -19,7 +21,8 @@ static void test_load_by_name(void **state) {
 static void test_emblem_geometry(void **state) {
   (void)state;
   Bench *b = bench_new();
-  const Image *e = image_load(&b->job, SOURCE_BRAND, STR(SOURCE_DIR "/layouts/brands/logos/europe.svg"), NULL, 0, NO_SPAN);
+  const Image *e =
+      image_load(&b->job, SOURCE_BRAND, STR(SOURCE_DIR "/layouts/brands/logos/europe.svg"), NULL, 0, NO_SPAN);
   double h = e->height;
   for (uint32_t k = 0; k < 12; k++) {
     const Drawing *star = &e->drawings[k + 1];
@@ -53,7 +56,8 @@ static void test_missing(void **state) {
   Bench *b = bench_new();
   Span from = {1, 2, 3};
   assert_null(image_load(&b->job, SOURCE_IMAGE, STR(SOURCE_DIR "/layouts/brands/logos/Europe.svg"), NULL, 0, from));
-  assert_null(image_load(&b->job, SOURCE_IMAGE, STR(SOURCE_DIR "/layouts/brands/logos/nothing-like-it.png"), NULL, 0, from));
+  assert_null(
+      image_load(&b->job, SOURCE_IMAGE, STR(SOURCE_DIR "/layouts/brands/logos/nothing-like-it.png"), NULL, 0, from));
   assert_null(image_load(&b->job, SOURCE_IMAGE, STR(SOURCE_DIR "/layouts"), NULL, 0, from));
   assert_string_equal(bench_findings(b), "IMAGE_MISSING_NEAR IMAGE_MISSING IMAGE_UNREADABLE");
   assert_true(str_find(diag_hint(b->arena, &b->diags.list.v[0], DIAG_FR), STR("europe.svg"), 0) > 0);
@@ -76,7 +80,9 @@ static void test_other_formats(void **state) {
   check_format(STR("RIFF\1\2\3\4WEBPVP8 "), "IMAGE_OTHER_FORMAT", "WebP");
   check_format(STR("%PDF-1.7"), "IMAGE_OTHER_FORMAT", "PDF");
   check_format(STR("II*\0...."), "IMAGE_OTHER_FORMAT", "TIFF");
-  check_format(STR("\0\0\0\x18" "ftypheic"), "IMAGE_OTHER_FORMAT", "HEIC");
+  check_format(STR("\0\0\0\x18"
+                   "ftypheic"),
+               "IMAGE_OTHER_FORMAT", "HEIC");
   check_format(STR("hello"), "IMAGE_UNKNOWN_FORMAT", "photo.jpg");
   check_format(STR(""), "IMAGE_EMPTY", "photo.jpg");
   check_format(STR("\x89PNG\r\n\x1A"), "IMAGE_UNKNOWN_FORMAT", "photo.jpg");

@@ -173,8 +173,9 @@ static void test_prefixes(void **state) {
 
 int run_jpeg_tests(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_plain),      cmocka_unit_test(test_refused), cmocka_unit_test(test_adobe),      cmocka_unit_test(test_exif),
-      cmocka_unit_test(test_exif_bounds), cmocka_unit_test(test_jfif),    cmocka_unit_test(test_icc_chunks), cmocka_unit_test(test_prefixes),
+      cmocka_unit_test(test_plain),      cmocka_unit_test(test_refused),     cmocka_unit_test(test_adobe),
+      cmocka_unit_test(test_exif),       cmocka_unit_test(test_exif_bounds), cmocka_unit_test(test_jfif),
+      cmocka_unit_test(test_icc_chunks), cmocka_unit_test(test_prefixes),
   };
   return cmocka_run_group_tests_name("jpeg", tests, NULL, NULL);
 }

@@ -20,10 +20,16 @@ static void test_raw(void **state) {
   (void)state;
   static const struct {
     uint32_t type, bits, space;
-  } cases[] = {{0, 1, IMAGE_GREY}, {0, 4, IMAGE_GREY}, {0, 8, IMAGE_GREY}, {0, 16, IMAGE_GREY}, {2, 8, IMAGE_RGB}, {2, 16, IMAGE_RGB}, {3, 2, IMAGE_INDEXED}, {3, 8, IMAGE_INDEXED}};
+  } cases[] = {{0, 1, IMAGE_GREY}, {0, 4, IMAGE_GREY}, {0, 8, IMAGE_GREY},    {0, 16, IMAGE_GREY},
+               {2, 8, IMAGE_RGB},  {2, 16, IMAGE_RGB}, {3, 2, IMAGE_INDEXED}, {3, 8, IMAGE_INDEXED}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     Bench *b = bench_new();
-    PngSpec spec = {.width = 5, .height = 3, .bits = cases[i].bits, .colour_type = cases[i].type, .rows = noise, .idat_split = i % 2 ? 7 : 0};
+    PngSpec spec = {.width = 5,
+                    .height = 3,
+                    .bits = cases[i].bits,
+                    .colour_type = cases[i].type,
+                    .rows = noise,
+                    .idat_split = i % 2 ? 7 : 0};
     uint8_t zeros[64] = {0};
     if (cases[i].type == 3) spec.palette = STR("\1\2\3\4\5\6\7\10\11\12\13\14"), spec.rows = zeros;
     const Image *image = bench_parse(b, png_make(b->arena, &spec), NULL, 0);
@@ -77,7 +83,13 @@ static void test_transparency(void **state) {
   (void)state;
   Bench *b = bench_new();
   static const uint8_t indices[] = {0x1B};  // 0 1 2 3 at two bits
-  PngSpec indexed = {.width = 4, .height = 1, .bits = 2, .colour_type = 3, .rows = indices, .palette = STR("abcdefghijkl"), .transparency = STR("\0\x7F")};
+  PngSpec indexed = {.width = 4,
+                     .height = 1,
+                     .bits = 2,
+                     .colour_type = 3,
+                     .rows = indices,
+                     .palette = STR("abcdefghijkl"),
+                     .transparency = STR("\0\x7F")};
   const Image *image = bench_parse(b, png_make(b->arena, &indexed), NULL, 0);
   assert_int_equal(image->space, IMAGE_INDEXED);
   assert_int_equal(image->bits, 8);
@@ -94,9 +106,7 @@ static void test_transparency(void **state) {
 
 static void test_interlaced(void **state) {
   (void)state;
-  static const struct {
-    uint32_t type, bits;
-  } cases[] = {{0, 1}, {0, 8}, {0, 16}, {2, 8}, {2, 16}, {3, 4}};
+  static const struct { uint32_t type, bits; } cases[] = {{0, 1}, {0, 8}, {0, 16}, {2, 8}, {2, 16}, {3, 4}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     Bench *b = bench_new();
     uint32_t row = (9 * (cases[i].type == 2 ? 3 : 1) * cases[i].bits + 7) / 8;
@@ -106,7 +116,8 @@ static void test_interlaced(void **state) {
       uint32_t spare = row * 8 - 9 * (cases[i].type == 2 ? 3 : 1) * cases[i].bits;
       rows[y * row + row - 1] &= (uint8_t)(0xFF << spare);
     }
-    PngSpec spec = {.width = 9, .height = 9, .bits = cases[i].bits, .colour_type = cases[i].type, .interlace = 1, .rows = rows};
+    PngSpec spec = {
+        .width = 9, .height = 9, .bits = cases[i].bits, .colour_type = cases[i].type, .interlace = 1, .rows = rows};
     if (cases[i].type == 3) spec.palette = STR("abcdef");
     const Image *image = bench_parse(b, png_make(b->arena, &spec), NULL, 0);
     assert_int_equal(image->kind, IMAGE_SAMPLES);
@@ -162,7 +173,12 @@ static void test_ancillary(void **state) {
 static void test_wrong_profile(void **state) {
   (void)state;
   Bench *b = bench_new();
-  PngSpec spec = {.width = 5, .height = 3, .bits = 8, .colour_type = 0, .rows = noise, .extra = iccp_chunk(b->arena, icc_profile(b->arena, "RGB "))};
+  PngSpec spec = {.width = 5,
+                  .height = 3,
+                  .bits = 8,
+                  .colour_type = 0,
+                  .rows = noise,
+                  .extra = iccp_chunk(b->arena, icc_profile(b->arena, "RGB "))};
   const Image *image = bench_parse(b, png_make(b->arena, &spec), NULL, 0);
   assert_string_equal(bench_findings(b), "IMAGE_ICC_IGNORED");
   assert_int_equal(image->icc.n, 0);
@@ -220,9 +236,10 @@ static void test_prefixes(void **state) {
 
 int run_png_tests(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_raw),       cmocka_unit_test(test_alpha_8),       cmocka_unit_test(test_alpha_16), cmocka_unit_test(test_transparency),
-      cmocka_unit_test(test_interlaced), cmocka_unit_test(test_ancillary),     cmocka_unit_test(test_wrong_profile), cmocka_unit_test(test_damage),
-      cmocka_unit_test(test_lies),      cmocka_unit_test(test_prefixes),
+      cmocka_unit_test(test_raw),           cmocka_unit_test(test_alpha_8),    cmocka_unit_test(test_alpha_16),
+      cmocka_unit_test(test_transparency),  cmocka_unit_test(test_interlaced), cmocka_unit_test(test_ancillary),
+      cmocka_unit_test(test_wrong_profile), cmocka_unit_test(test_damage),     cmocka_unit_test(test_lies),
+      cmocka_unit_test(test_prefixes),
   };
   return cmocka_run_group_tests_name("png", tests, NULL, NULL);
 }
