@@ -6,7 +6,9 @@
 #include "galley/galley.h"
 #include "par/par.h"
 
-// A piece of an item, placed. Coordinates are of the border box, from the top left corner of the trimmed page, y down.
+// A piece of an item, placed. Coordinates are of the border box, from the top left corner of the trimmed page, y down;
+// insets and `translate` are in them, `rotate` is not. A paragraph's children are the inline boxes of its lines, in order.
+// A shape has the rectangle of the positioned box that its points are measured in.
 typedef struct Fragment Fragment;
 struct Fragment {
   const GalleyItem *item;
@@ -55,9 +57,13 @@ typedef struct PageTools {
 const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley);
 // What the pages say of page numbers, for prose_remake.
 const PageFacts *page_facts(Job *job, const Pages *pages);
-// Lays a galley into a box of fixed width (and height, or 0: as it comes) at a place on the page: a region.
-const Fragment *page_box(Job *job, const PageTools *tools, const Galley *galley, Len x, Len y, Len width, Len height);
-// The width a galley takes when nothing constrains it (auto regions and tracks).
+// Lays a galley into a box of fixed width (and height, or 0: as it comes) at a place on the page: a region of a right or a
+// left page. Nothing is broken, and lines keep to no grid.
+const Fragment *page_box(Job *job, const PageTools *tools, const Galley *galley, Len x, Len y, Len width, Len height,
+                         bool right);
+// The width a galley takes when nothing constrains it: of regions that give none.
+Len page_box_width(Job *job, const PageTools *tools, const Galley *galley);
 void page_dump(const Pages *pages, Buf *out);
+void page_dump_box(const Fragment *box, Buf *out);
 
 #endif

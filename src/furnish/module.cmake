@@ -1,0 +1,1 @@
+marbre_module(furnish USES page galley prose par layout style doc image SOURCES furnish.c dump.c)

@@ -1,0 +1,208 @@
+// In: DocNodes with their styles and paragraphs. Out: GalleyItems. What a block is laid out as follows from its kind and
+// from its style: columns, tracks and a marker make a box something else than a plain flow.
+#include "galley/internal.h"
+
+typedef VEC(const GalleyItem *) Items;
+
+typedef struct Maker {
+  Job *job;
+  ImageStore *images;
+  const Styled *styled;
+  const Prose *prose;
+  uint32_t count;
+  bool failed;
+  Items aside;
+} Maker;
+
+static const GalleyItem *make_item(Maker *m, const DocNode *node);
+
+static const Style *style_of(const Maker *m, const DocNode *node) { return m->styled->of[node->id]; }
+
+static const Paragraph *paragraph_of(const Maker *m, const DocNode *node) {
+  return node->text.inlines ? m->prose->of[node->id] : NULL;
+}
+
+// What each kind of block is when its style says nothing else.
+static GalleyKind kind_of_block(BlockKind kind) {
+  switch (kind) {
+    case BLOCK_ITEM: return GALLEY_ITEM;
+    case BLOCK_TABLE: return GALLEY_TABLE;
+    case BLOCK_ROW: return GALLEY_ROW;
+    case BLOCK_CELL: return GALLEY_CELL;
+    case BLOCK_IMAGE: return GALLEY_IMAGE;
+    case BLOCK_SHAPE: return GALLEY_SHAPE;
+    case BLOCK_RULE: return GALLEY_RULE;
+    default: return GALLEY_FLOW;
+  }
+}
+
+static GalleyKind kind_of(const DocNode *node, const Style *style, const Paragraph *paragraph) {
+  GalleyKind kind = kind_of_block(node->kind);
+  if (kind != GALLEY_FLOW && kind != GALLEY_ITEM) return kind;
+  if (style->track_count) return GALLEY_GRID;
+  if (style->column_count) return GALLEY_COLUMNS;
+  return paragraph ? GALLEY_PARAGRAPH : kind;
+}
+
+static bool names_page(const DocNode *node, const Style *style) {
+  Break b = style->break_before, a = style->break_after;
+  return node->set_count || style->page.n || b >= BREAK_PAGE || a >= BREAK_PAGE;
+}
+
+static GalleyItem *new_item(Maker *m, GalleyKind kind, const DocNode *node, const Style *style) {
+  GalleyItem *item = ARENA_NEW(m->job->arena, GalleyItem);
+  item->kind = kind;
+  item->number = ++m->count;
+  item->node = node;
+  item->style = style;
+  return item;
+}
+
+// The style of a text within its own block's box: all that is inherited, and no box.
+static const Style *bare_style(Maker *m, const Style *style) {
+  Style *bare = ARENA_NEW(m->job->arena, Style);
+  *bare = *style;
+  for (int e = 0; e < EDGES; e++) {
+    bare->margin[e] = bare->padding[e] = (Size){.kind = SIZE_LEN};
+    bare->border[e] = (Border){0};
+    bare->inset[e] = (Size){.kind = SIZE_AUTO};
+  }
+  Size automatic = {.kind = SIZE_AUTO}, nothing = {.kind = SIZE_NONE};
+  bare->background = (Colour){.none = 1};
+  bare->width = bare->height = automatic;
+  bare->min_width = bare->min_height = (Size){.kind = SIZE_LEN};
+  bare->max_width = bare->max_height = nothing;
+  bare->position = POSITION_STATIC;
+  bare->column_count = bare->track_count = 0;
+  bare->tracks = NULL;
+  bare->break_before = bare->break_after = bare->break_inside = BREAK_AUTO;
+  bare->grid_column_start = bare->grid_column_end = bare->flex_grow = bare->rotate = 0;
+  bare->translate[0] = bare->translate[1] = (Size){.kind = SIZE_LEN};
+  bare->page = bare->flow_into = bare->flow_from = (Str){0};
+  bare->float_kind = FLOAT_NONE;
+  bare->opacity = 65536;
+  bare->box_snap = bare->span_all = false;
+  return bare;
+}
+
+static void note_pages(GalleyItem *item, const GalleyItem *child) { item->sets_page |= child->sets_page; }
+
+static void adopt(Maker *m, GalleyItem *item, const Items *children) {
+  (void)m;
+  item->children = children->v;
+  item->count = children->n;
+  for (uint32_t i = 0; i < children->n; i++)
+    if (children->v[i]) note_pages(item, children->v[i]);
+}
+
+static void add_child(Maker *m, Items *children, const DocNode *node) {
+  const GalleyItem *child = make_item(m, node);
+  if (!child) return;
+  if (child->style->flow_into.n) VEC_PUSH(m->job->arena, m->aside, child);
+  else VEC_PUSH(m->job->arena, *children, child);
+}
+
+// Rows stand directly in their table, whatever group they are of.
+static void add_children(Maker *m, Items *children, const DocNode *node) {
+  for (uint32_t i = 0; i < node->count; i++) {
+    const DocNode *child = node->children[i];
+    if (child->kind == BLOCK_ROWS) add_children(m, children, child);
+    else add_child(m, children, child);
+  }
+}
+
+static const GalleyItem *make_text(Maker *m, const DocNode *node, const Paragraph *paragraph, const Style *style);
+
+// Children: the boxes within the text, by object of the paragraph; NULL for leaders and calls.
+static void add_objects(Maker *m, GalleyItem *item) {
+  const Paragraph *p = item->paragraph;
+  Items objects = {0};
+  for (uint32_t i = 0; i < p->object_count; i++) {
+    const DocNode *block = p->objects[i].block;
+    if (block && block->kind == BLOCK_NOTE) {
+      diag(m->job->diags, DIAG_GALLEY_NOTE, block->span);
+      m->failed = true;
+      block = NULL;
+    }
+    const GalleyItem *object = block ? make_item(m, block) : NULL;
+    VEC_PUSH(m->job->arena, objects, object);
+  }
+  adopt(m, item, &objects);
+}
+
+static const GalleyItem *make_text(Maker *m, const DocNode *node, const Paragraph *paragraph, const Style *style) {
+  GalleyItem *item = new_item(m, GALLEY_PARAGRAPH, node, style);
+  item->paragraph = paragraph;
+  if (paragraph->object_count) add_objects(m, item);
+  return item;
+}
+
+static void fill_box(Maker *m, GalleyItem *item, const Paragraph *paragraph) {
+  Items children = {0};
+  if (paragraph) {
+    const GalleyItem *text = make_text(m, item->node, paragraph, bare_style(m, item->style));
+    VEC_PUSH(m->job->arena, children, text);
+  }
+  add_children(m, &children, item->node);
+  adopt(m, item, &children);
+}
+
+static void fill_image(Maker *m, GalleyItem *item) {
+  const DocNode *node = item->node;
+  if (node->image.of_page) {
+    diag(m->job->diags, DIAG_GALLEY_PAGE_PICTURE, node->span);
+    m->failed = true;
+    return;
+  }
+  item->image = image_store_load(m->images, m->job, node->image.source, node->image.src, item->style->colour, node->span);
+  if (!item->image) m->failed = true;
+}
+
+static void fill_shape(Maker *m, GalleyItem *item) {
+  item->points = m->styled->points ? m->styled->points[item->node->id] : NULL;
+  item->point_count = item->points ? item->node->shape.count : 0;
+  item->round = item->style->border_radius.kind == SIZE_LEN ? item->style->border_radius.len : 0;
+}
+
+static void fill(Maker *m, GalleyItem *item, const Paragraph *paragraph) {
+  switch (item->kind) {
+    case GALLEY_PARAGRAPH:
+      item->paragraph = paragraph;
+      if (paragraph->object_count) add_objects(m, item);
+      break;
+    case GALLEY_IMAGE: fill_image(m, item); break;
+    case GALLEY_SHAPE: fill_shape(m, item); break;
+    case GALLEY_RULE: break;
+    case GALLEY_TABLE: item->head_rows = item->node->table.head_rows; fill_box(m, item, paragraph); break;
+    case GALLEY_ITEM: item->marker = m->prose->marker ? m->prose->marker[item->node->id] : NULL; fill_box(m, item, paragraph); break;
+    case GALLEY_FLOW: case GALLEY_COLUMNS: case GALLEY_GRID: case GALLEY_ROW: case GALLEY_CELL: fill_box(m, item, paragraph); break;
+  }
+}
+
+// Blocks that are not laid out yet are errors, not gaps.
+static bool supported(Maker *m, const DocNode *node) {
+  if (node->kind != BLOCK_CHART && node->kind != BLOCK_QR) return true;
+  diag(m->job->diags, DIAG_GALLEY_BLOCK, node->span, str_from(block_info[node->kind].name));
+  m->failed = true;
+  return false;
+}
+
+static const GalleyItem *make_item(Maker *m, const DocNode *node) {
+  if (!supported(m, node)) return NULL;
+  const Style *style = style_of(m, node);
+  const Paragraph *paragraph = paragraph_of(m, node);
+  GalleyItem *item = new_item(m, kind_of(node, style, paragraph), node, style);
+  item->sets_page = names_page(node, style);
+  if (style->float_kind != FLOAT_NONE) diag(m->job->diags, DIAG_GALLEY_FLOAT, node->span);
+  fill(m, item, paragraph);
+  return item;
+}
+
+const Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, const Prose *prose) {
+  Maker m = {.job = job, .images = images, .styled = styled, .prose = prose};
+  const GalleyItem *root = make_item(&m, styled->doc->root);
+  if (m.failed || !root) return NULL;
+  Galley *galley = ARENA_NEW(job->arena, Galley);
+  *galley = (Galley){styled, prose, root, m.count, m.aside.v, m.aside.n};
+  return galley;
+}

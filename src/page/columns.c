@@ -1,0 +1,242 @@
+// Columns: content poured from one to the next. When all of it fits, the columns are made as low as can be, each broken
+// where its keeps allow (the search goes up by what was missing each time, after LayoutNG); else they are filled.
+#include "page/internal.h"
+
+typedef struct Columns {
+  Layouter *l;
+  const GalleyItem *item;
+  const Space *space;      // of the content: y, limit and width are its
+  uint32_t count, end;     // columns, and the child at which this stretch of them ends
+  Len width, gap;
+} Columns;
+
+typedef struct Poured {
+  Run *runs;
+  uint32_t count;
+  const Token *rest;
+  Keep cost;               // of the break after the last column
+  Break forced;
+  Flow bottom;
+  bool clean;              // no keep was offended on the way
+  bool nothing;
+} Poured;
+
+static Space column_space(const Columns *c, Flow limit, uint32_t column, bool trial) {
+  Space s = *c->space;
+  bool last = column + 1 == c->count;
+  s.width = c->width;
+  s.limit = limit;
+  s.top = s.breaks = true;
+  s.fresh = trial || column > 0 || c->space->fresh;
+  if (!last) s.keep = KEEP_FREE;
+  return s;
+}
+
+static bool is_clean(const Run *run, bool last) {
+  for (const Fault *f = run->faults; f; f = f->next)
+    if (f->kind == FAULT_TOO_TALL || f->kind == FAULT_KEEP) return false;
+  return last || !run->rest || run->cost == KEEP_FREE;
+}
+
+// `whole`: the column that is to end between two children; c->count: none.
+static Poured pour(const Columns *c, Flow limit, const Token *token, bool trial, uint32_t whole) {
+  Poured p = {.runs = ARENA_ARRAY(c->l->arena, Run, c->count), .bottom = c->space->y, .clean = true, .rest = token};
+  for (uint32_t i = 0; i < c->count; i++) {
+    Space space = column_space(c, limit, i, trial);
+    Run run = run_best(c->l, c->item, &space, p.rest, c->end, i == whole);
+    if (run.nothing) {
+      p.nothing = i == 0;
+      p.cost = run.cost;
+      p.rest = run.rest;
+      return p;
+    }
+    p.runs[p.count++] = run;
+    p.rest = run.rest;
+    p.cost = run.cost;
+    p.forced = run.forced;
+    p.bottom = flow_max(p.bottom, run.y);
+    p.clean &= is_clean(&run, i + 1 == c->count);
+    if (!run.rest || run.forced >= BREAK_PAGE) break;
+  }
+  return p;
+}
+
+static bool fits(const Poured *p) { return !p->rest && !p->nothing; }
+
+static Flow line_above(const Layouter *l, const GalleyItem *item, Flow y) {
+  return item->style->snap_lines && l->pitch ? grid_ceil(l, y) : y;
+}
+
+// The height of everything in one column.
+static Flow height_in_one(const Columns *c, const Token *token) {
+  Space space = column_space(c, NO_LIMIT, 0, true);
+  space.limit = space.bottom = NO_LIMIT;
+  Candidates *outer = c->l->candidates;
+  c->l->candidates = NULL;
+  Run run = run_children(c->l, c->item, &space, token, c->end);
+  c->l->candidates = outer;
+  return run.y - c->space->y;
+}
+
+// The lowest columns that hold everything; `at`: their limit.
+static bool balance(const Columns *c, const Token *token, Flow most, Poured *found, Flow *at) {
+  Layouter *l = c->l;
+  Flow y = c->space->y, limit = line_above(l, c->item, y + height_in_one(c, token) / c->count);
+  for (int tries = 0; limit <= most && tries < 200; tries++) {
+    l->shortage = NO_LIMIT;
+    Poured p = pour(c, limit, token, true, c->count);
+    if (fits(&p) && p.clean) {
+      *found = p;
+      *at = limit;
+      return true;
+    }
+    limit += l->shortage < NO_LIMIT ? flow_max(l->shortage, 1) : flow_max(l->pitch, LEN_PT);
+  }
+  return false;
+}
+
+static bool is_split(const Run *run) {
+  const Token *rest = run->rest;
+  return rest && rest->inner && rest->item->children[rest->child]->kind != GALLEY_PARAGRAPH;
+}
+
+// A child of the columns is split only where that makes them lower by more than a line.
+static void keep_children_whole(const Columns *c, const Token *token, Flow most, Flow at, Poured *best) {
+  Flow more = flow_min(at + (c->l->pitch ? c->l->pitch : c->item->style->line_height), most);
+  for (uint32_t i = 0; i + 1 < best->count; i++) {
+    if (!is_split(&best->runs[i])) continue;
+    for (Flow limit = at; limit <= more; limit += flow_max(more - at, 1)) {
+      Poured p = pour(c, limit, token, true, i);
+      if (!fits(&p) || !p.clean) continue;
+      *best = p;
+      break;
+    }
+  }
+}
+
+static Poured lay_stretch(const Columns *c, const Token *token) {
+  const Space *space = c->space;
+  Flow shortage = c->l->shortage, at;
+  bool bounded = space->limit < NO_LIMIT;
+  Poured p = {0}, balanced;
+  if (bounded) p = pour(c, space->limit, token, false, c->count);
+  bool all = !bounded || fits(&p);
+  if (all && (c->item->style->column_balance || !bounded) && balance(c, token, space->limit, &balanced, &at)) {
+    keep_children_whole(c, token, space->limit, at, &balanced);
+    c->l->shortage = shortage;
+    return balanced;
+  }
+  return p;
+}
+
+typedef struct Gathered {
+  VEC(Fragment *) boxes;
+  Laid laid;               // what is gathered for the whole
+  Flow y, shift;
+  bool placed;
+} Gathered;
+
+static void gather_run(Layouter *l, Gathered *g, const Run *run, Len x, bool first) {
+  for (uint32_t i = 0; i < run->boxes.n; i++) {
+    run->boxes.v[i]->x += x;
+    VEC_PUSH(l->arena, g->boxes, run->boxes.v[i]);
+  }
+  if (!g->placed) g->shift = first ? run->shift : flow_min(g->shift, run->shift);
+  if (g->laid.baseline == FLOW_NONE) g->laid.baseline = run->baseline;
+  g->laid.snapped |= run->snapped;
+  g->laid.pending = pending_join(g->laid.pending, run->pending);
+  g->laid.faults = fault_join(l, g->laid.faults, run->faults);
+  if (run->rest && run->cost > KEEP_SHORT && run->forced == BREAK_AUTO)
+    g->laid.faults = fault_add(l, g->laid.faults, FAULT_KEEP, run->rest->item, 0);
+}
+
+static void gather_columns(const Columns *c, Gathered *g, const Poured *p) {
+  for (uint32_t i = 0; i < p->count; i++) {
+    Run run = p->runs[i];
+    if (i + 1 == p->count) run.rest = NULL;
+    gather_run(c->l, g, &run, (Len)i * (c->width + c->gap), i == 0);
+  }
+  g->placed = true;
+  g->y = p->bottom;
+}
+
+// False when the box is broken here.
+static bool end_stretch(Gathered *g, const Token *rest, Keep cost, Break forced) {
+  if (!rest) return true;
+  g->laid.rest = rest;
+  g->laid.cost = cost;
+  g->laid.forced = forced;
+  return false;
+}
+
+static uint32_t stretch_end(const GalleyItem *item, uint32_t from) {
+  while (from < item->count && !item->children[from]->style->span_all) from++;
+  return from;
+}
+
+static bool lay_span(Layouter *l, const GalleyItem *item, Gathered *g, Space *space, const Token *token, uint32_t at) {
+  if (g->placed && space->breaks) candidate_add(l, g->y, keep_between(item->children[at - 1], item->children[at]), true);
+  Run run = run_children(l, item, space, token, at + 1);
+  if (run.nothing) return end_stretch(g, run.rest, run.cost, run.forced);
+  gather_run(l, g, &run, 0, true);
+  g->placed = true;
+  g->y = run.y + margin_sum(run.margin);
+  return end_stretch(g, run.rest, run.cost, run.forced);
+}
+
+static Space content_space(const GalleyItem *item, const Space *space, const Frame *f, Len given) {
+  Space in = *space;
+  in.width = f->content;
+  in.y = space->y + f->edge[EDGE_TOP];
+  in.height = in.shrink = -1;
+  in.limit -= f->edge[EDGE_BOTTOM];
+  if (item->style->break_inside == BREAK_AVOID) in.keep = (uint8_t)keep_worse(space->keep, KEEP_INSIDE);
+  if (given >= 0) in.limit = in.bottom = flow_min(in.limit, space->y + given - f->edge[EDGE_BOTTOM]);
+  return in;
+}
+
+static Laid finish(Layouter *l, const GalleyItem *item, const Space *space, const Frame *f, Gathered *g, bool begun, Len given) {
+  Flow top = space->y + (!begun && g->shift > 0 ? g->shift : 0), end = g->y;
+  if (!g->laid.rest) end += f->edge[EDGE_BOTTOM];
+  if (given >= 0) end = flow_max(end, space->y + given);
+  Laid laid = g->laid;
+  laid.end = flow_max(end, top);
+  laid.box = box_new(l, item, f->x, top, f->width, laid.end - top);
+  laid.box->first = !begun;
+  laid.box->last = !laid.rest;
+  box_adopt(l, laid.box, g->boxes.v, g->boxes.n, f->edge[EDGE_LEFT]);
+  return laid;
+}
+
+Laid lay_columns(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
+  Frame f = frame_of(l, item, space);
+  if (token) f.edge[EDGE_TOP] = 0;
+  const Style *s = item->style;
+  Len given = height_given(s, space);
+  Space in = content_space(item, space, &f, given);
+  Columns c = {.l = l, .item = item, .space = &in, .count = s->column_count ? s->column_count : 1, .gap = s->column_gap};
+  c.width = (f.content - (Len)(c.count - 1) * c.gap) / (Len)c.count;
+  if (c.width < LEN_PT) c.width = LEN_PT;
+  Gathered g = {.laid = {.baseline = FLOW_NONE}, .y = in.y};
+  const Token *at = token;
+  for (uint32_t i = token ? token->child : 0; i < item->count; at = NULL) {
+    Token start = {.item = item, .child = i};
+    if (!at && i) at = &start;
+    in.y = g.y;
+    in.fresh = space->fresh && !g.placed;
+    in.top = space->top && !g.placed;
+    if (item->children[i]->style->span_all) {
+      if (!lay_span(l, item, &g, &in, at, i)) break;
+      i++;
+      continue;
+    }
+    c.end = stretch_end(item, i);
+    Poured p = lay_stretch(&c, at);
+    if (p.nothing && !g.placed && !token) return (Laid){0};
+    if (!p.nothing) gather_columns(&c, &g, &p);
+    if (!end_stretch(&g, p.rest, keep_worse(p.cost, p.rest ? in.keep : KEEP_FREE), p.forced)) break;
+    i = c.end;
+  }
+  if (!g.placed && g.laid.rest && !token) return (Laid){0};
+  return finish(l, item, space, &f, &g, token != NULL, given);
+}

@@ -1,0 +1,57 @@
+// What pages tell of themselves: the page on which each place stands.
+#include "page/internal.h"
+
+typedef struct Finder {
+  uint32_t *page_of;
+  uint32_t page;
+} Finder;
+
+static void found(Finder *f, uint32_t anchor) {
+  if (anchor && !f->page_of[anchor]) f->page_of[anchor] = f->page;
+}
+
+static uint32_t byte_at(const ParLines *lines, uint32_t line) {
+  return line < lines->count ? lines->paragraph->items[lines->lines[line].first].start : lines->paragraph->shaped->text.n + 1;
+}
+
+// Places within a text: on the page that has the line they begin in.
+static void find_in_text(Finder *f, const Fragment *box) {
+  const Paragraph *p = box->lines->paragraph;
+  if (!p->text || !p->text->inlines) return;
+  uint32_t from = byte_at(box->lines, box->line_first), to = byte_at(box->lines, box->line_first + box->line_count);
+  const uint32_t *origin = p->shaped->origin;
+  if (origin && from < p->shaped->text.n) from = origin[from];
+  if (origin && to < p->shaped->text.n) to = origin[to];
+  if (!box->line_first) from = 0;
+  if (box->line_first + box->line_count == box->lines->count) to = UINT32_MAX;
+  for (uint32_t i = 0; i < p->text->inlines->count; i++) {
+    const InlineNode *node = &p->text->inlines->nodes[i];
+    if (node->kind == INLINE_INDEX && node->start >= from && node->start < to) found(f, p->text->of[i].anchor);
+  }
+}
+
+static void find_in(Finder *f, const Fragment *box) {
+  if (box->first && !box->repeated) found(f, box->item->node->anchor);
+  if (box->lines) find_in_text(f, box);
+  for (uint32_t i = 0; i < box->count; i++) find_in(f, box->children[i]);
+}
+
+const uint32_t *anchors_find(Job *job, const Doc *doc, const Page *pages, uint32_t count) {
+  Finder f = {ARENA_ARRAY(job->arena, uint32_t, doc->anchor_count + 1), 0};
+  if (!doc->anchor_count) return f.page_of;
+  for (uint32_t i = 0; i < count; i++) {
+    f.page = pages[i].number;
+    if (pages[i].body) find_in(&f, pages[i].body);
+  }
+  return f.page_of;
+}
+
+const PageFacts *page_facts(Job *job, const Pages *pages) {
+  const Doc *doc = pages->galley->styled->doc;
+  PageFacts *facts = ARENA_NEW(job->arena, PageFacts);
+  Str *labels = ARENA_ARRAY(job->arena, Str, doc->anchor_count + 1);
+  for (uint32_t i = 1; i <= doc->anchor_count; i++)
+    if (pages->anchor_page[i]) labels[i] = pages->v[pages->anchor_page[i] - 1].label;
+  *facts = (PageFacts){doc->anchor_count, labels, pages->count};
+  return facts;
+}

@@ -1,0 +1,240 @@
+// Boxes one under the other: margins that collapse, breaks asked for and refused, and what stands out of the flow.
+#include "page/internal.h"
+
+typedef struct Step {
+  Layouter *l;
+  const GalleyItem *item;   // whose children are laid
+  const Space *space;
+  Run run;
+  const GalleyItem *above;  // the last child placed, and the one before it
+  const GalleyItem *above_that;
+  uint32_t above_lines;     // lines of the last child when it is a paragraph
+  uint32_t depth;
+} Step;
+
+static const Token *token_at(Step *s, uint32_t child, const Token *inner) {
+  Token *token = ARENA_NEW(s->l->job->arena, Token);
+  *token = (Token){.item = s->item, .child = child, .inner = inner};
+  return token;
+}
+
+// Takes a box out of the flow to where it would have stood; the box that it is placed in moves it.
+static void set_aside(Step *s, const GalleyItem *child) {
+  Flow y = s->run.y + margin_sum(s->run.margin);
+  Fragment *slot = box_new(s->l, child, 0, y, 0, 0);
+  Pending *pending = ARENA_NEW(s->l->arena, Pending);
+  pending->slot = slot;
+  s->run.pending = pending_join(s->run.pending, pending);
+  VEC_PUSH(s->l->arena, s->run.boxes, slot);
+}
+
+// A heading and one line of its text are not enough.
+static bool is_short(const Step *s) {
+  return s->above_that && s->above_lines == 1 && break_after(s->above_that) == BREAK_AVOID;
+}
+
+static Keep keep_here(const Step *s, const GalleyItem *child) {
+  if (!s->above) return s->space->keep;
+  Keep keep = keep_worse(s->space->keep, keep_between(s->above, child));
+  return keep == KEEP_FREE && is_short(s) ? KEEP_SHORT : keep;
+}
+
+// The break that is asked for between the last child and this one; the page's name changing is one.
+static Break forced_here(const Step *s, const GalleyItem *child) {
+  if (!s->above || !s->space->breaks) return BREAK_AUTO;
+  Break b = break_between(s->above, child);
+  if (!s->space->main) return b == BREAK_COLUMN ? b : BREAK_AUTO;
+  if (b >= BREAK_PAGE || !(s->above->sets_page || child->sets_page)) return b;
+  Str from = name_at_end(s->above, s->space->page), to = name_at_start(child, s->space->page);
+  return str_eq(from, to) ? b : BREAK_PAGE;
+}
+
+static void stop(Step *s, uint32_t child, const Token *inner, Keep cost, Break forced) {
+  s->run.rest = token_at(s, child, inner);
+  s->run.cost = cost;
+  s->run.forced = forced;
+}
+
+// At a column's top, where the box above it gives its margin to it, and after a break there is none.
+static Margin margin_to(const Step *s, const GalleyItem *child, bool first) {
+  if (first && (s->space->top || collapses_above(s->item))) return (Margin){0};
+  return margin_join(s->run.margin, margin_above(child, s->space->width));
+}
+
+static Space space_for(const Step *s, const GalleyItem *child, Flow y, bool first) {
+  Space space = *s->space;
+  space.y = y;
+  space.height = space.shrink = -1;
+  space.fresh = s->space->fresh && !s->run.placed;
+  space.top = s->space->top && first;
+  if (s->space->main && child->style->page.n) space.page = child->style->page;
+  return space;
+}
+
+static void take(Step *s, const GalleyItem *child, const Laid *laid, Flow asked) {
+  Run *r = &s->run;
+  if (!r->placed) r->shift = laid->box->y - asked;
+  VEC_PUSH(s->l->arena, r->boxes, laid->box);
+  if (r->baseline == FLOW_NONE) r->baseline = laid->baseline;
+  r->y = laid->end;
+  r->margin = margin_below(child, s->space->width);
+  r->placed = true;
+  r->snapped |= laid->snapped;
+  r->flexible |= laid->flexible;
+  r->pending = pending_join(r->pending, laid->pending);
+  r->faults = fault_join(s->l, r->faults, laid->faults);
+  s->above_that = s->above;
+  s->above = child;
+  s->above_lines = laid->box->lines ? laid->box->lines->count : 0;
+}
+
+// Lays one child; false when the run ends here.
+static bool lay_child(Step *s, uint32_t i, const Token *inner) {
+  const GalleyItem *child = s->item->children[i];
+  bool first = !s->run.placed, begun = inner != NULL;
+  Break forced = forced_here(s, child);
+  if (forced != BREAK_AUTO) return stop(s, i, NULL, KEEP_FREE, forced), false;
+  if (!first && s->space->breaks) candidate_add(s->l, s->run.y, keep_here(s, child), true);
+  Flow y = s->run.y + (begun ? 0 : margin_sum(margin_to(s, child, first)));
+  Space space = space_for(s, child, y, first);
+  Laid laid = lay_item(s->l, child, &space, inner);
+  if (!laid.box) {
+    s->run.nothing = !s->above && !begun;
+    return stop(s, i, inner, keep_here(s, child), BREAK_AUTO), false;
+  }
+  take(s, child, &laid, y);
+  if (!laid.rest) return true;
+  stop(s, i, laid.rest, laid.cost, laid.forced);
+  return false;
+}
+
+Run run_children(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, uint32_t end) {
+  Step s = {.l = l, .item = item, .space = space};
+  s.run.y = space->y;
+  s.run.baseline = FLOW_NONE;
+  uint32_t from = token ? token->child : 0;
+  l->depth++;
+  for (uint32_t i = from; i < end; i++) {
+    const GalleyItem *child = item->children[i];
+    if (!in_flow(child)) {
+      set_aside(&s, child);
+      continue;
+    }
+    if (!lay_child(&s, i, i == from && token ? token->inner : NULL)) break;
+  }
+  l->depth--;
+  return s.run;
+}
+
+static Space inner_space(const GalleyItem *item, const Space *space, const Frame *f, Len given) {
+  Space in = *space;
+  in.width = f->content;
+  in.y = space->y + f->edge[EDGE_TOP];
+  in.top = space->top && !f->edge[EDGE_TOP];
+  in.height = in.shrink = -1;
+  if (item->style->break_inside == BREAK_AVOID) in.keep = (uint8_t)keep_worse(space->keep, KEEP_INSIDE);
+  if (given >= 0 && item->style->height.kind == SIZE_LEN && space->height < 0) in.breaks = false;
+  if (given >= 0) in.bottom = flow_min(in.bottom, space->y + given);
+  return in;
+}
+
+// Where the content ends: margins that stay inside, and the edge below.
+static Flow end_of(const GalleyItem *item, const Run *run, const Frame *f) {
+  Flow y = run->y;
+  if (run->rest) return y;
+  if (!collapses_below(item)) y += margin_sum(run->margin);
+  return y + f->edge[EDGE_BOTTOM];
+}
+
+static void add_marker(Layouter *l, const GalleyItem *item, Fragment *box, const Frame *f, Flow baseline) {
+  const Paragraph *marker = item->marker;
+  if (!marker || baseline == FLOW_NONE) return;
+  Len narrow, wide, start = 0;
+  par_extent(marker, &narrow, &wide);
+  Len own = size_of(item->style->padding[EDGE_LEFT], box->width, 0), hang = own;
+  const Style *list = item->node->parent ? l->galley->styled->of[item->node->parent->id] : NULL;
+  if (!hang && list) hang = size_of(list->padding[EDGE_LEFT], box->width, 0);
+  if (!hang) hang = wide + marker->style->font_size / 2;
+  Len width = hang > wide ? hang : wide;
+  ParMeasures measures = {&width, &start, 1};
+  ParLimits limits = {0};
+  box->marker = par_break(l->tools->breaks, marker, &measures, &limits);
+  box->marker_x = f->edge[EDGE_LEFT] - hang;
+  box->marker_y = (Len)(baseline - box->y);
+}
+
+static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Frame *f, const Space *space, bool begun, Len given) {
+  Flow top = space->y, bottom = end_of(item, run, f);
+  // A first line that the grid pushes down takes its box with it.
+  if (run->placed && run->shift > 0 && !begun) top += run->shift;
+  if (given >= 0 && !run->rest) {
+    Flow want = space->y + given;
+    run_fill(l, item, run, space, want - f->edge[EDGE_BOTTOM]);
+    if (space->height >= 0 || item->style->height.kind == SIZE_STRETCH || want > bottom) bottom = flow_max(bottom, want);
+    if (item->style->height.kind == SIZE_LEN) bottom = want;
+  } else if (item->style->height.kind == SIZE_STRETCH && run->rest && space->bottom < NO_LIMIT) {
+    bottom = space->bottom;
+  } else if (!run->rest) {
+    bottom = flow_max(bottom, top + height_within(item->style, (Len)(bottom - top)));
+  }
+  Fragment *box = box_new(l, item, f->x, top, f->width, bottom - top);
+  box->first = !begun;
+  box->last = !run->rest;
+  if (!begun) add_marker(l, item, box, f, run->baseline);
+  box_adopt(l, box, run->boxes.v, run->boxes.n, f->edge[EDGE_LEFT]);
+  return (Laid){.box = box, .rest = run->rest, .end = bottom, .baseline = run->baseline, .cost = run->cost,
+                .forced = run->forced, .snapped = run->snapped, .flexible = run->flexible || run_is_flexible(run),
+                .pending = run->pending, .faults = run->faults};
+}
+
+static bool has_content(const GalleyItem *item) {
+  for (uint32_t i = 0; i < item->count; i++)
+    if (in_flow(item->children[i])) return true;
+  return false;
+}
+
+// A box without content is only its edges and its height: it is not broken.
+static Laid lay_empty(Layouter *l, const GalleyItem *item, const Space *space, const Frame *f) {
+  Len given = height_given(item->style, space), edges = f->edge[EDGE_TOP] + f->edge[EDGE_BOTTOM];
+  Flow end = space->y + (given >= 0 ? given : height_within(item->style, edges));
+  if (end > space->limit && space->breaks && !space->fresh) {
+    shortage_note(l, end - space->limit);
+    return (Laid){0};
+  }
+  Space in = inner_space(item, space, f, given);
+  Run run = run_children(l, item, &in, NULL, item->count);
+  Fragment *box = box_new(l, item, f->x, space->y, f->width, end - space->y);
+  box_adopt(l, box, run.boxes.v, run.boxes.n, f->edge[EDGE_LEFT]);
+  Laid laid = {.box = box, .end = end, .baseline = FLOW_NONE, .pending = run.pending};
+  if (end > space->limit) laid.faults = fault_add(l, NULL, FAULT_TOO_TALL, item, end - space->limit);
+  return laid;
+}
+
+static bool too_tall(const Laid *laid, const Space *space) { return laid->box && !laid->rest && laid->end > space->limit; }
+
+static Laid lay_once(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, const Frame *f) {
+  Len given = height_given(item->style, space);
+  Space in = inner_space(item, space, f, given);
+  Run run = run_children(l, item, &in, token, item->count);
+  if (run.nothing && !token) return (Laid){0};
+  return box_of_run(l, item, &run, f, space, token != NULL, given);
+}
+
+Laid lay_flow(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
+  Frame f = frame_of(l, item, space);
+  if (token) f.edge[EDGE_TOP] = 0;
+  if (!has_content(item)) return lay_empty(l, item, space, &f);
+  Laid laid = lay_once(l, item, space, token, &f);
+  if (!too_tall(&laid, space)) return laid;
+  // All of the content fits, but not the edge below it or the height given: some of it must go on with them.
+  Flow over = laid.end - space->limit;
+  shortage_note(l, over);
+  bool fixed = item->style->height.kind == SIZE_LEN;
+  if (!space->breaks) return laid;
+  if (fixed) return space->fresh ? laid : (Laid){0};
+  Space less = *space;
+  less.limit -= flow_max(f.edge[EDGE_BOTTOM], 1);
+  Laid broken = lay_once(l, item, &less, token, &f);
+  if (!broken.box || broken.rest) return broken;
+  return space->fresh ? laid : (Laid){0};
+}

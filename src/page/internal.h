@@ -1,0 +1,256 @@
+// Layout of one item into one space, and what the sources of this module share. The idea is that of LayoutNG: laying an
+// item into a space gives a box and, when it did not all fit, a token that says where to go on. Nothing of it is kept
+// elsewhere, so a layout may be tried, thrown away and tried again with less height: this is how breaks are chosen and
+// columns balanced.
+//
+// Coordinates while laying out: y is the page's, from its top; x is the parent's content box's. When a box takes its
+// children in (box_adopt), theirs become relative to its corner; settle.c makes them the page's again.
+#ifndef MARBRE_PAGE_INTERNAL_H
+#define MARBRE_PAGE_INTERNAL_H
+
+#include "page/page.h"
+
+enum { FLOW_NONE = -(1 << 30) };   // no such position
+#define NO_LIMIT ((Flow)1 << 40)
+
+// What a break offends against, the least first: breaks are relaxed in this order.
+typedef enum Keep {
+  KEEP_FREE,
+  KEEP_SHORT,    // a heading with less than two lines of what follows
+  KEEP_LINES,    // widows, orphans
+  KEEP_BETWEEN,  // break-before, break-after: avoid
+  KEEP_INSIDE,   // break-inside: avoid
+} Keep;
+
+// Where to go on. `item` is the item that was broken.
+typedef struct Token Token;
+struct Token {
+  const GalleyItem *item;
+  uint32_t child;              // the first child not finished
+  const Token *inner;          // where to go on in it; NULL: at its beginning
+  const Token *const *cells;   // a broken row: where to go on in each cell, from `child` on; &token_done: nowhere
+  uint32_t cell_count;
+  const ParLines *lines;       // a paragraph: its lines, and the first not yet placed
+  uint32_t line;
+};
+extern const Token token_done;
+
+typedef struct Space {
+  Len width;       // of the containing block's content
+  Len height;      // the border box's height when the parent decides it; -1: it does not
+  Len shrink;      // the border box's width when the parent decides it; -1: it does not
+  Flow y;          // top of the border box
+  Flow limit;      // nothing may stand below
+  Flow bottom;     // the column's end, even when a trial's limit is above it
+  Str page;        // name of the page in force (main flow only)
+  uint8_t keep;    // Keep of a break inside, after what its ancestors ask
+  bool fresh;      // nothing stands above in the column: something must be placed
+  bool top;        // at the column's very top: margins vanish
+  bool breaks;     // it may be broken
+  bool main;       // of the page's flow: page breaks and names count
+} Space;
+
+// A box out of the flow, waiting for the box it is placed in.
+typedef struct Pending Pending;
+struct Pending {
+  Fragment *slot;
+  Len static_x;
+  Pending *next;
+};
+
+typedef enum FaultKind { FAULT_KEEP, FAULT_LINES, FAULT_TOO_TALL, FAULT_TOO_WIDE } FaultKind;
+typedef struct Fault Fault;
+struct Fault {
+  FaultKind kind;
+  const GalleyItem *item;
+  Len by;
+  const Fault *next;
+};
+
+typedef struct Laid {
+  Fragment *box;       // NULL: nothing of it fits; break before it
+  const Token *rest;   // NULL: all of it is laid
+  Flow end;            // bottom of the border box
+  Flow baseline;       // of its first line, or FLOW_NONE
+  Keep cost;           // of the break before `rest`
+  Break forced;        // why it was broken: BREAK_COLUMN, _PAGE, _LEFT, _RIGHT; else BREAK_AUTO
+  bool snapped;        // holds lines that keep to the grid
+  bool flexible;       // would lie otherwise were its height given
+  Pending *pending;
+  const Fault *faults;
+} Laid;
+
+typedef struct Candidate {
+  Flow y;
+  Keep cost;
+  bool between;        // children of the run whose breaks are looked for
+} Candidate;
+typedef VEC(Candidate) Candidates;
+
+typedef struct Layouter {
+  Job *job;
+  Arena *arena;        // trials; thrown away when a page is settled
+  const PageTools *tools;
+  const Galley *galley;
+  Len pitch, offset;   // the grid: distance of its baselines, and of the first from `grid_top`; pitch 0: none
+  Flow grid_top;
+  bool right;          // the page is a right one
+  Keep allow;          // breaks that offend no more than this may be taken
+  Candidates *candidates;  // possible breaks of the trial under way, or NULL
+  uint32_t depth;      // of runs below the one whose candidates are gathered
+  Flow shortage;       // the least height by which something did not fit
+  Job scratch;         // the same job with `arena` as its arena
+} Layouter;
+
+// --- space.c ---
+static inline Flow flow_max(Flow a, Flow b) { return a > b ? a : b; }
+static inline Flow flow_min(Flow a, Flow b) { return a < b ? a : b; }
+Len size_of(Size size, Len base, Len otherwise);   // otherwise: for auto and none
+typedef struct Frame {
+  Len x;               // border box's left from the containing content's left
+  Len width;           // of the border box
+  Len edge[EDGES];     // border + padding
+  Len content;         // width of the content
+} Frame;
+Frame frame_of(Layouter *l, const GalleyItem *item, const Space *space);
+Len edges_of(const Style *style, int edge, Len base);
+// The border box's height that the style or the parent gives, or -1.
+Len height_given(const Style *style, const Space *space);
+Len height_within(const Style *style, Len height);
+// The least grid line at or below y (a line box of the base style would begin there).
+Flow grid_ceil(const Layouter *l, Flow y);
+Fragment *box_new(Layouter *l, const GalleyItem *item, Flow x, Flow y, Flow width, Flow height);
+// Gives `box` its children, whose x count from its content's left, `left` from its corner.
+void box_adopt(Layouter *l, Fragment *box, Fragment *const *children, uint32_t count, Len left);
+Pending *pending_join(Pending *a, Pending *b);
+const Fault *fault_add(Layouter *l, const Fault *faults, FaultKind kind, const GalleyItem *item, Flow by);
+const Fault *fault_join(Layouter *l, const Fault *a, const Fault *b);
+void shortage_note(Layouter *l, Flow by);
+void candidate_add(Layouter *l, Flow y, Keep cost, bool between);
+
+// --- margins.c ---
+typedef struct Margin {
+  Len plus, minus;     // adjoining margins: the widest, and the most negative
+} Margin;
+static inline Len margin_sum(Margin m) { return m.plus + m.minus; }
+Margin margin_join(Margin a, Margin b);
+// Margins that adjoin an item's top or bottom: its own and those of the children that collapse with it.
+Margin margin_above(const GalleyItem *item, Len width);
+Margin margin_below(const GalleyItem *item, Len width);
+bool collapses_above(const GalleyItem *item);
+bool collapses_below(const GalleyItem *item);
+bool in_flow(const GalleyItem *item);
+
+// --- keep.c ---
+Break break_before(const GalleyItem *item);
+Break break_after(const GalleyItem *item);
+// What breaking between two siblings offends against, and whether a break is asked for.
+Keep keep_between(const GalleyItem *above, const GalleyItem *below);
+Break break_between(const GalleyItem *above, const GalleyItem *below);
+static inline Keep keep_worse(Keep a, Keep b) { return a > b ? a : b; }
+
+// --- names.c ---
+Str name_at_start(const GalleyItem *item, Str inherited);
+Str name_at_end(const GalleyItem *item, Str inherited);
+Str name_at_token(const GalleyItem *root, const Token *token);
+
+// --- extent.c ---
+typedef struct Extent {
+  Len narrow, wide;    // border box: its widest word, and all on one line
+} Extent;
+Extent extent_of(Layouter *l, const GalleyItem *item);
+Len image_width(const GalleyItem *item, Len base, Len available);
+
+// --- the kinds ---
+Laid lay_item(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);   // item.c
+Laid lay_paragraph(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
+Laid lay_flow(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
+Laid lay_columns(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
+Laid lay_grid(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
+Laid lay_table(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
+Laid lay_image(Layouter *l, const GalleyItem *item, const Space *space);
+Laid lay_shape(Layouter *l, const GalleyItem *item, const Space *space);
+
+// --- flow.c: children one under the other ---
+typedef struct Run {
+  VEC(Fragment *) boxes;
+  Flow y;              // bottom of the last box
+  Margin margin;       // below it
+  Flow baseline;
+  const Token *rest;
+  Keep cost;
+  Break forced;
+  bool placed, snapped, flexible, nothing;   // nothing: a break before all of it is asked for
+  Flow shift;          // how far its first box stands below its start for the grid's sake
+  Pending *pending;
+  const Fault *faults;
+} Run;
+// `space->y` and `width` are those of the content. Children [token or 0, end).
+Run run_children(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, uint32_t end);
+// Like it, at the best break there is at or above the limit.
+Run run_best(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, uint32_t end, bool whole);
+
+// --- finish.c: what is left of a height that is given ---
+void run_fill(Layouter *l, const GalleyItem *item, Run *run, const Space *space, Flow content_bottom);
+bool run_is_flexible(const Run *run);
+void box_shift(Fragment *box, Flow by);
+void laid_shift(Laid *laid, Flow by);
+
+// --- best.c ---
+typedef Laid (*LayFn)(Layouter *, const GalleyItem *, const Space *, const Token *);
+// Lays at the best break at or above the limit: soft keeps first, then as low as can be.
+Laid lay_best(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
+
+// --- tracks.c ---
+typedef struct Cell {
+  const GalleyItem *item;
+  uint32_t child;           // among the grid's or row's children
+  uint32_t row, column, span, rows;
+} Cell;
+typedef struct Tracks {
+  Len *x, *width;           // of each track, from the content's left
+  uint32_t count;
+} Tracks;
+Tracks tracks_of_grid(Layouter *l, const GalleyItem *item, Len width, const Cell *cells, uint32_t cell_count, uint32_t count);
+uint32_t tracks_count(const GalleyItem *item, Len width);
+Tracks tracks_resolve(Layouter *l, const Size *sizes, const Extent *needs, uint32_t count, Len width, Len gap);
+void tracks_mirror(Tracks *tracks, Len width);
+Len tracks_span(const Tracks *tracks, uint32_t column, uint32_t span);
+
+// --- grid.c: a row of cells, of a grid or a table ---
+typedef struct RowLaid {
+  Fragment **boxes;         // by cell; NULL where nothing stands
+  Flow end;
+  Flow shift;
+  Flow baseline;
+  const Token *const *cells;  // NULL: all done
+  Keep cost;
+  bool nothing, snapped, flexible;
+  Pending *pending;
+  const Fault *faults;
+} RowLaid;
+RowLaid lay_row(Layouter *l, const Style *style, const Cell *cells, uint32_t count, const Tracks *tracks, const Space *space,
+                const Token *const *tokens, Len height);
+
+// --- position.c ---
+// Lays the boxes that wait for `box`, placed in its padding box.
+void pending_place(Layouter *l, Laid *laid, const GalleyItem *item);
+void pending_place_in(Layouter *l, Fragment *root, Pending *pending, Len x, Len y, Len width, Len height);
+
+// --- settle.c: copies a page's boxes to the job's arena, in the page's coordinates ---
+const Fragment *settle(Layouter *l, const Fragment *box, Flow x, Flow y);
+void settle_faults(Layouter *l, const Fault *faults, uint32_t page);
+
+// --- variables.c ---
+typedef struct Carried {   // the value of each variable as a page ends
+  const DocSet *v;
+  uint32_t n;
+} Carried;
+Carried variables_on(Job *job, const Layout *layout, const Fragment *body, Carried before, const DocSet **shown, uint32_t *count);
+
+// --- facts.c ---
+const uint32_t *anchors_find(Job *job, const Doc *doc, const Page *pages, uint32_t count);
+
+Layouter layouter_new(Job *job, const PageTools *tools, const Galley *galley);
+
+#endif

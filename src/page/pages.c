@@ -1,0 +1,219 @@
+// Pages one after the other: which master serves, what falls on it, what it is called. Each is laid in scratch memory at
+// its best break and then settled; only the token of where to go on passes from one to the next.
+#include "page/internal.h"
+
+enum { MOST_PAGES = 20000 };
+
+typedef struct MasterKey {
+  Str name;
+  bool right, first, blank;
+  const DocSet *variables;
+  uint32_t count;
+  const Master *master;
+} MasterKey;
+
+typedef struct Maker {
+  Layouter l;
+  Job *job;
+  VEC(Page) pages;
+  VEC(MasterKey) masters;
+  Carried carried;
+} Maker;
+
+// --- masters ------------------------------------------------------------------------------------------------------
+
+static bool same_sets(const DocSet *a, uint32_t an, const DocSet *b, uint32_t bn) {
+  if (an != bn) return false;
+  for (uint32_t i = 0; i < an; i++)
+    if (a[i].value != b[i].value || !str_eq(a[i].name, b[i].name)) return false;
+  return true;
+}
+
+static const Master *master_for(Maker *m, const Page *page, const DocSet *sets, uint32_t count) {
+  for (uint32_t i = m->masters.n; i-- > 0;) {
+    const MasterKey *k = &m->masters.v[i];
+    if (k->right == page->right && k->first == page->first && k->blank == page->blank && str_eq(k->name, page->name) &&
+        same_sets(k->variables, k->count, sets, count))
+      return k->master;
+  }
+  const Styled *styled = m->l.galley->styled;
+  PageScope scope = {str_format(m->job->arena, "%u", page->number), m->pages.n + 1, sets, count};
+  const Master *master = style_master(m->job, styled->layout, styled->doc, page->name, page->right, page->first, page->blank, &scope);
+  MasterKey key = {page->name, page->right, page->first, page->blank, sets, count, master};
+  VEC_PUSH(m->job->arena, m->masters, key);
+  return master;
+}
+
+static Str roman(Arena *arena, uint32_t n, bool upper) {
+  static const struct { uint32_t value; const char *lower, *upper; } digits[] = {
+      {1000, "m", "M"}, {900, "cm", "CM"}, {500, "d", "D"}, {400, "cd", "CD"}, {100, "c", "C"}, {90, "xc", "XC"}, {50, "l", "L"},
+      {40, "xl", "XL"}, {10, "x", "X"}, {9, "ix", "IX"}, {5, "v", "V"}, {4, "iv", "IV"}, {1, "i", "I"}};
+  Buf out = buf_new(arena);
+  for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
+    for (; n >= digits[i].value; n -= digits[i].value) buf_add(&out, str_from(upper ? digits[i].upper : digits[i].lower));
+  return buf_str(&out);
+}
+
+static Str letter(Arena *arena, uint32_t n, char a) {
+  Buf out = buf_new(arena);
+  for (uint32_t i = 0; i <= (n - 1) / 26; i++) buf_byte(&out, (char)(a + (n - 1) % 26));
+  return buf_str(&out);
+}
+
+static Str label_of(Maker *m, const Page *page) {
+  Str style = page->master->label_style;
+  if (str_eq(style, STR("none"))) return STR("");
+  if (str_eq(style, STR("lower-roman"))) return roman(m->job->arena, page->number, false);
+  if (str_eq(style, STR("upper-roman"))) return roman(m->job->arena, page->number, true);
+  if (str_eq(style, STR("lower-alpha"))) return letter(m->job->arena, page->number, 'a');
+  if (str_eq(style, STR("upper-alpha"))) return letter(m->job->arena, page->number, 'A');
+  return str_format(m->job->arena, "%u", page->number);
+}
+
+// --- one page -----------------------------------------------------------------------------------------------------
+
+static Page page_new(Maker *m, Str name, bool blank) {
+  Page page = {.number = m->pages.n + 1, .name = name, .blank = blank};
+  page.right = page.number % 2 == 1;
+  page.first = page.number == 1;
+  return page;
+}
+
+static void set_area(Maker *m, Page *page) {
+  const Master *master = page->master;
+  page->top = size_of(master->margin[EDGE_TOP], master->height, 0);
+  page->left = size_of(master->margin[EDGE_LEFT], master->width, 0);
+  page->width = master->width - page->left - size_of(master->margin[EDGE_RIGHT], master->width, 0);
+  page->height = master->height - page->top - size_of(master->margin[EDGE_BOTTOM], master->height, 0);
+  if (page->width > LEN_PT && page->height > LEN_PT) return;
+  diag(m->job->diags, DIAG_PAGE_NO_ROOM, NO_SPAN, page->name);
+  page->top = page->left = 0;
+  page->width = master->width;
+  page->height = master->height;
+}
+
+static Space page_space(const Page *page, Str root_name) {
+  Flow bottom = (Flow)page->top + page->height;
+  return (Space){.width = page->width, .height = page->height, .shrink = page->width, .y = page->top, .limit = bottom,
+                 .bottom = bottom, .page = root_name, .fresh = true, .top = true, .breaks = true, .main = true};
+}
+
+static void report(Maker *m, const Page *page, const Laid *laid) {
+  if (laid->rest && laid->forced == BREAK_AUTO && laid->cost > KEEP_SHORT) {
+    const Token *at = laid->rest;
+    while (at->inner) at = at->inner;
+    const GalleyItem *item = at->child < at->item->count && at->item->children[at->child] ? at->item->children[at->child] : at->item;
+    FaultKind kind = laid->cost == KEEP_LINES ? FAULT_LINES : FAULT_KEEP;
+    settle_faults(&m->l, &(Fault){kind, item, 0, NULL}, page->number);
+  }
+  settle_faults(&m->l, laid->faults, page->number);
+}
+
+// Variables are known once the page is filled; its master may read them (its background, say).
+static void furnish_variables(Maker *m, Page *page) {
+  m->carried = variables_on(m->job, m->l.galley->styled->layout, page->body, m->carried, &page->variables, &page->variable_count);
+  const Master *master = master_for(m, page, page->variables, page->variable_count);
+  if (master) page->master = master;
+  page->label = label_of(m, page);
+}
+
+static Laid fill_page(Maker *m, Page *page, const Token *token) {
+  Layouter *l = &m->l;
+  const GalleyItem *root = l->galley->root;
+  l->right = page->right;
+  l->grid_top = page->top;
+  ArenaMark mark = arena_mark(l->arena);
+  Space space = page_space(page, root->style->page);
+  Laid laid = lay_best(l, root, &space, token);
+  if (laid.box) {
+    pending_place_in(l, laid.box, laid.pending, 0, 0, page->width, page->height);
+    page->body = settle(l, laid.box, page->left, 0);
+    report(m, page, &laid);
+  }
+  arena_rewind(l->arena, mark);
+  return laid;
+}
+
+static bool add_page(Maker *m, Page *page) {
+  page->master = master_for(m, page, m->carried.v, m->carried.n);
+  if (!page->master) return false;
+  set_area(m, page);
+  return true;
+}
+
+static bool add_blank(Maker *m) {
+  Page page = page_new(m, STR(""), true);
+  if (!add_page(m, &page)) return false;
+  furnish_variables(m, &page);
+  VEC_PUSH(m->job->arena, m->pages, page);
+  return true;
+}
+
+static bool wrong_side(const Maker *m, Break forced) {
+  bool next_right = m->pages.n % 2 == 0;
+  return (forced == BREAK_RIGHT && !next_right) || (forced == BREAK_LEFT && next_right);
+}
+
+static bool same_place(const Token *a, const Token *b) {
+  for (; a && b; a = a->inner, b = b->inner) {
+    if (a->item != b->item || a->child != b->child || a->line != b->line || a->cell_count != b->cell_count) return false;
+    if (a->cells || b->cells) return false;
+  }
+  return a == b;
+}
+
+static bool make_pages(Maker *m) {
+  const Token *token = NULL;
+  Break forced = break_before(m->l.galley->root);
+  do {
+    if (wrong_side(m, forced) && !add_blank(m)) return false;
+    Page page = page_new(m, name_at_token(m->l.galley->root, token), false);
+    if (!add_page(m, &page)) return false;
+    Laid laid = fill_page(m, &page, token);
+    furnish_variables(m, &page);
+    VEC_PUSH(m->job->arena, m->pages, page);
+    if (laid.rest && same_place(token, laid.rest)) break;
+    token = laid.rest;
+    forced = laid.forced;
+  } while (token && m->pages.n < MOST_PAGES);
+  return true;
+}
+
+static void set_grid(Layouter *l) {
+  const Style *root = l->galley->styled->root;
+  ShapeMetrics metrics = shape_metrics(l->tools->prose.shaper, l->job, root);
+  l->pitch = style_grid(l->galley->styled);
+  l->offset = (l->pitch - (metrics.ascent + metrics.descent)) / 2 + metrics.ascent;
+}
+
+const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley) {
+  Maker m = {.l = layouter_new(job, tools, galley), .job = job};
+  set_grid(&m.l);
+  if (galley->aside_count) diag(job->diags, DIAG_PAGE_ASIDE, galley->aside[0]->node->span);
+  if (!make_pages(&m)) return NULL;
+  Pages *pages = ARENA_NEW(job->arena, Pages);
+  *pages = (Pages){galley, m.pages.v, m.pages.n, anchors_find(job, galley->styled->doc, m.pages.v, m.pages.n)};
+  return pages;
+}
+
+const Fragment *page_box(Job *job, const PageTools *tools, const Galley *galley, Len x, Len y, Len width, Len height, bool right) {
+  Layouter l = layouter_new(job, tools, galley);
+  l.right = right;
+  ArenaMark mark = arena_mark(l.arena);
+  Space space = {.width = width, .height = height > 0 ? height : -1, .shrink = width, .y = y, .limit = NO_LIMIT,
+                 .bottom = height > 0 ? (Flow)y + height : NO_LIMIT, .fresh = true};
+  Laid laid = lay_item(&l, galley->root, &space, NULL);
+  pending_place_in(&l, laid.box, laid.pending, 0, 0, laid.box->width, laid.box->height);
+  laid.box->x = 0;
+  const Fragment *box = settle(&l, laid.box, x, 0);
+  arena_rewind(l.arena, mark);
+  return box;
+}
+
+Len page_box_width(Job *job, const PageTools *tools, const Galley *galley) {
+  Layouter l = layouter_new(job, tools, galley);
+  ArenaMark mark = arena_mark(l.arena);
+  Len wide = extent_of(&l, galley->root).wide;
+  arena_rewind(l.arena, mark);
+  return wide;
+}

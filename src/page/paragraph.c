@@ -1,0 +1,233 @@
+// A paragraph: its lines at this measure, how many of them fit, and where each baseline stands. On the grid the last line
+// stands on it and whole lines of the grid are filled, the remainder going above; a paragraph whose line height is one
+// line of the grid has every line on it.
+#include "page/internal.h"
+
+typedef struct Setting {
+  const GalleyItem *item;
+  const ParLines *lines;
+  uint32_t first, left;    // the first line to place, and how many there are
+  Len line, above;         // line height; from a line's top to its baseline
+  Len trim_start, trim_end;
+  bool snap;
+  Flow y;                  // top of the content
+  const Len *rise, *fall;  // by line from `first`: what inline boxes need beyond the line height; NULL: nothing
+} Setting;
+
+// `inside` and `outside` are a side only once the page is known.
+static const Paragraph *on_this_page(Layouter *l, const Paragraph *p) {
+  Align align = p->style->text_align;
+  if (align != ALIGN_INSIDE && align != ALIGN_OUTSIDE) return p;
+  Style *style = ARENA_NEW(l->job->arena, Style);
+  *style = *p->style;
+  style->text_align = (align == ALIGN_OUTSIDE) == l->right ? ALIGN_END : ALIGN_START;
+  Paragraph *copy = ARENA_NEW(l->job->arena, Paragraph);
+  *copy = *p;
+  copy->style = style;
+  copy->hash ^= l->right ? 0x5bd1e9955bd1e995u : 0x9e3779b97f4a7c15u;
+  return copy;
+}
+
+static const ParLines *lines_at(Layouter *l, const GalleyItem *item, Len width, uint32_t hyphen_free) {
+  Len start = 0;
+  ParMeasures measures = {&width, &start, 1};
+  ParLimits limits = {.hyphen_free = hyphen_free};
+  return par_break(l->tools->breaks, on_this_page(l, item->paragraph), &measures, &limits);
+}
+
+static bool same_beginning(const ParLines *a, const ParLines *b, uint32_t count) {
+  if (a->count < count || b->count < count) return false;
+  for (uint32_t i = 0; i < count; i++)
+    if (a->lines[i].last != b->lines[i].last) return false;
+  return true;
+}
+
+// The rest of a paragraph goes on at another measure: broken again, its first lines as they were set.
+static const ParLines *lines_going_on(Layouter *l, Len width, const Token *token) {
+  const ParLines *old = token->lines;
+  if (token->line >= old->count || old->lines[0].measure == width) return old;
+  Len *widths = ARENA_ARRAY(l->arena, Len, token->line + 1), *starts = ARENA_ARRAY(l->arena, Len, token->line + 1);
+  for (uint32_t i = 0; i < token->line; i++) widths[i] = old->lines[i].measure;
+  widths[token->line] = width;
+  ParMeasures measures = {widths, starts, token->line + 1};
+  ParLimits limits = {0};
+  const ParLines *lines = par_break(l->tools->breaks, old->paragraph, &measures, &limits);
+  return same_beginning(old, lines, token->line) ? lines : old;
+}
+
+static Len object_depth(const ParObject *o) { return o->depth > 0 ? o->depth : 0; }
+
+// Rounds what a line needs beyond its height up to whole lines of the grid; a hair more is no matter.
+static Len beyond(const Layouter *l, const Setting *g, Len need) {
+  if (need <= 0) return 0;
+  if (!g->snap) return need;
+  if (need <= l->pitch / 4) return 0;
+  return (need + l->pitch - 1) / l->pitch * l->pitch;
+}
+
+static void note_objects(Layouter *l, Setting *g) {
+  const Paragraph *p = g->item->paragraph;
+  Len *rise = ARENA_ARRAY(l->arena, Len, g->left + 1), *fall = ARENA_ARRAY(l->arena, Len, g->left + 1);
+  for (uint32_t i = 0; i < g->left; i++) {
+    const ParLine *line = &g->lines->lines[g->first + i];
+    for (uint32_t k = line->first; k < line->last; k++) {
+      if (p->items[k].kind != PAR_OBJECT) continue;
+      const ParObject *o = &p->objects[p->items[k].object];
+      Len up = beyond(l, g, o->height - g->above), down = beyond(l, g, object_depth(o) - (g->line - g->above));
+      if (up > rise[i]) rise[i] = up;
+      if (down > fall[i]) fall[i] = down;
+    }
+  }
+  g->rise = rise;
+  g->fall = fall;
+}
+
+static Setting setting_of(Layouter *l, const GalleyItem *item, const ParLines *lines, uint32_t first, Flow y) {
+  const Paragraph *p = item->paragraph;
+  const Style *s = item->style;
+  Setting g = {.item = item, .lines = lines, .first = first, .left = lines->count - first, .line = s->line_height, .y = y};
+  g.snap = s->snap_lines && l->pitch > 0;
+  g.above = (g.line - (p->ascent + p->descent)) / 2 + p->ascent;
+  if (s->text_box && !g.snap) {
+    ShapeMetrics m = shape_metrics(l->tools->prose.shaper, l->job, s);
+    if (s->text_box & TRIM_START && !first) g.trim_start = g.above - m.cap_height;
+    if (s->text_box & TRIM_END) g.trim_end = g.line - g.above;
+  }
+  if (p->object_count) note_objects(l, &g);
+  return g;
+}
+
+static Flow height_of(const Setting *g, uint32_t count) {
+  Flow h = (Flow)g->line * count;
+  if (g->rise)
+    for (uint32_t i = 0; i < count; i++) h += g->rise[i] + g->fall[i];
+  return h - g->trim_start - (count == g->left ? g->trim_end : 0);
+}
+
+static Flow bottom_of(const Layouter *l, const Setting *g, uint32_t count) {
+  Flow bottom = g->y + height_of(g, count);
+  return g->snap ? grid_ceil(l, bottom) : bottom;
+}
+
+static uint32_t lines_fitting(const Layouter *l, const Setting *g, Flow limit) {
+  if (bottom_of(l, g, g->left) <= limit) return g->left;
+  uint32_t k = 0;
+  Flow room = limit - g->y;
+  if (room > 0 && g->line > 0) k = (uint32_t)flow_min(room / g->line, g->left - 1);
+  while (k && bottom_of(l, g, k) > limit) k--;
+  return k;
+}
+
+// What a break after `count` lines offends against.
+static Keep keep_of_lines(const Setting *g, uint32_t count) {
+  const Style *s = g->item->style;
+  if (!g->first && count < s->orphans) return KEEP_LINES;
+  return g->left - count < s->widows ? KEEP_LINES : KEEP_FREE;
+}
+
+static void add_candidates(Layouter *l, const Setting *g, uint32_t fitting, Keep keep) {
+  for (uint32_t j = 1; j <= fitting && j < g->left; j++)
+    candidate_add(l, bottom_of(l, g, j), keep_worse(keep, keep_of_lines(g, j)), false);
+}
+
+// How many of the lines that fit to place; 0: none, break before the paragraph.
+static uint32_t choose_lines(Layouter *l, const Setting *g, uint32_t fitting, const Space *space, Keep *cost) {
+  *cost = space->keep;
+  for (uint32_t j = fitting; j > 0; j--)
+    if (keep_of_lines(g, j) == KEEP_FREE) return j;
+  if (!space->fresh && l->allow < KEEP_LINES) return 0;
+  *cost = keep_worse(*cost, KEEP_LINES);
+  return fitting ? fitting : space->fresh ? 1 : 0;
+}
+
+static void note_shortage(Layouter *l, const Setting *g, uint32_t count, Flow limit) {
+  uint32_t next = count + 1;
+  if (!g->first && next < g->item->style->orphans) next = g->item->style->orphans;
+  if (g->left - next < g->item->style->widows || next > g->left) next = g->left;
+  shortage_note(l, bottom_of(l, g, next) - limit);
+}
+
+// A column does not end with a broken word where the paragraph can be set otherwise in as many lines.
+static void avoid_hyphen(Layouter *l, Setting *g, uint32_t count, Len width) {
+  uint32_t line = g->first + count;
+  if (!g->lines->lines[line - 1].ends_hyphen) return;
+  const ParLines *other = lines_at(l, g->item, width, line);
+  if (other->count != g->lines->count || other->lines[line - 1].ends_hyphen) return;
+  if (g->first && !same_beginning(g->lines, other, g->first)) return;
+  g->lines = other;
+  if (g->rise) note_objects(l, g);
+}
+
+// Baselines from the box's top; the last one decides on the grid.
+static const Len *baselines_of(Layouter *l, const Setting *g, uint32_t count, Flow top) {
+  Len *v = ARENA_ARRAY(l->arena, Len, count + 1);
+  Flow y = g->snap ? bottom_of(l, g, count) - height_of(g, count) : g->y - g->trim_start;
+  // Lines of the base style stand `offset` below their top on the grid, whatever their own face.
+  Flow above = g->snap ? (Flow)g->line - l->pitch + l->offset : g->above;
+  for (uint32_t i = 0; i < count; i++) {
+    if (g->rise) y += g->rise[i];
+    v[i] = (Len)(y + above - top);
+    y += g->line + (g->fall ? g->fall[i] : 0);
+  }
+  return v;
+}
+
+static const Token *token_after(Layouter *l, const Setting *g, uint32_t count) {
+  if (count == g->left) return NULL;
+  Token *token = ARENA_NEW(l->job->arena, Token);
+  *token = (Token){.item = g->item, .lines = g->lines, .line = g->first + count};
+  return token;
+}
+
+static Len aligned(const Style *s, Len room) {
+  if (room <= 0) return 0;
+  return s->align_content == ALIGN_CENTER ? room / 2 : s->align_content == ALIGN_END ? room : 0;
+}
+
+static Laid place(Layouter *l, const Setting *g, const Frame *f, const Space *space, uint32_t count) {
+  const Token *rest = token_after(l, g, count);
+  Flow bottom = bottom_of(l, g, count);
+  // The remainder above the first line stands outside the box.
+  Flow push = g->snap ? bottom - height_of(g, count) - g->y : 0;
+  Flow top = space->y + push, end = bottom + (rest ? 0 : f->edge[EDGE_BOTTOM]);
+  Len given = rest ? -1 : height_given(g->item->style, space), shift = 0;
+  if (given >= 0) {
+    shift = aligned(g->item->style, (Len)(top + given - end));
+    end = top + given;
+  } else if (!rest && g->item->style->min_height.len) {
+    end = top + height_within(g->item->style, (Len)(end - top));
+  }
+  Fragment *box = box_new(l, g->item, f->x, top, f->width, end - top);
+  box->lines = g->lines;
+  box->line_first = g->first;
+  box->line_count = count;
+  box->baselines = baselines_of(l, g, count, top - shift);
+  box->text_x = f->edge[EDGE_LEFT];
+  box->first = !g->first;
+  box->last = !rest;
+  Flow baseline = count ? top + box->baselines[0] : FLOW_NONE;
+  return (Laid){.box = box, .rest = rest, .end = end, .baseline = baseline, .snapped = g->snap};
+}
+
+Laid lay_paragraph(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
+  Frame f = frame_of(l, item, space);
+  if (token) f.edge[EDGE_TOP] = 0;
+  const ParLines *lines = token ? lines_going_on(l, f.content, token) : lines_at(l, item, f.content, 0);
+  Setting g = setting_of(l, item, lines, token ? token->line : 0, space->y + f.edge[EDGE_TOP]);
+  Flow limit = space->limit;
+  uint32_t fitting = lines_fitting(l, &g, limit - f.edge[EDGE_BOTTOM]), count = g.left;
+  Keep cost = KEEP_FREE, keep = keep_worse(space->keep, item->style->break_inside == BREAK_AVOID ? KEEP_INSIDE : KEEP_FREE);
+  if (space->breaks) add_candidates(l, &g, fitting, keep);
+  if (fitting < g.left) {
+    Space inner = *space;
+    inner.keep = keep;
+    count = space->breaks ? choose_lines(l, &g, fitting, &inner, &cost) : space->fresh ? g.left : 0;
+    note_shortage(l, &g, fitting, limit);
+    if (!count) return (Laid){0};
+    if (count < g.left) avoid_hyphen(l, &g, count, f.content);
+  }
+  Laid laid = place(l, &g, &f, space, count);
+  laid.cost = cost;
+  if (laid.end > limit) laid.faults = fault_add(l, NULL, FAULT_TOO_TALL, item, laid.end - limit);
+  return laid;
+}
