@@ -9,7 +9,7 @@
 static bool is_latin(Str text) {
   for (uint32_t i = 0; i < text.n; i++) {
     uint8_t c = (uint8_t)text.p[i];
-    if (c < 0xCD || c == 0xE2) continue;
+    if (c < 0xCD || (c == 0xE2 && i + 1 < text.n && (uint8_t)text.p[i + 1] < 0xB0)) continue;
     if (c == 0xEF && i + 2 < text.n && (uint8_t)text.p[i + 1] == 0xBF && (uint8_t)text.p[i + 2] == 0xBC) continue;
     return false;
   }
