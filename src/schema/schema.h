@@ -45,6 +45,8 @@ struct Type {
 const TypeField *type_field(const Type *record, Str name);
 // "a list of records", in the reader's words: for findings.
 Str type_describe(Arena *arena, const Type *type, DiagLang lang);
+// The same in both languages, as an argument of a finding (diag_words).
+Str type_describe_both(Arena *arena, const Type *type);
 
 typedef enum DataKind { DATA_NULL, DATA_BOOL, DATA_NUMBER, DATA_LENGTH, DATA_TEXT, DATA_LIST, DATA_RECORD } DataKind;
 

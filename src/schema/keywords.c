@@ -1,0 +1,297 @@
+// The keywords of JSON Schema 2020-12 as a table: a name, the function that takes its value, and which one it is where
+// a function serves several. What is not in the table is a finding, but for words of other tools that begin with "x-".
+#include "schema/internal.h"
+
+typedef void Take(Compiler *c, Node *node, const Yaml *value, int which);
+
+static Take take_types, take_nodes, take_node, take_named, take_patterns, take_names, take_needs, take_bound, take_values,
+    take_constant, take_default, take_pattern, take_format, take_media, take_xref, take_unique, take_ref, take_title,
+    take_note, take_definitions;
+
+enum { COUNT_BOUND = 0x100 };  // a bound that counts: a whole number, not negative
+
+enum { ALL_OF, ANY_OF, ONE_OF, PREFIX };
+enum { NOT, IF, THEN, ELSE, ADDITIONAL, NAMES, UNEVALUATED_PROPERTIES, ITEMS, CONTAINS, UNEVALUATED_ITEMS };
+enum { PROPERTIES, DEPENDENTS };
+
+static const struct {
+  const char *name;
+  Take *take;
+  int which;
+} keywords[] = {
+    {"type", take_types, 0},
+    {"properties", take_named, PROPERTIES},
+    {"required", take_names, 0},
+    {"additionalProperties", take_node, ADDITIONAL},
+    {"patternProperties", take_patterns, 0},
+    {"propertyNames", take_node, NAMES},
+    {"unevaluatedProperties", take_node, UNEVALUATED_PROPERTIES},
+    {"dependentRequired", take_needs, 0},
+    {"dependentSchemas", take_named, DEPENDENTS},
+    {"minProperties", take_bound, MIN_PROPERTIES | COUNT_BOUND},
+    {"maxProperties", take_bound, MAX_PROPERTIES | COUNT_BOUND},
+    {"items", take_node, ITEMS},
+    {"prefixItems", take_nodes, PREFIX},
+    {"contains", take_node, CONTAINS},
+    {"minContains", take_bound, MIN_CONTAINS | COUNT_BOUND},
+    {"maxContains", take_bound, MAX_CONTAINS | COUNT_BOUND},
+    {"unevaluatedItems", take_node, UNEVALUATED_ITEMS},
+    {"uniqueItems", take_unique, 0},
+    {"minItems", take_bound, MIN_ITEMS | COUNT_BOUND},
+    {"maxItems", take_bound, MAX_ITEMS | COUNT_BOUND},
+    {"minLength", take_bound, MIN_LENGTH | COUNT_BOUND},
+    {"maxLength", take_bound, MAX_LENGTH | COUNT_BOUND},
+    {"pattern", take_pattern, 0},
+    {"format", take_format, 0},
+    {"contentMediaType", take_media, 0},
+    {"x-ref", take_xref, 0},
+    {"minimum", take_bound, MINIMUM},
+    {"maximum", take_bound, MAXIMUM},
+    {"exclusiveMinimum", take_bound, EXCLUSIVE_MINIMUM},
+    {"exclusiveMaximum", take_bound, EXCLUSIVE_MAXIMUM},
+    {"multipleOf", take_bound, MULTIPLE_OF},
+    {"enum", take_values, 0},
+    {"const", take_constant, 0},
+    {"default", take_default, 0},
+    {"allOf", take_nodes, ALL_OF},
+    {"anyOf", take_nodes, ANY_OF},
+    {"oneOf", take_nodes, ONE_OF},
+    {"not", take_node, NOT},
+    {"if", take_node, IF},
+    {"then", take_node, THEN},
+    {"else", take_node, ELSE},
+    {"$ref", take_ref, 0},
+    {"$dynamicRef", take_ref, 0},
+    {"$defs", take_definitions, 0},
+    {"title", take_title, 0},
+    {"description", take_note, 0},
+    {"examples", take_note, 0},
+    {"deprecated", take_note, 0},
+    {"readOnly", take_note, 0},
+    {"writeOnly", take_note, 0},
+    {"contentEncoding", take_note, 0},
+    {"contentSchema", take_note, 0},
+    {"$schema", take_note, 0},
+    {"$id", take_note, 0},
+    {"$anchor", take_note, 0},
+    {"$dynamicAnchor", take_note, 0},
+    {"$vocabulary", take_note, 0},
+    {"$comment", take_note, 0},
+};
+
+enum { KEYWORDS = sizeof keywords / sizeof *keywords };
+
+static void unknown_keyword(Compiler *c, const Yaml *key) {
+  Str names[KEYWORDS];
+  for (size_t i = 0; i < KEYWORDS; i++) names[i] = str_from(keywords[i].name);
+  Str near = str_nearest(key->text, names, KEYWORDS);
+  if (near.n)
+    diag(c->job->diags, DIAG_SCHEMA_KEYWORD_NEAR, key->span, key->text, near);
+  else
+    diag(c->job->diags, DIAG_SCHEMA_KEYWORD, key->span, key->text);
+}
+
+static void compile_keyword(Compiler *c, Node *node, YamlPair pair) {
+  for (size_t i = 0; i < KEYWORDS; i++)
+    if (str_eq(pair.key->text, str_from(keywords[i].name))) {
+      keywords[i].take(c, node, pair.value, keywords[i].which);
+      return;
+    }
+  if (!str_starts(pair.key->text, STR("x-"))) unknown_keyword(c, pair.key);
+}
+
+void compile_keywords(Compiler *c, Node *node) {
+  for (uint32_t i = 0; i < node->tree->count; i++) compile_keyword(c, node, node->tree->pairs[i]);
+}
+
+static void expects(Compiler *c, const Yaml *value, uint32_t types) {
+  diag(c->job->diags, DIAG_SCHEMA_KEYWORD_VALUE, span_head(value), words_types(c->job->scratch, types), words_found(c->job->scratch, value));
+}
+
+static bool is_kind(Compiler *c, const Yaml *value, YamlKind kind) {
+  static const uint32_t types[] = {IS_TEXT, IS_LIST, IS_RECORD};
+  if (value->kind != kind) expects(c, value, types[kind]);
+  return value->kind == kind;
+}
+
+// --- Types ----------------------------------------------------------------------------------------------------------
+
+static const struct {
+  const char *name;
+  uint32_t types;
+} type_names[] = {{"string", IS_TEXT},    {"number", IS_NUMBER}, {"integer", IS_INTEGER}, {"boolean", IS_BOOL},
+                  {"array", IS_LIST}, {"object", IS_RECORD}, {"null", IS_NULL}};
+
+enum { TYPE_NAMES = sizeof type_names / sizeof *type_names };
+
+static uint32_t type_named(Compiler *c, const Yaml *name) {
+  Str names[TYPE_NAMES];
+  for (size_t i = 0; i < TYPE_NAMES; i++) {
+    names[i] = str_from(type_names[i].name);
+    if (str_eq(names[i], name->text)) return type_names[i].types;
+  }
+  if (is_kind(c, name, YAML_SCALAR))
+    diag(c->job->diags, DIAG_SCHEMA_TYPE_NAME, name->span, name->text, words_names(c->job->scratch, names, TYPE_NAMES));
+  return 0;
+}
+
+static void take_types(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)which;
+  if (value->kind != YAML_SEQUENCE) {
+    node->types = type_named(c, value);
+    return;
+  }
+  for (uint32_t i = 0; i < value->count; i++) node->types |= type_named(c, value->items[i]);
+}
+
+// --- Schemas within -------------------------------------------------------------------------------------------------
+
+static void take_nodes(Compiler *c, Node *node, const Yaml *value, int which) {
+  Nodes *const lists[] = {&node->all, &node->any, &node->one, &node->prefix};
+  if (!is_kind(c, value, YAML_SEQUENCE)) return;
+  for (uint32_t i = 0; i < value->count; i++) VEC_PUSH(c->job->arena, lists[which]->list, compile_node(c, value->items[i]));
+}
+
+static void take_node(Compiler *c, Node *node, const Yaml *value, int which) {
+  Node **const places[] = {&node->negated, &node->condition, &node->then, &node->otherwise, &node->additional, &node->names,
+                           &node->unevaluated_properties, &node->items, &node->contains, &node->unevaluated_items};
+  *places[which] = compile_node(c, value);
+  c->schema->unevaluated |= which == UNEVALUATED_PROPERTIES || which == UNEVALUATED_ITEMS;
+}
+
+static void take_named(Compiler *c, Node *node, const Yaml *value, int which) {
+  if (!is_kind(c, value, YAML_MAPPING)) return;
+  for (uint32_t i = 0; i < value->count; i++) {
+    Named named = {value->pairs[i].key->text, compile_node(c, value->pairs[i].value)};
+    if (which == DEPENDENTS) {
+      VEC_PUSH(c->job->arena, node->dependents, named);
+      continue;
+    }
+    VEC_PUSH(c->job->arena, node->properties, named);
+    strmap_put(c->job->arena, &node->by_name, named.name, named.node);
+  }
+}
+
+static void take_definitions(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)node, (void)which;
+  if (!is_kind(c, value, YAML_MAPPING)) return;
+  for (uint32_t i = 0; i < value->count; i++) compile_node(c, value->pairs[i].value);
+}
+
+static void take_patterns(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)which;
+  if (!is_kind(c, value, YAML_MAPPING)) return;
+  for (uint32_t i = 0; i < value->count; i++) {
+    Matched matched = {pattern_compile(c->job, value->pairs[i].key), compile_node(c, value->pairs[i].value)};
+    if (matched.pattern) VEC_PUSH(c->job->arena, node->patterns, matched);
+  }
+}
+
+static void take_ref(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)which;
+  if (!is_kind(c, value, YAML_SCALAR)) return;
+  const Yaml *target = resolve_ref(c, value);
+  if (target) node->ref = compile_node(c, target);
+}
+
+// --- Names ----------------------------------------------------------------------------------------------------------
+
+static void take_names(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)which;
+  if (!is_kind(c, value, YAML_SEQUENCE)) return;
+  for (uint32_t i = 0; i < value->count; i++)
+    if (is_kind(c, value->items[i], YAML_SCALAR)) VEC_PUSH(c->job->arena, node->required, value->items[i]->text);
+}
+
+static void take_needs(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)which;
+  if (!is_kind(c, value, YAML_MAPPING)) return;
+  for (uint32_t i = 0; i < value->count; i++) {
+    const Yaml *others = value->pairs[i].value;
+    Needs needs = {.name = value->pairs[i].key->text};
+    if (!is_kind(c, others, YAML_SEQUENCE)) continue;
+    for (uint32_t k = 0; k < others->count; k++) VEC_PUSH(c->job->arena, needs.others, others->items[k]->text);
+    VEC_PUSH(c->job->arena, node->dependent_required, needs);
+  }
+}
+
+// --- Bounds and values ----------------------------------------------------------------------------------------------
+
+static void take_bound(Compiler *c, Node *node, const Yaml *value, int which) {
+  Value v = value_natural(value);
+  bool counts = which & COUNT_BOUND;
+  Bound bound = (Bound)(which & ~COUNT_BOUND);
+  if (!(v.is & (counts ? (uint32_t)IS_INTEGER : (uint32_t)IS_NUMBER))) {
+    expects(c, value, counts ? IS_INTEGER : IS_NUMBER);
+  } else if ((counts && v.number < 0) || (bound == MULTIPLE_OF && v.number <= 0)) {
+    diag(c->job->diags, DIAG_SCHEMA_NEGATIVE, value->span);
+  } else {
+    node->bounds[bound] = v.number;
+    node->bounded |= 1u << bound;
+  }
+}
+
+static void take_unique(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)which;
+  Value v = value_natural(value);
+  if (v.is != IS_BOOL) expects(c, value, IS_BOOL);
+  node->unique = v.truth;
+}
+
+static void take_values(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)which;
+  if (is_kind(c, value, YAML_SEQUENCE)) node->values = value;
+}
+
+static void take_constant(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)c, (void)which;
+  node->constant = value;
+}
+
+static void take_default(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)c, (void)which;
+  node->standard = value;
+}
+
+// --- Texts ------------------------------------------------------------------------------------------------------------
+
+static void take_pattern(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)which;
+  if (is_kind(c, value, YAML_SCALAR)) node->pattern = pattern_compile(c->job, value);
+}
+
+static const struct {
+  const char *name;
+  Format format;
+} formats[] = {{"date", FORMAT_DATE}, {"time", FORMAT_TIME}, {"date-time", FORMAT_DATE_TIME}, {"email", FORMAT_EMAIL},
+               {"uri", FORMAT_URI}, {"uri-reference", FORMAT_URI_REFERENCE}, {"regex", FORMAT_REGEX}};
+
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+static void take_format(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)which;
+  Str names[FORMATS];
+  for (size_t i = 0; i < FORMATS; i++) {
+    names[i] = str_from(formats[i].name);
+    if (str_eq(names[i], value->text)) node->format = formats[i].format;
+  }
+  if (!node->format) diag(c->job->diags, DIAG_SCHEMA_FORMAT_NAME, value->span, value->text, words_names(c->job->scratch, names, FORMATS));
+}
+
+static void take_media(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)c, (void)which;
+  if (str_eq(value->text, STR("text/markdown"))) node->media = MEDIA_RICH;
+  if (str_starts(value->text, STR("image/"))) node->media = MEDIA_IMAGE;
+}
+
+static void take_xref(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)which;
+  if (is_kind(c, value, YAML_SCALAR)) node->xref = value->text;
+}
+
+static void take_title(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)c, (void)which;
+  node->title = value->text;
+}
+
+static void take_note(Compiler *c, Node *node, const Yaml *value, int which) { (void)c, (void)node, (void)value, (void)which; }

@@ -1,0 +1,3 @@
+marbre_module(schema USES yaml LIBS PkgConfig::libpcre2_8
+  SOURCES compile.c keywords.c refs.c pattern.c format.c value.c type.c words.c check.c check_list.c check_record.c
+  check_scalar.c build.c infer.c data.c dump.c)
