@@ -45,8 +45,7 @@ static void node_places(DocBinder *b, const Site *site, const Block *block, DocN
   VEC_PUSH(b->temp, b->marks, ((IndexMark){term, node->anchor}));
 }
 
-// Variables, places: what a block may bear whatever its kind.
-static DocNode *node_open(DocBinder *b, const Site *site, const Block *block, Role role, Site *inner) {
+DocNode *node_open(DocBinder *b, const Site *site, const Block *block, Role role, Site *inner) {
   Span span = span_or(site->span, block->span);
   DocNode *node = node_new(b, site, block, block->kind);
   node->elem = elem_open(b, site, block, role, span, inner);
@@ -109,7 +108,9 @@ bool paragraph_bind_text(DocBinder *b, const Site *site, const Block *owner, Rol
   if (role != ROLE_NONE && !site->sealed) inner.elem = elem_new(b, role, site->elem, node->span);
   node->elem = inner.elem;
   inner.parent = node;
+  node_link(b, node, owner, &inner);
   bool made = text_finish(b, &inner, draft, false, node);
+  link_named(b, node);
   if (made)
     VEC_PUSH(b->temp, *out, node);
   else
@@ -352,13 +353,30 @@ static void image_source(DocBinder *b, DocNode *node, const Data *src) {
   node->span = span_or(src->span, node->span);
 }
 
+// The link around a picture, which has no text of its own to be one.
+static Site picture_site(DocBinder *b, const Site *site, const Block *block, uint32_t *link) {
+  Site here = *site;
+  *link = 0;
+  if (!block->link || site->sealed || site->in_link) return here;
+  Span span = span_or(site->span, block->span);
+  *link = link_to(b, expr_eval(&b->expr, block->link, site->scope), span);
+  if (!*link) return here;
+  here.in_link = true;
+  here.elem = elem_new(b, ROLE_LINK, site->elem, span);
+  b->elems.v[here.elem].link = *link;
+  if (block->alt) b->links.v[*link].contents = template_plain(b, block->alt, site->scope, false);
+  return here;
+}
+
 static void image_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out) {
   const Data *src = expr_eval(&b->expr, block->src ? block->src : block->of_page, site->scope);
   if (data_is_empty(src)) return;
-  Site inner, here = *site;
+  uint32_t link;
+  Site inner, here = picture_site(b, site, block, &link);
   here.span = span_or(src->span, site->span);
   DocNode *node = node_open(b, &here, block, ROLE_FIGURE, &inner);
-  node->image.alt = node->elem && node->elem != site->elem ? b->elems.v[node->elem].alt : (Str){0};
+  node->link = link;
+  node->image.alt = node->elem && node->elem != here.elem ? b->elems.v[node->elem].alt : (Str){0};
   if (block->src) {
     image_source(b, node, src);
   } else if (src->kind == DATA_RECORD) {
@@ -371,8 +389,10 @@ static void image_bind(DocBinder *b, const Site *site, const Block *block, NodeL
 static void value_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out) {
   const Data *value = expr_eval(&b->expr, block->value, site->scope);
   if (data_is_empty(value)) return;
-  Site inner;
-  DocNode *node = node_open(b, site, block, ROLE_FIGURE, &inner);
+  uint32_t link;
+  Site inner, here = picture_site(b, site, block, &link);
+  DocNode *node = node_open(b, &here, block, ROLE_FIGURE, &inner);
+  node->link = link;
   node->data.value = value;
   VEC_PUSH(b->temp, *out, node);
 }

@@ -55,7 +55,7 @@ typedef struct DocInline {
   Decls decls;        // its own properties, data filled in
   uint32_t elem;      // its structure element; its parent's when it makes none
   uint32_t link;      // in Doc.links, 0: none
-  uint32_t anchor;    // INLINE_PAGE: whose page; INLINE_INDEX: its anchor
+  uint32_t anchor;    // INLINE_PAGE: whose page; INLINE_INDEX, a span with `id` or `index`: the place it is
   const uint32_t *anchors;  // INLINE_PAGE of an index entry: all its places, whose pages are written as ranges
   uint32_t anchor_count;    // 0: `anchor` alone
   const DocNode *object;  // INLINE_OBJECT: the box, image or shape; INLINE_NOTE: the note

@@ -106,6 +106,7 @@ Span span_or(Span span, Span otherwise);
 // Does `each`, `let`, `if`, and calls `visit` for each time the block stands.
 typedef void BlockVisit(DocBinder *b, const Site *site, const Block *block, void *arg);
 void block_walk(DocBinder *b, const Site *site, const Block *block, BlockVisit *visit, void *arg);
+Str text_transformed(Arena *arena, Str text, uint8_t transform);  // a TextTransform, on text without markup
 Str template_plain(DocBinder *b, const Template *tmpl, const Scope *scope, bool title);
 Str inlines_plain(Arena *arena, const Inlines *inlines, uint32_t from, uint32_t to);
 Str index_term(DocBinder *b, const Block *block, const Scope *scope);
@@ -122,6 +123,8 @@ void text_set(DocBinder *b, const Site *site, DocNode *node, const Inlines *inli
 
 // --- block.c
 DocNode *node_new(DocBinder *b, const Site *site, const Block *block, BlockKind kind);
+// A block's node with its element, variables and places; `inner` is the site of what it holds.
+DocNode *node_open(DocBinder *b, const Site *site, const Block *block, Role role, Site *inner);
 void node_close(DocBinder *b, DocNode *node, const NodeList *children);
 void node_link(DocBinder *b, DocNode *node, const Block *block, Site *inner);
 void blocks_bind(DocBinder *b, const Site *site, BlockList blocks, NodeList *out);

@@ -130,14 +130,9 @@ void rich_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out
   const Data *value = expr_eval(&b->expr, block->value, site->scope);
   if (data_is_empty(value) || value->kind != DATA_TEXT) return;
   Checkpoint mark = binder_mark(b);
-  Site inner;
-  DocNode *node = node_new(b, site, block, BLOCK_RICH);
-  node->span = span_or(value->span, node->span);
-  node->elem = elem_open(b, site, block, ROLE_NONE, node->span, &inner);
-  inner.parent = node;
-  inner.span = node->span;
-  Str term = index_term(b, block, site->scope);
-  if (term.n) VEC_PUSH(b->temp, b->marks, ((IndexMark){term, node->anchor = anchor_new(b, node)}));
+  Site inner, here = *site;
+  here.span = span_or(value->span, site->span);
+  DocNode *node = node_open(b, &here, block, ROLE_NONE, &inner);
   NodeList children = {0};
   rich_value(b, &inner, block, value, &children);
   if (!children.n) {

@@ -87,15 +87,16 @@ static uint32_t cell_columns(DocBinder *b, const Site *site, const Block *block,
 
 static void cell_bind(DocBinder *b, const Site *site, const Block *block, void *arg) {
   RowBuild *row = arg;
+  uint32_t colspan = cell_columns(b, site, block, row), rowspan = css_whole(b, block->rowspan, site->scope, 1);
+  if (!rowspan) rowspan = 1;
+  uint32_t column = cell_place(row, colspan, rowspan);
+  Str scope = cell_scope(row->table, block, column);
   Site inner;
-  DocNode *node = node_new(b, site, block, BLOCK_CELL);
-  node->cell.colspan = cell_columns(b, site, block, row);
-  node->cell.rowspan = css_whole(b, block->rowspan, site->scope, 1);
-  if (!node->cell.rowspan) node->cell.rowspan = 1;
-  node->cell.column = cell_place(row, node->cell.colspan, node->cell.rowspan);
-  Str scope = cell_scope(row->table, block, node->cell.column);
+  DocNode *node = node_open(b, site, block, scope.n ? ROLE_TH : ROLE_TD, &inner);
+  node->cell.colspan = colspan;
+  node->cell.rowspan = rowspan;
+  node->cell.column = column;
   node->cell.head = scope.n > 0;
-  node->elem = elem_open(b, site, block, scope.n ? ROLE_TH : ROLE_TD, node->span, &inner);
   if (node->elem != site->elem && node->elem) {
     Elem *elem = &b->elems.v[node->elem];
     elem->scope = elem->role == ROLE_TH ? scope : (Str){0};
@@ -103,7 +104,6 @@ static void cell_bind(DocBinder *b, const Site *site, const Block *block, void *
     elem->rowspan = node->cell.rowspan;
     row->table->has_header |= elem->role == ROLE_TH;
   }
-  inner.parent = node;
   cell_fill(b, &inner, block, node);
   VEC_PUSH(b->temp, row->cells, node);
 }
@@ -124,9 +124,7 @@ static void row_check(DocBinder *b, const Block *block, const RowBuild *row) {
 
 static void row_bind(DocBinder *b, const Site *site, const Block *block, TableBuild *t, NodeList *out) {
   Site inner;
-  DocNode *node = node_new(b, site, block, BLOCK_ROW);
-  node->elem = elem_open(b, site, block, ROLE_TR, node->span, &inner);
-  inner.parent = node;
+  DocNode *node = node_open(b, site, block, ROLE_TR, &inner);
   RowBuild row = {.table = t};
   for (uint32_t i = 0; i < block->body.n; i++) block_walk(b, &inner, block->body.v[i], cell_bind, &row);
   row_check(b, block, &row);
@@ -164,15 +162,8 @@ static void rows_visit(DocBinder *b, const Site *site, const Block *block, void 
   SectionBuild section = {.table = body->table};
   Checkpoint mark = binder_mark(b);
   Site inner;
-  DocNode *node = node_new(b, site, block->kind == BLOCK_ROWS ? block : NULL, BLOCK_ROWS);
-  node->span = span_or(node->span, block->span);
-  node->elem = block->kind == BLOCK_ROWS ? elem_open(b, site, block, ROLE_TBODY, node->span, &inner)
-                                         : elem_open(b, site, NULL, ROLE_TBODY, node->span, &inner);
-  inner.parent = node;
-  if (block->kind == BLOCK_ROW)
-    row_visit(b, &inner, block, &section);
-  else
-    for (uint32_t i = 0; i < block->body.n; i++) block_walk(b, &inner, block->body.v[i], row_visit, &section);
+  DocNode *node = node_open(b, site, block, ROLE_TBODY, &inner);
+  for (uint32_t i = 0; i < block->body.n; i++) block_walk(b, &inner, block->body.v[i], row_visit, &section);
   if (!section.rows.n) {
     binder_rewind(b, &mark);
     return;
@@ -217,9 +208,7 @@ void table_bind(DocBinder *b, const Site *site, const Block *block, NodeList *ou
   TableBuild *t = ARENA_NEW(b->temp, TableBuild);
   SectionBuild body = {.table = t};
   Site inner;
-  DocNode *node = node_new(b, site, block, BLOCK_TABLE);
-  node->elem = elem_open(b, site, block, ROLE_TABLE, node->span, &inner);
-  inner.parent = node;
+  DocNode *node = node_open(b, site, block, ROLE_TABLE, &inner);
   columns_bind(b, site, block, t);
   node->table.head_rows = head_bind(b, &inner, block, &body);
   loose_rows_bind(b, &inner, block, &body);

@@ -148,7 +148,9 @@ static bool is_address(Str text) {
 static void emit_part(DocBinder *b, InlineBuilder *builder, TextDraft *draft, const TextPart *part) {
   Span span = textmap_span(&part->map, 0, part->text.n);
   switch (part->kind) {
-    case TEXT_PLAIN: inline_text(builder, part->text, &part->map, is_address(part->text)); break;
+    case TEXT_PLAIN:
+      inline_text(builder, text_transformed(b->job.arena, part->text, part->transform), &part->map, is_address(part->text));
+      break;
     case TEXT_MARKUP: inline_markup(builder, part->text, &part->map, part->transform); break;
     case TEXT_BREAK: inline_object(builder, INLINE_BREAK, 0, STR(""), STR(""), span); break;
     case TEXT_PAGE:
@@ -235,6 +237,20 @@ static Site site_inside(const Resolver *r, uint32_t i, const Scope *scope) {
   return site;
 }
 
+// The place that a span is: the record it stands for, or an entry of the index.
+static uint32_t place_of(Resolver *r, const Block *block, const Scope *scope) {
+  DocBinder *b = r->b;
+  const Data *record = block->id ? expr_eval(&b->expr, block->id, scope) : NULL;
+  uint32_t anchor = 0;
+  if (record && record->kind == DATA_RECORD) anchor_place(b, anchor = anchor_of_record(b, record), r->node);
+  Str term = index_term(b, block, scope);
+  if (term.n) {
+    if (!anchor) anchor = anchor_new(b, r->node);
+    VEC_PUSH(b->temp, b->marks, ((IndexMark){term, anchor}));
+  }
+  return anchor;
+}
+
 static void resolve_block(Resolver *r, uint32_t i, const Piece *piece) {
   DocBinder *b = r->b;
   const Block *block = piece->block;
@@ -243,6 +259,7 @@ static void resolve_block(Resolver *r, uint32_t i, const Piece *piece) {
   inl->style = block->style;
   inl->decls = decls_fill(b, block->decls, piece->scope);
   if (piece->kind != BLOCK_SPAN && piece->kind != BLOCK_STRONG && piece->kind != BLOCK_EM) return;
+  inl->anchor = place_of(r, block, piece->scope);
   if (block->link && !r->linked[i] && !r->sealed[i])
     open_link(r, i, link_to(b, expr_eval(&b->expr, block->link, piece->scope), piece->span));
   Site site = site_inside(r, i, piece->scope), inner;

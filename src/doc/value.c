@@ -157,6 +157,39 @@ const Css *declared(const DocBinder *b, const Block *block, PropId prop) {
   return value;
 }
 
+// --- Capitals ---------------------------------------------------------------------------------------------------
+
+// Capital of a letter of the Latin, Greek and Cyrillic scripts that is as long in UTF-8; other letters stay.
+static uint32_t capital(uint32_t c) {
+  if ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7)) return c - 32;
+  if (c == 0xFF) return 0x178;
+  bool even = (c >= 0x100 && c <= 0x137 && c != 0x131) || (c >= 0x14A && c <= 0x177);
+  bool odd = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
+  if ((even && c % 2 == 1) || (odd && c % 2 == 0)) return c - 1;
+  if ((c >= 0x3B1 && c <= 0x3C9 && c != 0x3C2) || (c >= 0x430 && c <= 0x44F)) return c - 32;
+  if (c >= 0x450 && c <= 0x45F) return c - 80;
+  return c;
+}
+
+// What a text can begin with: a figure takes no capital, and neither does what follows it.
+static bool begins_text(uint32_t c) {
+  return capital(c) != c || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c < 0x2000);
+}
+
+Str text_transformed(Arena *arena, Str text, uint8_t transform) {
+  if (transform == TRANSFORM_NONE) return text;
+  Buf out = buf_new(arena);
+  bool done = false;
+  for (uint32_t i = 0; i < text.n;) {
+    uint32_t c, step = utf8_decode(text.p + i, text.p + text.n, &c);
+    if (!step) break;
+    buf_utf8(&out, done ? c : capital(c));
+    done = done || (transform == TRANSFORM_CAPITALIZE && begins_text(c));
+    i += step;
+  }
+  return buf_str(&out);
+}
+
 // --- Plain text -------------------------------------------------------------------------------------------------
 
 // What a text says: objects and break chances left out, forced breaks as spaces.
@@ -183,7 +216,8 @@ Str template_plain(DocBinder *b, const Template *tmpl, const Scope *scope, bool 
     if (part->kind == TEXT_MARKUP)
       inline_markup(builder, part->text, &part->map, part->transform);
     else if (part->kind == TEXT_PLAIN || part->kind == TEXT_BREAK)
-      inline_text(builder, part->kind == TEXT_BREAK ? STR(" ") : part->text, &part->map, false);
+      inline_text(builder, part->kind == TEXT_BREAK ? STR(" ") : text_transformed(b->temp, part->text, part->transform),
+                  &part->map, false);
   }
   const Inlines *inlines = inline_finish(builder);
   return inlines ? inlines_plain(b->job.arena, inlines, 0, inlines->text.n) : (Str){0};
