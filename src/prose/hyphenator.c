@@ -2,6 +2,7 @@
 // counted in letters (from an apostrophe on, since what an elision leaves is no syllable). Words are remembered.
 #include "prose/internal.h"
 
+#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 
 static const char folder[] = "/usr/share/hyphen";
@@ -38,16 +39,39 @@ typedef struct Dictionary {
   struct Dictionary *next;
 } Dictionary;
 
+// ICU's line breaker of a language.
+typedef struct Breaker {
+  Str lang;
+  UBreakIterator *icu;
+} Breaker;
+
 struct Hyphenator {
   Arena *arena;
   Sources *sources;
   Dictionary *first;
+  VEC(Breaker) breakers;
 };
 
 Hyphenator *hyphenator_open(Arena *arena, Sources *sources) {
   Hyphenator *h = ARENA_NEW(arena, Hyphenator);
-  *h = (Hyphenator){arena, sources, NULL};
+  *h = (Hyphenator){.arena = arena, .sources = sources};
   return h;
+}
+
+void hyphenator_close(Hyphenator *hyphenator) {
+  for (uint32_t i = 0; i < hyphenator->breakers.n; i++) ubrk_close(hyphenator->breakers.v[i].icu);
+  hyphenator->breakers.n = 0;
+}
+
+void *hyphenator_breaker(Hyphenator *h, Str lang) {
+  for (uint32_t i = 0; i < h->breakers.n; i++)
+    if (str_eq(h->breakers.v[i].lang, lang)) return h->breakers.v[i].icu;
+  UErrorCode status = U_ZERO_ERROR;
+  Breaker breaker = {str_dup(h->arena, lang), NULL};
+  breaker.icu = ubrk_open(UBRK_LINE, breaker.lang.p, NULL, 0, &status);
+  if (U_FAILURE(status)) breaker.icu = NULL;
+  VEC_PUSH(h->arena, h->breakers, breaker);
+  return breaker.icu;
 }
 
 Str lang_primary(Str lang) {

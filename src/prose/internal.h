@@ -1,4 +1,4 @@
-// What the files of prose share.
+// What the files of prose share: a text, what stands at each of its bytes, the items made of both.
 #ifndef MARBRE_PROSE_INTERNAL_H
 #define MARBRE_PROSE_INTERNAL_H
 
@@ -7,5 +7,60 @@
 
 // "fr" of "fr-CA".
 Str lang_primary(Str lang);
+
+// Marks by byte of the text: what may happen before that byte.
+enum {
+  MARK_BREAK = 1,      // a line may begin here
+  MARK_EXPLICIT = 2,   // after a hyphen that is in the text
+  MARK_HYPHEN = 4,     // a hyphen shows
+  MARK_SHORT = 8,      // and leaves a short syllable
+  MARK_AVOID = 16,     // the space here: a one-letter word stands before
+  MARK_LINK = 32,      // the space here: an article or preposition stands before
+  MARK_FORBID = 64,    // no line begins here
+  MARK_LAST = 128,     // only where nothing else is left (in addresses and very long words)
+};
+
+// breaks.c: line-break opportunities of UAX 14 into `marks` (text.n + 1 of them, zeroed).
+void breaks_find(Hyphenator *tools, Str text, Str lang, uint8_t *marks);
+// The short way alone: false when the text holds what it does not know (`marks` are then to be cleared).
+bool breaks_find_plain(Str text, uint8_t *marks);
+// ICU's iterator alone.
+void breaks_find_icu(Hyphenator *tools, Str text, Str lang, uint8_t *marks);
+void *hyphenator_breaker(Hyphenator *tools, Str lang);  // a UBreakIterator *, kept; NULL when ICU has none
+
+// words.c: hyphenation points, and what must not stand at a line's end or beginning.
+typedef struct WordTask {
+  Job *job;
+  Hyphenator *hyphenator;
+  const Shaped *shaped;
+  const Inlines *inlines;  // NULL: a marker
+  bool heading;
+  uint8_t *marks;
+} WordTask;
+void words_mark(const WordTask *task);
+
+// hang.c: what part of a character stands out of the measure, in 1/100 of its advance.
+uint32_t hang_before(uint32_t codepoint);
+uint32_t hang_after(uint32_t codepoint);
+
+// items.c
+typedef struct ItemTask {
+  Job *job;
+  const ProseTools *tools;
+  const Shaped *shaped;
+  const Style *style;         // of the paragraph
+  const uint8_t *marks;
+  const ParObject *objects;   // in the order of their U+FFFC
+  uint32_t object_count;
+  const uint32_t *object_at;  // the byte of each
+} ItemTask;
+typedef struct ItemList {
+  const ParItem *v;
+  uint32_t count;
+} ItemList;
+ItemList items_make(const ItemTask *task);
+
+// numbers.c: the text with page numbers and note calls put in for their U+FFFC; `inlines` itself when it has none.
+const Inlines *numbers_fill(Job *job, const DocText *text, const PageFacts *facts, bool *reads_pages);
 
 #endif

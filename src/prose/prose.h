@@ -50,7 +50,8 @@ typedef struct Paragraph {
   uint32_t number;        // in its Prose; with the measure, the key by which breaks are remembered
   const DocNode *node;
   const Style *style;
-  const DocText *text;
+  const DocText *text;     // NULL: a marker
+  const Inlines *inlines;  // `text`'s, page numbers and note calls put in (nodes have the same numbers); NULL: a marker
   const Style *const *of_inline;
   const Shaped *shaped;
   const ParItem *items;
@@ -78,11 +79,13 @@ typedef struct Prose {
   const Styled *styled;
   const Paragraph *const *of;      // by node id; NULL for nodes without text
   const Paragraph *const *marker;  // by node id of items: the marker's paragraph, or NULL
+  uint32_t paragraph_count;        // the highest number given so far
 } Prose;
 
 // Hyphenation dictionaries, kept in the session. Patterns: Liang's trie over libhyphen's files.
 typedef struct Hyphenator Hyphenator;
 Hyphenator *hyphenator_open(Arena *arena, Sources *sources);
+void hyphenator_close(Hyphenator *hyphenator);  // lets go of ICU's iterators; the rest is the arena's
 // Points in a word (UTF-8, any case): `at[i]` byte offsets where a hyphen may go, at least `before` letters before and
 // `after` after; returns their number. No dictionary for `lang`: a finding once, and no points.
 uint32_t hyphenator_points(Hyphenator *hyphenator, Job *job, Str lang, Str word, uint32_t before, uint32_t after, uint32_t *at,

@@ -1,0 +1,247 @@
+// In: glyphs and what may happen before each byte of their text. Out: boxes, glue and penalties (Knuth & Plass 1981).
+#include "prose/internal.h"
+
+#define ONE 65536
+
+// What breaking costs, besides what the line looks like; squared by par.
+enum {
+  COST_HYPHEN = 50,
+  COST_SHORT = 90,       // a hyphen that leaves one or two letters before, three after
+  COST_EXPLICIT = 40,    // after a compound's own hyphen
+  COST_PLACE = 60,       // after a slash, a dash without spaces
+  COST_AVOID = 220,      // a one-letter word ends the line
+  COST_LINK_TITLE = 120, // an article ends a title's line
+  COST_LINK = 15,
+};
+
+typedef struct Maker {
+  const ItemTask *task;
+  const Shaped *shaped;
+  Str text;
+  VEC(ParItem) items;
+  const ShapeRun *run;
+  uint32_t glyph;        // the next
+  uint32_t at;           // byte up to which the text is done
+  // the box being filled
+  uint32_t box_first, box_start;
+  int64_t units;         // of the glyphs of the present run in it
+  Len width;             // of the runs before, and tracking
+  uint32_t object;       // the next
+  const Style *hyphen_style;
+  Len hyphen_width;
+} Maker;
+
+static Len box_width(const Maker *m) {
+  return m->width + (m->units ? shape_scale(m->units, m->run->size, m->run->font->upem) : 0);
+}
+
+static void push(Maker *m, ParItem item) { VEC_PUSH(m->task->job->scratch, m->items, item); }
+
+static ParItem *last_item(Maker *m) { return m->items.n ? &m->items.v[m->items.n - 1] : NULL; }
+
+static Len part_of(const Maker *m, uint32_t glyph, uint32_t percent) {
+  if (!percent) return 0;
+  return shape_scale((int64_t)m->shaped->glyphs[glyph].advance * percent / 100, m->run->size, m->run->font->upem);
+}
+
+// Most boxes begin and end with a letter: what hangs is looked up for the rest.
+static void add_hanging(Maker *m, ParItem *box, uint32_t end) {
+  uint8_t first = (uint8_t)m->text.p[box->start], last = (uint8_t)m->text.p[end - 1];
+  if ((first < 'A' || first >= 0x80) && m->glyph > box->first)
+    box->hang_start = part_of(m, box->first, hang_before(utf8_at(m->text, box->start)));
+  if ((last < 'A' || last >= 0x80) && m->glyph > box->first)
+    box->hang_end = part_of(m, m->glyph - 1, hang_after(utf8_before(m->text, end)));
+}
+
+static void begin_box(Maker *m, uint32_t at) {
+  m->box_first = m->glyph;
+  m->box_start = at;
+  m->units = 0;
+  m->width = 0;
+}
+
+// Ends the box before byte `at`.
+static void end_box(Maker *m, uint32_t at) {
+  if (m->glyph > m->box_first) {
+    ParItem box = {.kind = PAR_BOX, .width = box_width(m), .first = m->box_first, .start = m->box_start};
+    add_hanging(m, &box, at);
+    push(m, box);
+    begin_box(m, at);
+  }
+}
+
+static void push_penalty(Maker *m, int32_t penalty, Len width, uint8_t flags, Len hang, uint32_t at) {
+  push(m, (ParItem){.kind = PAR_PENALTY, .flags = flags, .penalty = (int16_t)penalty, .width = width, .hang_end = hang,
+                    .first = m->glyph, .start = at});
+}
+
+static void end_line(Maker *m, uint32_t at) {
+  push_penalty(m, PENALTY_FORBIDDEN, 0, 0, 0, at);
+  push(m, (ParItem){.kind = PAR_GLUE, .flags = PAR_ENDING, .first = m->glyph, .start = at});
+  push_penalty(m, PENALTY_FORCED, 0, 0, 0, at);
+}
+
+// --- Breaks within words ------------------------------------------------------------------------------------------
+
+static Len hyphen_width(Maker *m) {
+  const Style *style = m->run->style;
+  if (m->hyphen_style == style) return m->hyphen_width;
+  const Shaped *hyphen = shape_plain(m->task->tools->shaper, m->task->job, STR("-"), style);
+  m->hyphen_style = style;
+  m->hyphen_width = 0;
+  for (uint32_t i = 0; i < hyphen->glyph_count; i++)
+    m->hyphen_width += shape_scale(hyphen->glyphs[i].advance, hyphen->runs[0].size, hyphen->runs[0].font->upem) + hyphen->runs[0].tracking;
+  return m->hyphen_width;
+}
+
+static bool is_unsafe(const Maker *m, uint32_t at, uint32_t cluster, uint32_t glyph) {
+  return at != m->run->start && (at != cluster || (m->shaped->glyphs[glyph].flags & GLYPH_UNSAFE));
+}
+
+static uint32_t codepoint_before(const Maker *m, uint32_t at) { return utf8_before(m->text, at); }
+
+static int32_t place_cost(const Maker *m, uint32_t at) {
+  uint32_t c = codepoint_before(m, at);
+  return c == 0x200B || c >= 0x2E80 ? 0 : COST_PLACE;
+}
+
+// A break at byte `at`, before glyph m->glyph whose cluster is `cluster`.
+static void push_break(Maker *m, uint32_t at, uint32_t cluster) {
+  uint8_t mark = m->task->marks[at];
+  if (!(mark & MARK_BREAK) || (mark & MARK_FORBID) || m->glyph == m->box_first) return;
+  uint8_t flags = is_unsafe(m, at, cluster, m->glyph) ? PAR_UNSAFE : 0;
+  end_box(m, at);
+  if (mark & MARK_HYPHEN) {
+    Len width = hyphen_width(m);
+    push_penalty(m, mark & MARK_SHORT ? COST_SHORT : COST_HYPHEN, width, flags | PAR_HYPHEN,
+                 (Len)((int64_t)width * hang_after('-') / 100), at);
+  } else if (mark & MARK_LAST) {
+    push_penalty(m, PENALTY_EMERGENCY, 0, flags, 0, at);
+  } else if (mark & MARK_EXPLICIT) {
+    push_penalty(m, COST_EXPLICIT, 0, flags | PAR_EXPLICIT, 0, at);
+  } else {
+    push_penalty(m, place_cost(m, at), 0, flags, 0, at);
+  }
+}
+
+// --- Spaces -------------------------------------------------------------------------------------------------------
+
+static bool is_leader(const ParItem *item) { return item && item->kind == PAR_LEADER; }
+
+static bool leader_next(const Maker *m, uint32_t at) {
+  return m->object < m->task->object_count && m->task->object_at[m->object] == at && m->task->objects[m->object].leader;
+}
+
+// Where the spaces from `at` on end.
+static uint32_t skip_spaces(Str text, uint32_t at) {
+  while (at < text.n && text.p[at] == ' ') at++;
+  return at;
+}
+
+static bool line_ends_at(Str text, uint32_t at) {
+  return at >= text.n || (at + 3 <= text.n && (memcmp(text.p + at, "\xE2\x80\xA8", 3) == 0 || memcmp(text.p + at, "\xE2\x80\xA9", 3) == 0));
+}
+
+static bool is_title(const Style *style) { return style->text_wrap == WRAP_BALANCE || style->text_align != ALIGN_JUSTIFY; }
+
+// What ending a line at this space costs.
+static int32_t space_cost(Maker *m, uint32_t at) {
+  uint32_t next = skip_spaces(m->text, at);
+  uint8_t mark = m->task->marks[at], after = m->task->marks[next];
+  if (m->text.p[at] != ' ' || !(after & MARK_BREAK) || (after & MARK_FORBID)) return PENALTY_FORBIDDEN;
+  if (is_leader(last_item(m)) || leader_next(m, next) || m->items.n == 0) return PENALTY_FORBIDDEN;
+  if (mark & MARK_AVOID) return COST_AVOID;
+  return mark & MARK_LINK ? is_title(m->task->style) ? COST_LINK_TITLE : COST_LINK : 0;
+}
+
+static void push_glue(Maker *m, uint32_t at) {
+  const Style *style = m->run->style;
+  const Glyph *g = &m->shaped->glyphs[m->glyph];
+  end_box(m, at);
+  bool last = line_ends_at(m->text, skip_spaces(m->text, at)) && m->text.p[at] == ' ';
+  int32_t cost = last ? PENALTY_FORBIDDEN : space_cost(m, at);
+  if (cost) push_penalty(m, cost, 0, 0, 0, at);
+  ParItem glue = {.kind = PAR_GLUE, .first = m->glyph, .start = at};
+  if (last) {
+    glue.flags = PAR_NO_STRETCH;
+  } else {
+    glue.width = shape_scale(g->advance, m->run->size, m->run->font->upem);
+    if (style->word_space_max > ONE) glue.stretch = (Len)((int64_t)glue.width * (style->word_space_max - ONE) / ONE);
+    if (style->word_space_min < ONE) glue.shrink = (Len)((int64_t)glue.width * (ONE - style->word_space_min) / ONE);
+    glue.width += m->run->tracking;
+  }
+  push(m, glue);
+}
+
+// --- Signs without a glyph ----------------------------------------------------------------------------------------
+
+static void push_object(Maker *m, uint32_t at) {
+  const ParObject *object = &m->task->objects[m->object];
+  end_box(m, at);
+  push(m, (ParItem){.kind = object->leader ? PAR_LEADER : PAR_OBJECT, .width = object->width, .object = m->object,
+                    .first = m->glyph, .start = at});
+  m->object++;
+  begin_box(m, at);
+}
+
+static bool object_at(const Maker *m, uint32_t at) {
+  return m->object < m->task->object_count && m->task->object_at[m->object] == at;
+}
+
+// Bytes up to `end`, none of which begins a cluster: breaks and objects among them.
+static void pass_bytes(Maker *m, uint32_t end) {
+  for (; m->at < end; m->at++) {
+    uint32_t at = m->at;
+    while (object_at(m, at)) push_object(m, at);
+    if (m->task->marks[at]) push_break(m, at, end);
+    if (m->text.p[at] == '\xE2' && line_ends_at(m->text, at)) {
+      end_box(m, at);
+      end_line(m, at);
+      m->at += 2;
+      begin_box(m, at + 3);
+    }
+  }
+}
+
+static void pass_glyph(Maker *m) {
+  const Glyph *g = &m->shaped->glyphs[m->glyph];
+  bool starts = m->glyph == m->run->first || g[-1].cluster != g->cluster;
+  if (starts) {
+    pass_bytes(m, g->cluster);
+    while (object_at(m, m->at)) push_object(m, m->at);
+    if (g->flags & GLYPH_SPACE) {
+      push_glue(m, g->cluster);
+      m->at = g->cluster + ((uint8_t)m->text.p[g->cluster] < 0x80 ? 1 : 2);  // U+00A0
+      m->glyph++;
+      begin_box(m, m->at);
+      return;
+    }
+    if (m->task->marks[g->cluster]) push_break(m, g->cluster, g->cluster);
+    m->at = g->cluster + 1;
+    m->width += m->run->tracking;
+  }
+  m->units += g->advance;
+  m->glyph++;
+}
+
+static void pass_run(Maker *m, const ShapeRun *run) {
+  if (m->run && m->units) m->width = box_width(m);
+  m->units = 0;
+  m->run = run;
+  for (uint32_t i = 0; i < run->count; i++) pass_glyph(m);
+}
+
+ItemList items_make(const ItemTask *task) {
+  Maker m = {.task = task, .shaped = task->shaped, .text = task->shaped->text};
+  VEC_RESERVE(task->job->scratch, m.items, m.text.n / 2 + 8);
+  for (uint32_t i = 0; i < m.shaped->run_count; i++) pass_run(&m, &m.shaped->runs[i]);
+  pass_bytes(&m, m.text.n);
+  while (m.object < task->object_count) push_object(&m, m.text.n);
+  end_box(&m, m.text.n);
+  end_line(&m, m.text.n);
+  uint32_t count = m.items.n;
+  push(&m, (ParItem){.first = m.glyph, .start = m.text.n});
+  ParItem *items = ARENA_ARRAY(task->job->arena, ParItem, m.items.n);
+  memcpy(items, m.items.v, m.items.n * sizeof *items);
+  return (ItemList){items, count};
+}

@@ -1,0 +1,321 @@
+// In: a styled document. Out: a paragraph for each of its texts: numbers put in, shaped, marked with what may happen at
+// each place, made into items. Boxes and images in a text are measured first; a list's markers are paragraphs too.
+#include "prose/internal.h"
+
+#define ONE 65536
+
+typedef struct Maker {
+  Job *job;
+  const ProseTools *tools;
+  const Styled *styled;
+  const PageFacts *facts;
+  const Paragraph **of, **marker;
+  const Prose *old;      // made before, where only numbers changed; or NULL
+  uint32_t number;
+  const Style *last_style;  // metrics and hyphen of the style last used
+  ShapeMetrics metrics;
+  const Shaped *hyphen;
+} Maker;
+
+static void visit(Maker *m, const DocNode *node);
+
+static void use_style(Maker *m, const Style *style) {
+  if (m->last_style == style) return;
+  m->last_style = style;
+  m->metrics = shape_metrics(m->tools->shaper, m->job, style);
+  m->hyphen = shape_plain(m->tools->shaper, m->job, STR("-"), style);
+}
+
+// --- Boxes in a text ----------------------------------------------------------------------------------------------
+
+static Len edges(const Style *s, int a, int b) {
+  Len sum = s->border[a].kind ? s->border[a].width : 0;
+  if (s->border[b].kind) sum += s->border[b].width;
+  return sum + s->padding[a].len + s->padding[b].len;
+}
+
+// Of its longest line, broken only where it must be.
+static Len natural_width(const Paragraph *p) {
+  Flow width = 0, longest = 0;
+  for (uint32_t i = 0; i < p->count; i++) {
+    const ParItem *item = &p->items[i];
+    if (item->kind != PAR_PENALTY) width += item->width;
+    if (width > longest) longest = width;
+    if (item->kind == PAR_PENALTY && item->penalty <= PENALTY_FORCED) width = 0;
+  }
+  return longest < LEN_MAX ? (Len)longest : LEN_MAX;
+}
+
+static const Paragraph *first_text(const Maker *m, const DocNode *node) {
+  if (m->of[node->id]) return m->of[node->id];
+  for (uint32_t i = 0; i < node->count; i++) {
+    const Paragraph *p = first_text(m, node->children[i]);
+    if (p) return p;
+  }
+  return NULL;
+}
+
+static void measure_text_box(Maker *m, ParObject *o, const Style *s) {
+  const Paragraph *inside = first_text(m, o->block);
+  if (!inside) return;
+  if (s->width.kind != SIZE_LEN) o->width = natural_width(inside) + edges(s, EDGE_LEFT, EDGE_RIGHT);
+  Len extent = inside->ascent + inside->descent, half = (inside->style->line_height - extent) / 2;
+  o->height = inside->ascent + half + edges(s, EDGE_TOP, EDGE_TOP) / 2;
+  o->depth = inside->descent + half + edges(s, EDGE_BOTTOM, EDGE_BOTTOM) / 2;
+  if (s->height.kind != SIZE_LEN) return;
+  // A box of fixed height holds its line in its middle.
+  Len rest = s->height.len - (o->height + o->depth);
+  o->height += rest / 2;
+  o->depth += rest - rest / 2;
+}
+
+static void align_object(Maker *m, ParObject *o, const Style *s) {
+  Len total = o->height + o->depth;
+  switch (s->vertical_align) {
+    case VALIGN_MIDDLE: o->height = total / 2 + m->metrics.x_height / 2; break;
+    case VALIGN_TOP: o->height = m->metrics.ascent; break;
+    case VALIGN_BOTTOM: o->height = total - m->metrics.descent; break;
+    case VALIGN_SUPER: o->height += m->metrics.size / 3; break;
+    case VALIGN_SUB: o->height -= m->metrics.size / 6; break;
+    case VALIGN_LENGTH: o->height += s->vertical_offset; break;
+    case VALIGN_BASELINE: break;
+  }
+  o->depth = total - o->height;
+}
+
+static void measure_object(Maker *m, ParObject *o, const Style *paragraph_style) {
+  const Style *s = m->styled->of[o->block->id];
+  if (s->width.kind == SIZE_LEN) o->width = s->width.len;
+  if (s->height.kind == SIZE_LEN) o->height = s->height.len;
+  measure_text_box(m, o, s);
+  if (o->block->kind == BLOCK_IMAGE || o->block->kind == BLOCK_QR) {
+    // One size given: a square, the picture is fitted into it.
+    if (!o->width) o->width = o->height;
+    if (!o->height) o->height = o->width;
+  }
+  use_style(m, paragraph_style);
+  align_object(m, o, s);
+  o->width += s->margin[EDGE_LEFT].len + s->margin[EDGE_RIGHT].len;
+}
+
+static Len pattern_width(const Shaped *pattern) {
+  Len width = 0;
+  for (uint32_t r = 0; r < pattern->run_count; r++) {
+    const ShapeRun *run = &pattern->runs[r];
+    for (uint32_t i = 0; i < run->count; i++)
+      width += shape_scale(pattern->glyphs[run->first + i].advance, run->size, run->font->upem) + run->tracking;
+  }
+  return width;
+}
+
+static ParObject make_object(Maker *m, const DocText *text, uint32_t node, const Style *style, const Style *paragraph_style) {
+  ParObject o = {.node = node, .block = text->of[node].object};
+  if (text->inlines->nodes[node].kind == INLINE_LEADER) {
+    Str pattern = text->inlines->nodes[node].title;
+    o.leader = true;
+    o.pattern = pattern.n ? shape_plain(m->tools->shaper, m->job, pattern, style) : NULL;
+    o.width = o.pattern ? pattern_width(o.pattern) : 0;
+  } else if (o.block && o.block->kind != BLOCK_NOTE) {
+    measure_object(m, &o, paragraph_style);
+  }
+  return o;
+}
+
+// --- A paragraph --------------------------------------------------------------------------------------------------
+
+static bool is_object(InlineKind kind) { return kind == INLINE_OBJECT || kind == INLINE_NOTE || kind == INLINE_LEADER; }
+
+typedef struct Objects {
+  VEC(ParObject) list;
+  VEC(uint32_t) at;
+} Objects;
+
+// The byte of the shaped text that stands for a byte of the inlines' text.
+static uint32_t shaped_byte(const Shaped *shaped, uint32_t origin, uint32_t from) {
+  if (!shaped->origin) return origin;
+  while (from < shaped->text.n && shaped->origin[from] < origin) from++;
+  return from;
+}
+
+static void collect_objects(Maker *m, Paragraph *p, Objects *objects) {
+  uint32_t from = 0;
+  for (uint32_t i = 0; i < p->inlines->count; i++) {
+    const InlineNode *node = &p->inlines->nodes[i];
+    if (!is_object(node->kind)) continue;
+    // A note's call is text by now; what it calls stands after it.
+    uint32_t at = shaped_byte(p->shaped, node->kind == INLINE_NOTE ? node->end : node->start, from);
+    VEC_PUSH(m->job->arena, objects->list, make_object(m, p->text, i, p->of_inline[i], p->style));
+    VEC_PUSH(m->job->scratch, objects->at, at);
+    from = at;
+  }
+  p->objects = objects->list.v;
+  p->object_count = objects->list.n;
+}
+
+static uint64_t hash_paragraph(const Paragraph *p) {
+  const Style *s = p->style;
+  int32_t facts[] = {(int32_t)s->text_align, (int32_t)s->text_wrap, s->hyphen_lines, s->hanging,
+                     s->letter_space_min, s->letter_space_max, s->font_size, p->indent,
+                     s->text_indent.percent, p->ascent, p->descent};
+  uint64_t h = hash_bytes(p->items, p->count * sizeof *p->items, hash_bytes(facts, sizeof facts, 0));
+  for (uint32_t i = 0; i < p->object_count; i++) {
+    Len sizes[] = {p->objects[i].width, p->objects[i].height, p->objects[i].depth, p->objects[i].leader};
+    h = hash_bytes(sizes, sizeof sizes, h);
+  }
+  return h;
+}
+
+static uint8_t *find_marks(Maker *m, Paragraph *p) {
+  uint8_t *marks = arena_alloc(m->job->scratch, (size_t)p->shaped->text.n + 4);
+  breaks_find(m->tools->hyphenator, p->shaped->text, p->style->lang, marks);
+  words_mark(&(WordTask){m->job, m->tools->hyphenator, p->shaped, p->inlines, p->heading, marks});
+  return marks;
+}
+
+// Shaped already; the rest.
+static void finish_paragraph(Maker *m, Paragraph *p) {
+  ArenaMark mark = arena_mark(m->job->scratch);
+  Objects objects = {{0}, {0}};
+  if (p->text) collect_objects(m, p, &objects);
+  uint8_t *marks = find_marks(m, p);
+  ItemList items = items_make(&(ItemTask){m->job, m->tools, p->shaped, p->style, marks, p->objects, p->object_count, objects.at.v});
+  arena_rewind(m->job->scratch, mark);
+  use_style(m, p->style);
+  p->number = ++m->number;
+  p->items = items.v;
+  p->count = items.count;
+  p->hyphen = m->hyphen;
+  p->ascent = m->metrics.ascent;
+  p->descent = m->metrics.descent;
+  p->indent = p->style->text_indent.kind == SIZE_LEN ? p->style->text_indent.len : 0;
+  p->hash = hash_paragraph(p);
+}
+
+static bool is_heading(const DocNode *node) {
+  for (const DocNode *n = node; n; n = n->parent)
+    if (n->kind == BLOCK_HEADING) return true;
+  return false;
+}
+
+static const Inlines *fill(Maker *m, const DocNode *node, bool *reads) {
+  ArenaMark mark = arena_mark(m->job->scratch);
+  const Inlines *inlines = numbers_fill(m->job, &node->text, m->facts, reads);
+  arena_rewind(m->job->scratch, mark);
+  return inlines;
+}
+
+static const Paragraph *make_paragraph(Maker *m, const DocNode *node) {
+  Paragraph *p = ARENA_NEW(m->job->arena, Paragraph);
+  p->node = node;
+  p->text = &node->text;
+  p->style = m->styled->of[node->id];
+  p->of_inline = m->styled->of_inline[node->id];
+  p->heading = is_heading(node);
+  p->inlines = fill(m, node, &p->reads_pages);
+  const Paragraph *before = m->old ? m->old->of[node->id] : NULL;
+  if (before && before->inlines != node->text.inlines && str_eq(before->inlines->text, p->inlines->text)) return before;
+  p->shaped = shape_text(m->tools->shaper, m->job, p->inlines, p->of_inline);
+  finish_paragraph(m, p);
+  return p;
+}
+
+static void visit_objects(Maker *m, const DocText *text) {
+  for (uint32_t i = 0; i < text->inlines->count; i++)
+    if (is_object(text->inlines->nodes[i].kind) && text->of[i].object) visit(m, text->of[i].object);
+}
+
+// --- Markers ------------------------------------------------------------------------------------------------------
+
+static void add_letters(Buf *buf, uint32_t n) {
+  if (n > 26) add_letters(buf, (n - 1) / 26);
+  if (n) buf_byte(buf, (char)('a' + (n - 1) % 26));
+}
+
+// What shows before an item: a counter's name, or the string itself.
+static Str marker_text(Maker *m, const Style *style, uint32_t ordinal) {
+  Str kind = style->list_style;
+  Buf buf = buf_new(m->job->arena);
+  if (!kind.n || str_eq(kind, STR("none"))) return (Str){0};
+  if (str_eq(kind, STR("disc"))) return STR("•");
+  if (str_eq(kind, STR("circle"))) return STR("◦");
+  if (str_eq(kind, STR("square"))) return STR("▪");
+  if (str_eq(kind, STR("decimal"))) buf_format(&buf, "%u.", ordinal);
+  else if (str_eq(kind, STR("lower-alpha"))) add_letters(&buf, ordinal), buf_byte(&buf, '.');
+  else return kind;
+  return buf_str(&buf);
+}
+
+static void make_marker(Maker *m, const DocNode *node) {
+  const Style *style = m->styled->marker ? m->styled->marker[node->id] : NULL;
+  if (!style || (node->count && node->children[0]->kind == BLOCK_TERM)) return;
+  Str text = marker_text(m, style, node->item.ordinal);
+  if (!text.n) return;
+  Paragraph *p = ARENA_NEW(m->job->arena, Paragraph);
+  p->node = node;
+  p->style = style;
+  p->heading = true;
+  p->shaped = shape_plain(m->tools->shaper, m->job, text, style);
+  finish_paragraph(m, p);
+  m->marker[node->id] = p;
+}
+
+// --- The document -------------------------------------------------------------------------------------------------
+
+static void visit(Maker *m, const DocNode *node) {
+  if (m->of[node->id]) return;
+  if (node->text.inlines) {
+    visit_objects(m, &node->text);
+    m->of[node->id] = make_paragraph(m, node);
+  }
+  if (node->kind == BLOCK_ITEM) make_marker(m, node);
+  for (uint32_t i = 0; i < node->count; i++) visit(m, node->children[i]);
+}
+
+static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
+  uint32_t n = styled->doc->node_count + 1;
+  return (Maker){.job = job, .tools = tools, .styled = styled, .facts = facts,
+                 .of = ARENA_ARRAY(job->arena, const Paragraph *, n), .marker = ARENA_ARRAY(job->arena, const Paragraph *, n)};
+}
+
+static const Prose *finish_prose(const Maker *m) {
+  Prose *prose = ARENA_NEW(m->job->arena, Prose);
+  *prose = (Prose){m->styled, m->of, m->marker, m->number};
+  return prose;
+}
+
+const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
+  Maker m = maker_new(job, tools, styled, facts);
+  if (styled->doc->root) visit(&m, styled->doc->root);
+  return finish_prose(&m);
+}
+
+// A text that holds a box whose text changed is made again too, since the box's width may have changed.
+static bool is_stale(const Maker *m, const Paragraph *p) {
+  for (uint32_t i = 0; i < p->object_count; i++) {
+    const DocNode *block = p->objects[i].block;
+    if (block && block->kind != BLOCK_NOTE && first_text(m, block) && first_text(m, block)->number > m->old->paragraph_count)
+      return true;
+  }
+  return false;
+}
+
+static void revisit(Maker *m, const Paragraph *old) {
+  if (!old) return;
+  uint32_t id = old->node->id;
+  const Prose *before = m->old;
+  if (is_stale(m, old)) m->old = NULL;
+  if (old->reads_pages || !m->old) m->of[id] = make_paragraph(m, old->node);
+  m->old = before;
+}
+
+// Boxes in a text have higher numbers than the text they stand in.
+const Prose *prose_remake(Job *job, const ProseTools *tools, const Prose *prose, const PageFacts *facts) {
+  Maker m = maker_new(job, tools, prose->styled, facts);
+  uint32_t n = prose->styled->doc->node_count + 1;
+  m.old = prose;
+  m.number = prose->paragraph_count;
+  memcpy(m.of, prose->of, n * sizeof *m.of);
+  memcpy(m.marker, prose->marker, n * sizeof *m.marker);
+  for (uint32_t id = n; id-- > 1;) revisit(&m, prose->of[id]);
+  return finish_prose(&m);
+}

@@ -1,0 +1,238 @@
+// In: a shaped text with its line-break opportunities. Out: the same with hyphenation points, and with what usage says of
+// line ends: Lexique des règles typographiques en usage à l'Imprimerie nationale, "Coupures". Usage is a table.
+#include "prose/internal.h"
+
+#include <unicode/uchar.h>
+
+enum {
+  LONG_WORD = 24,  // bytes from which a word may be cut anywhere before it overflows
+  MOST_POINTS = 40,
+};
+
+// What a line should not end with (AVOID: strongly; LINK: in titles) or must not begin with (FORBID).
+static const struct {
+  const char *lang, *words;
+  uint8_t mark;
+} habits[] = {
+    {"fr", " a à y ô ", MARK_AVOID},
+    {"fr",
+     " le la les l’ un une des du de d’ au aux en et ou ni mais or car par pour sur sous dans avec sans vers chez dès entre "
+     "que qui dont où ce cet cette ces mon ton son ma ta sa mes tes ses nos vos notre votre leur leurs se ne il ils elle "
+     "elles on je tu nous vous est très plus si ",
+     MARK_LINK},
+    {"fr", " etc etc. ", MARK_FORBID},
+    {"en", " a I ", MARK_AVOID},
+    {"en", " the an of in on at to by for from with and or but nor as is its his her our your their this that ", MARK_LINK},
+    {"en", " etc etc. ", MARK_FORBID},
+    {"de", " der die das den dem des ein eine einer eines im am zu und oder von mit für auf in ", MARK_LINK},
+    {"es", " a y o e u ", MARK_AVOID},
+    {"it", " a e o è ", MARK_AVOID},
+};
+
+static bool is_apostrophe(uint32_t c) { return c == '\'' || c == 0x2019; }
+
+static bool is_letter(uint32_t c) {
+  if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
+  if (c < 0x180) return c >= 0xC0 && c != 0xD7 && c != 0xF7;
+  return u_isalpha((UChar32)c);
+}
+
+static bool is_upper(uint32_t c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper((UChar32)c); }
+
+// --- Words ------------------------------------------------------------------------------------------------------
+
+typedef struct Token {
+  uint32_t start, end;    // without the punctuation around
+  uint32_t from, to;      // with it: up to the spaces on both sides
+  uint32_t letters, capitals, marks;  // marks: hyphens, digits, anything but letters and apostrophes inside
+  bool soft;              // soft hyphens in it
+  uint32_t elision;       // where the word goes on after a short elision ("l’"); `start` when there is none
+} Token;
+
+typedef struct Walk {
+  const WordTask *task;
+  Str text;
+  uint32_t run;  // of the word at hand
+} Walk;
+
+static const ShapeRun *run_at(Walk *w, uint32_t at) {
+  const Shaped *s = w->task->shaped;
+  while (w->run + 1 < s->run_count && s->runs[w->run].end <= at) w->run++;
+  return &s->runs[w->run];
+}
+
+static uint32_t char_at(Str text, uint32_t at, uint32_t *c) {
+  uint8_t first = (uint8_t)text.p[at];
+  if (first < 0x80) return *c = first, 1;
+  uint32_t step = utf8_decode(text.p + at, text.p + text.n, c);
+  return step ? step : 1;
+}
+
+static bool is_space(uint32_t c) {
+  return c <= ' ' || c == 0xA0 || c == 0x202F || c == 0xFFFC || c == 0x2028 || c == 0x2029 || c == 0x200B ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
+}
+
+// The word that begins at `at` (no space there); returns where it ends with its punctuation.
+static uint32_t read_token(Str text, uint32_t at, Token *t) {
+  *t = (Token){.from = at, .start = at, .end = at, .elision = at};
+  uint32_t pending = 0;
+  while (at < text.n) {
+    uint32_t c, step = char_at(text, at, &c);
+    if (is_space(c)) break;
+    bool letter = is_letter(c), digit = c >= '0' && c <= '9';
+    if (letter || digit) {
+      if (!t->letters && !t->marks) t->start = t->elision = at;
+      t->marks += pending + digit;
+      pending = 0;
+      t->letters += letter;
+      t->capitals += letter && is_upper(c);
+      t->end = at + step;
+    } else if (t->end > t->from || t->letters || t->marks) {
+      if (is_apostrophe(c) && !pending && t->end == at) {
+        if (t->letters && t->letters <= 2) t->elision = at + step;
+      } else if (c == 0xAD) {
+        t->soft = true;
+      } else {
+        pending++;
+      }
+    }
+    at += step;
+  }
+  t->to = at;
+  if (t->elision >= t->end) t->elision = t->start;
+  return at;
+}
+
+// --- Line ends ----------------------------------------------------------------------------------------------------
+
+static bool in_list(const char *list, Str word) {
+  char key[24];
+  if (word.n + 2 > sizeof key - 1) return false;
+  key[0] = ' ';
+  memcpy(key + 1, word.p, word.n);
+  key[word.n + 1] = ' ';
+  key[word.n + 2] = 0;
+  return strstr(list, key) != NULL;
+}
+
+static uint8_t habit_of(Str lang, Str word) {
+  Str primary = lang_primary(lang);
+  for (uint32_t i = 0; i < sizeof habits / sizeof *habits; i++)
+    if (str_eq(primary, str_from(habits[i].lang)) && in_list(habits[i].words, word)) return habits[i].mark;
+  return 0;
+}
+
+// Small words only: the longest of the table has five letters, "etc." a point.
+static void mark_habit(Walk *w, const Token *t, Str lang) {
+  enum { LONGEST_HABIT = 6 };
+  uint8_t *marks = w->task->marks;
+  if (t->end - t->elision > LONGEST_HABIT || t->marks) return;
+  uint8_t habit = habit_of(lang, str_slice(w->text, t->elision, t->end));
+  if (!habit && t->capitals == 1 && t->letters > 1) {
+    char lower[LONGEST_HABIT];
+    uint32_t n = t->end - t->elision;
+    memcpy(lower, w->text.p + t->elision, n);
+    lower[0] |= 32;
+    if (lower[0] >= 'a' && lower[0] <= 'z') habit = habit_of(lang, (Str){lower, n});
+  }
+  if (habit == MARK_FORBID) marks[t->from] |= MARK_FORBID;
+  else if (t->end == t->to) marks[t->to] |= habit;
+}
+
+// --- Hyphens ------------------------------------------------------------------------------------------------------
+
+static bool may_hyphenate(Walk *w, const Token *t, const Style *style) {
+  if (w->task->heading || style->hyphens == HYPHENS_NONE || t->capitals > 1 || t->marks) return false;
+  if (t->letters < (style->hyphen_word ? style->hyphen_word : 5) && !t->soft) return false;
+  const Inlines *inlines = w->task->inlines;
+  if (!inlines || !inlines->kept_count) return true;
+  const uint32_t *origin = w->task->shaped->origin;
+  return !inline_is_verbatim(inlines, origin ? origin[t->elision] : t->elision);
+}
+
+static void mark_soft(Walk *w, const Token *t) {
+  for (uint32_t i = t->start; i + 1 < t->end; i++)
+    if (w->text.p[i] == '\xC2' && w->text.p[i + 1] == '\xAD') w->task->marks[i + 2] |= MARK_BREAK | MARK_HYPHEN;
+}
+
+static uint32_t letters_between(Str text, uint32_t from, uint32_t to) {
+  uint32_t n = 0;
+  for (; from < to; from++) n += ((uint8_t)text.p[from] & 0xC0) != 0x80;
+  return n;
+}
+
+static void mark_points(Walk *w, const Token *t, const Style *style) {
+  uint32_t at[MOST_POINTS];
+  uint32_t before = style->hyphen_before ? style->hyphen_before : 2, after = style->hyphen_after ? style->hyphen_after : 3;
+  Str word = str_slice(w->text, t->elision, t->end);
+  uint32_t n = hyphenator_points(w->task->hyphenator, w->task->job, style->lang, word, before, after, at, MOST_POINTS);
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t left = letters_between(word, 0, at[i]), right = letters_between(word, at[i], word.n);
+    w->task->marks[t->elision + at[i]] |= MARK_BREAK | MARK_HYPHEN | (left < 3 || right < 4 ? MARK_SHORT : 0);
+  }
+}
+
+static void mark_hyphens(Walk *w, const Token *t, const Style *style) {
+  if (!may_hyphenate(w, t, style)) return;
+  if (t->soft) mark_soft(w, t);
+  else if (style->hyphens == HYPHENS_AUTO && w->task->hyphenator) mark_points(w, t, style);
+}
+
+// A break after a hyphen or dash of the text: not by a single letter, not around the t of "a-t-il".
+static void check_explicit(Walk *w, const Token *t, uint32_t at) {
+  Str s = w->text;
+  uint8_t *mark = &w->task->marks[at];
+  bool hyphen = s.p[at - 1] == '-' || (at >= 3 && memcmp(s.p + at - 3, "\xE2\x80\x90", 3) == 0);
+  if (!hyphen) return;
+  *mark |= MARK_EXPLICIT;
+  uint32_t left = at - 1, right = at;
+  while (left > t->from && s.p[left - 1] != '-') left--;
+  while (right < t->to && s.p[right] != '-') right++;
+  if (letters_between(s, left, at - 1) < 2 || letters_between(s, at, right < t->end ? right : t->end) < 2) *mark &= ~MARK_BREAK;
+}
+
+static bool after_soft(Str s, uint32_t at) { return at >= 2 && s.p[at - 1] == '\xAD' && s.p[at - 2] == '\xC2'; }
+
+// What may be broken inside a word without a hyphen; a long one that has no hyphenation point, in need, anywhere.
+static void check_inside(Walk *w, const Token *t) {
+  uint8_t *marks = w->task->marks, hyphens = 0;
+  for (uint32_t i = t->from + 1; i < t->to; i++) {
+    hyphens |= marks[i] & MARK_HYPHEN;
+    if ((marks[i] & (MARK_BREAK | MARK_HYPHEN)) != MARK_BREAK) continue;
+    if (after_soft(w->text, i)) marks[i] &= ~MARK_BREAK;
+    else check_explicit(w, t, i);
+  }
+  if (t->to - t->from < LONG_WORD || w->task->heading || hyphens) return;
+  for (uint32_t i = t->from + 3; i + 3 < t->to; i++)
+    if (!(marks[i] & MARK_BREAK) && (w->text.p[i] & 0xC0) != 0x80) marks[i] |= MARK_BREAK | MARK_LAST;
+}
+
+// No line begins with or after a no-break space: UAX 14 would allow it after a dash.
+static void check_space(Walk *w, uint32_t at, uint32_t c, uint32_t step) {
+  uint8_t *marks = w->task->marks;
+  bool object = c == 0xFFFC, spaced = at == 0 || w->text.p[at - 1] == ' ';
+  if (c == 0xA0 || c == 0x202F || object) {
+    if (!spaced) marks[at] &= ~MARK_BREAK;
+    marks[at + step] &= ~MARK_BREAK;
+  }
+}
+
+void words_mark(const WordTask *task) {
+  Walk w = {task, task->shaped->text, 0};
+  if (!task->shaped->run_count) return;
+  for (uint32_t at = 0; at < w.text.n;) {
+    uint32_t c, step = char_at(w.text, at, &c);
+    if (is_space(c)) {
+      check_space(&w, at, c, step);
+      at += step;
+      continue;
+    }
+    Token t;
+    at = read_token(w.text, at, &t);
+    const Style *style = run_at(&w, t.start)->style;
+    mark_habit(&w, &t, style->lang);
+    mark_hyphens(&w, &t, style);
+    check_inside(&w, &t);
+  }
+}
