@@ -318,7 +318,8 @@ Laid lay_grid(Layouter *l, const GalleyItem *item, const Space *space, const Tok
   Laying g = laying_of(l, item, &grid, &in, token);
   if (!lay_rows(&g, &in, token, 0)) return (Laid){0};
   Flow room = given >= 0 && !g.laid.rest ? space->y + given - f.edge[EDGE_BOTTOM] - g.y : 0;
-  if (room > 0 && g.placed && item->style->align_content != ALIGN_START) {
+  if (room > 0 && g.placed && item->style->align_content != ALIGN_CENTER &&
+      item->style->align_content != ALIGN_END) {
     uint32_t rows = g.placed;
     g = laying_of(l, item, &grid, &in, token);
     lay_rows(&g, &in, token, room / rows);

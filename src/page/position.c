@@ -1,4 +1,5 @@
-// Boxes out of the flow: placed in the padding box of the nearest box with a position, or in the page area. They stay
+// Boxes out of the flow: placed in the padding box of the nearest box with a position, or in the page area, exactly
+// where their insets say: their lines keep to no grid. They stay
 // where they are written among their siblings, so that the reading and painting orders are the document's.
 #include "page/internal.h"
 
@@ -39,9 +40,12 @@ static Laid lay_placed(Layouter *l, const GalleyItem *item, Flow y, Len base, Le
   Space space = {.width = base, .height = height, .shrink = width, .y = y, .limit = NO_LIMIT, .bottom = NO_LIMIT, .fresh = true};
   if (height >= 0) space.bottom = y + height;
   Candidates *outer = l->candidates;
+  Len pitch = l->pitch;
   l->candidates = NULL;
+  l->pitch = 0;
   Laid laid = lay_item(l, item, &space, NULL);
   l->candidates = outer;
+  l->pitch = pitch;
   return laid;
 }
 

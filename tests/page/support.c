@@ -1,0 +1,164 @@
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void bench_open(Bench *b) {
+  *b = (Bench){0};
+  Arena *arena = arena_new();
+  b->job = (Job){arena, arena_new(), &b->diags, NULL};
+  b->diags.arena = arena;
+  b->tools.breaks = par_cache_new(arena);
+  b->galley.styled = &b->styled;
+  b->styled.of = ARENA_ARRAY(arena, const Style *, 1000);
+}
+
+void bench_close(Bench *b) {
+  arena_free(b->job.scratch);
+  arena_free(b->job.arena);
+}
+
+static Style *style_new(Bench *b) {
+  Style *s = ARENA_NEW(b->job.arena, Style);
+  s->font_size = PT(10);
+  s->line_height = PT(10);
+  s->snap_lines = true;
+  s->widows = s->orphans = 2;
+  s->column_balance = true;
+  s->background.none = 1;
+  s->align_items = ALIGN_STRETCH;
+  s->max_width.kind = s->max_height.kind = SIZE_NONE;
+  for (int e = 0; e < EDGES; e++) {
+    s->margin[e].kind = s->padding[e].kind = SIZE_LEN;
+    s->inset[e].kind = SIZE_AUTO;
+  }
+  return s;
+}
+
+static GalleyItem *item_new(Bench *b, GalleyKind kind) {
+  GalleyItem *item = ARENA_NEW(b->job.arena, GalleyItem);
+  DocNode *node = ARENA_NEW(b->job.arena, DocNode);
+  node->id = ++b->items;
+  item->kind = kind;
+  item->number = node->id;
+  item->node = node;
+  item->style = style_new(b);
+  return item;
+}
+
+Style *styled(GalleyItem *item) { return (Style *)(uintptr_t)item->style; }
+
+// Words as wide as a line, with a space between.
+static const Paragraph *paragraph_new(Bench *b, GalleyItem *item, uint32_t lines) {
+  Paragraph *p = ARENA_NEW(b->job.arena, Paragraph);
+  ParItem *v = ARENA_ARRAY(b->job.arena, ParItem, 2 * lines + 4);
+  Shaped *shaped = ARENA_NEW(b->job.arena, Shaped);
+  Buf text = buf_new(b->job.arena);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < lines; i++) {
+    if (i) v[n++] = (ParItem){.kind = PAR_GLUE, .width = PT(3), .start = text.n}, buf_byte(&text, ' ');
+    v[n++] = (ParItem){.kind = PAR_BOX, .width = PT(100), .start = text.n};
+    buf_format(&text, "%c%u", 'a' + (int)b->texts, i + 1);
+  }
+  v[n++] = (ParItem){.kind = PAR_PENALTY, .penalty = PENALTY_FORBIDDEN, .start = text.n};
+  v[n++] = (ParItem){.kind = PAR_GLUE, .flags = PAR_ENDING, .start = text.n};
+  v[n++] = (ParItem){.kind = PAR_PENALTY, .penalty = PENALTY_FORCED, .start = text.n};
+  v[n] = (ParItem){.start = text.n};
+  shaped->text = buf_str(&text);
+  *p = (Paragraph){.number = ++b->texts, .node = item->node, .style = item->style, .shaped = shaped, .items = v, .count = n,
+                   .ascent = PT(8), .descent = PT(3), .hash = (uint64_t)b->texts * 2654435761u + lines};
+  return p;
+}
+
+GalleyItem *bench_text(Bench *b, uint32_t lines) {
+  GalleyItem *item = item_new(b, GALLEY_PARAGRAPH);
+  item->paragraph = paragraph_new(b, item, lines);
+  return item;
+}
+
+GalleyItem *bench_box(Bench *b, GalleyKind kind, GalleyItem **children) {
+  GalleyItem *item = item_new(b, kind);
+  while (children[item->count]) item->count++;
+  const GalleyItem **copy = ARENA_ARRAY(b->job.arena, const GalleyItem *, item->count + 1);
+  for (uint32_t i = 0; i < item->count; i++) copy[i] = children[i];
+  item->children = copy;
+  return item;
+}
+
+GalleyItem *bench_columns(Bench *b, uint32_t count, GalleyItem **children) {
+  GalleyItem *item = bench_box(b, GALLEY_COLUMNS, children);
+  styled(item)->column_count = count;
+  styled(item)->column_gap = PT(10);
+  return item;
+}
+
+GalleyItem *bench_grid(Bench *b, uint32_t tracks, GalleyItem **children) {
+  GalleyItem *item = bench_box(b, GALLEY_GRID, children);
+  Size *sizes = ARENA_ARRAY(b->job.arena, Size, tracks);
+  for (uint32_t i = 0; i < tracks; i++) sizes[i] = (Size){.kind = SIZE_FR, .fr = 1000};
+  styled(item)->tracks = sizes;
+  styled(item)->track_count = tracks;
+  styled(item)->column_gap = PT(10);
+  return item;
+}
+
+GalleyItem *with_margins(GalleyItem *item, double top, double bottom) {
+  styled(item)->margin[EDGE_TOP].len = PT(top);
+  styled(item)->margin[EDGE_BOTTOM].len = PT(bottom);
+  return item;
+}
+
+GalleyItem *avoid_after(GalleyItem *item) { return styled(item)->break_after = BREAK_AVOID, item; }
+GalleyItem *avoid_inside(GalleyItem *item) { return styled(item)->break_inside = BREAK_AVOID, item; }
+GalleyItem *line_height(GalleyItem *item, double height) { return styled(item)->line_height = PT(height), item; }
+
+GalleyItem *boxed(GalleyItem *item, double padding) {
+  styled(item)->background = (Colour){.r = 1};
+  for (int e = 0; e < EDGES; e++) styled(item)->padding[e].len = e % 2 ? 0 : PT(padding);
+  return item;
+}
+
+static void write_points(Buf *out, Len len) {
+  if (len % LEN_PT) buf_format(out, "%.2f", len_to_pt(len));
+  else buf_int(out, len / LEN_PT);
+}
+
+static void write_box(Buf *out, const Fragment *f) {
+  if (!f->item->style->background.none || f->item->kind == GALLEY_IMAGE) {
+    buf_lit(out, " [");
+    write_points(out, f->y);
+    buf_byte(out, '+');
+    write_points(out, f->height);
+  }
+  if (f->lines) {
+    buf_format(out, " %c%u", 'a' + (int)f->item->paragraph->number - 1, f->line_first + 1);
+    if (f->line_count > 1) buf_format(out, "-%u", f->line_first + f->line_count);
+    buf_byte(out, '@');
+    write_points(out, f->baselines[0] - PT(7.5));
+    if (f->text_x) buf_byte(out, '>'), write_points(out, f->text_x);
+  }
+  for (uint32_t i = 0; i < f->count; i++) write_box(out, f->children[i]);
+}
+
+const char *bench_pages(Bench *b, GalleyItem *root, double width, double height) {
+  Buf out = buf_new(b->job.arena);
+  b->galley.root = root;
+  Layouter l = layouter_new(&b->job, &b->tools, &b->galley);
+  l.pitch = PT(10);
+  l.offset = PT(7.5);
+  const Token *token = NULL;
+  for (int page = 0; page < 20; page++) {
+    Space space = {.width = PT(width), .height = PT(height), .shrink = PT(width), .limit = PT(height), .bottom = PT(height),
+                   .fresh = true, .top = true, .breaks = true, .main = true};
+    l.right = page % 2 == 0;
+    Laid laid = lay_best(&l, root, &space, token);
+    if (page) buf_lit(&out, " |");
+    if (!laid.box) break;
+    pending_place_in(&l, laid.box, laid.pending, 0, 0, space.width, space.height);
+    write_box(&out, settle(&l, laid.box, 0, 0));
+    settle_faults(&l, laid.faults, (uint32_t)page + 1);
+    token = laid.rest;
+    if (!token) break;
+  }
+  return str_z(b->job.arena, str_trim(buf_str(&out)));
+}

@@ -1,0 +1,1 @@
+marbre_unit_test(page USES page SOURCES page/test_page.c page/support.c)
