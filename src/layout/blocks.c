@@ -205,7 +205,7 @@ static void pair_read(Reading *r, const YamlPair *pair) {
     key_read(r, (KeyId)(id - 1), pair->value);
   } else if (!id && is_property(r->l, pair->key->text)) {
     decl_read(r->l, &r->decls, pair->key, pair->value);
-  } else {
+  } else if (!is_stray_key(pair)) {
     report_key(r, pair->key);
   }
 }

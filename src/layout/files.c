@@ -22,32 +22,7 @@ static Str in_folder(Loader *l, Str path) {
   return is_file_name(path) ? path : path_join(l->job->arena, path, STR("layout.yaml"));
 }
 
-// --- Slips that merging would hide ------------------------------------------------------------------------------
-
-static bool is_hex(char c) { return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f'); }
-
-// `color: #fff`: YAML reads a comment, and the value is gone.
-static void report_comment(Loader *l, const YamlPair *pair) {
-  const Source *source = sources_get(l->job->sources, pair->key->span.file);
-  if (!source) return;
-  Str s = source->bytes;
-  uint32_t at = pair->key->span.end;
-  while (at < s.n && (s.p[at] == ':' || s.p[at] == ' ')) at++;
-  if (at + 4 > s.n || s.p[at] != '#' || !is_hex(s.p[at + 1]) || !is_hex(s.p[at + 2]) || !is_hex(s.p[at + 3])) return;
-  uint32_t end = at + 1;
-  while (end < s.n && is_hex(s.p[end])) end++;
-  diag(l->job->diags, DIAG_LAYOUT_COLOUR_COMMENT, ((Span){pair->key->span.file, at, end}), pair->key->text,
-       str_slice(s, at, end));
-}
-
-static void check_comments(Loader *l, const Yaml *node) {
-  for (uint32_t i = 0; i < node->count; i++) {
-    if (node->kind == YAML_SEQUENCE) check_comments(l, node->items[i]);
-    if (node->kind != YAML_MAPPING) continue;
-    if (yaml_is_null(node->pairs[i].value) && !node->pairs[i].value->text.n) report_comment(l, &node->pairs[i]);
-    check_comments(l, node->pairs[i].value);
-  }
-}
+// --- Extending --------------------------------------------------------------------------------------------------
 
 static void check_version(Loader *l, const Yaml *tree, Span from) {
   const Yaml *version = yaml_get(tree, STR("marbre"));
@@ -55,8 +30,6 @@ static void check_version(Loader *l, const Yaml *tree, Span from) {
   Span start = {tree->span.file, 0, 0};
   diag_related(l->job->diags, DIAG_LAYOUT_VERSION, version ? version->span : start, from);
 }
-
-// --- Extending --------------------------------------------------------------------------------------------------
 
 static const Yaml *load(Loader *l, SourceKind kind, Str path, Span from, StrVec *folders, Chain *chain);
 
@@ -110,7 +83,6 @@ static const Yaml *load(Loader *l, SourceKind kind, Str path, Span from, StrVec 
   if (!tree) return NULL;
   if (tree->kind != YAML_MAPPING) return diag(l->job->diags, DIAG_LAYOUT_WANTS_MAPPING, tree->span, path_name(path)), NULL;
   check_version(l, tree, from);
-  check_comments(l, tree);
   if (folders) VEC_PUSH(l->job->arena, *folders, path_folder(path));
   const Yaml *extends = yaml_get(tree, STR("extends"));
   if (extends && !(extends->kind == YAML_SEQUENCE && !extends->count)) tree = extended(l, kind, tree, extends, folders, chain);

@@ -44,6 +44,7 @@ Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name);
 // --- Values of YAML ---------------------------------------------------------------------------------------------
 
 // NULL and a finding when the node is something else; `key` says whose value it is. A missing node is NULL without one.
+bool is_stray_key(const YamlPair *pair);
 const Yaml *want_mapping(Loader *l, Str key, const Yaml *node);
 const Yaml *want_sequence(Loader *l, Str key, const Yaml *node);
 // A name or another plain text; "" after a finding.

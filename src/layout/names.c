@@ -6,7 +6,7 @@ void names_put(Loader *l, NameTable *table, Str name, const void *value) {
   strmap_put(l->job->arena, &table->map, name, (void *)(uintptr_t)value);
 }
 
-enum { MOST_LISTED = 24 };
+enum { MOST_LISTED = 32 };
 
 Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name) {
   Arena *arena = l->job->arena;
@@ -14,13 +14,12 @@ Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name) {
   if (near.n)
     return diag_words(arena, str_format(arena, "did you mean “%.*s”?", STR_ARG(near)),
                       str_format(arena, "vouliez-vous dire «\u00A0%.*s\u00A0»\u202F?", STR_ARG(near)));
+  if (!count || count > MOST_LISTED) return STR("");
   Buf all = buf_new(arena);
-  for (uint32_t i = 0; i < count && i < MOST_LISTED; i++) {
+  for (uint32_t i = 0; i < count; i++) {
     if (i) buf_lit(&all, ", ");
     buf_add(&all, names[i]);
   }
-  if (count > MOST_LISTED) buf_lit(&all, "…");
-  if (!count) return STR("");
   return str_cat(arena, diag_words(arena, STR("there are: "), STR("il existe\u00A0: ")), buf_str(&all));
 }
 

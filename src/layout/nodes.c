@@ -1,16 +1,14 @@
 // The shapes that YAML values must have here, and what to say when they have others.
 #include "layout/internal.h"
 
-// `{{ x }}` without quotes is, to YAML, a mapping in a mapping.
-static bool looks_like_braces(const Loader *l, const Yaml *node) {
-  const Source *source = sources_get(l->job->sources, node->span.file);
-  if (node->kind != YAML_MAPPING || !source || node->span.start + 2 > source->bytes.n) return false;
-  return str_starts(str_slice(source->bytes, node->span.start, source->bytes.n), STR("{{"));
+static const Yaml *wrong_shape(Loader *l, DiagId id, Str key, const Yaml *node) {
+  diag(l->job->diags, id, node->span, key);
+  return NULL;
 }
 
-static const Yaml *wrong_shape(Loader *l, DiagId id, Str key, const Yaml *node) {
-  diag(l->job->diags, looks_like_braces(l, node) ? DIAG_LAYOUT_BRACES : id, node->span, key);
-  return NULL;
+// The rest of a value that a comma cut off: said when the file was parsed.
+bool is_stray_key(const YamlPair *pair) {
+  return yaml_is_null(pair->value) && !pair->value->text.n && str_find(pair->key->text, STR(")"), 0) >= 0;
 }
 
 const Yaml *want_mapping(Loader *l, Str key, const Yaml *node) {

@@ -148,7 +148,8 @@ void fit_read(Loader *l, const Yaml *node) {
   Fit *fit = &l->layout->fit;
   fit->span = node->span;
   const Yaml *asked = yaml_get(node, STR("pages"));
-  if (!asked || !want_number(l, STR("pages"), asked, &pages) || pages < 1 || pages > 10000)
+  bool given = want_number(l, STR("pages"), asked, &pages);
+  if (!asked || (given && (pages < 1 || pages > 10000)))
     diag(l->job->diags, DIAG_LAYOUT_FIT_PAGES, asked ? asked->span : node->span);
   else
     fit->pages = (uint32_t)pages;

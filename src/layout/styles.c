@@ -149,7 +149,7 @@ static void flatten(Styles *s, Draft *draft) {
     if (str_eq(key->text, STR("extends"))) continue;
     if (is_property(l, key->text))
       decl_read(l, &own, key, node->pairs[i].value);
-    else
+    else if (!is_stray_key(&node->pairs[i]))
       diag(l->job->diags, DIAG_LAYOUT_PROPERTY, key->span, key->text, names_hint(l, &l->properties, key->text));
   }
   for (uint32_t i = 0; i < own.n; i++) override(l, &draft->decls, &own.v[i]);
@@ -179,6 +179,12 @@ static void add_rules(Loader *l, RuleVec *rules, const Draft *draft) {
   add_rule(l, rules, draft, str_slice(key, from, key.n));
 }
 
+static bool is_plain_name(Str s) {
+  for (uint32_t i = 0; i < s.n; i++)
+    if (strchr(" :,+", s.p[i])) return false;
+  return true;
+}
+
 void styles_read(Loader *l, const Yaml *node) {
   node = want_mapping(l, STR("styles"), node);
   uint32_t count = node ? node->count : 0;
@@ -186,7 +192,7 @@ void styles_read(Loader *l, const Yaml *node) {
   RuleVec rules = {0};
   for (uint32_t i = 0; i < count; i++) {
     s.drafts[i].pair = &node->pairs[i];
-    names_put(l, &s.by_name, node->pairs[i].key->text, &s.drafts[i]);
+    if (is_plain_name(node->pairs[i].key->text)) names_put(l, &s.by_name, node->pairs[i].key->text, &s.drafts[i]);
   }
   for (uint32_t i = 0; i < count; i++) {
     flatten(&s, &s.drafts[i]);

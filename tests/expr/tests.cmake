@@ -1,0 +1,1 @@
+marbre_unit_test(expr USES expr SOURCES expr/test_expr.c)
