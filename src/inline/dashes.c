@@ -9,8 +9,15 @@ static void aside(Work *w, uint32_t open, uint32_t close) {
   gap_set(w, close + 1, GAP_SPACE);
 }
 
+// Names or numbers after both: parts of a line, no aside.
+static bool part_a_line(const Work *w, uint32_t open, uint32_t close) {
+  static const uint64_t heads = T_CAPITAL | T_CAPS | T_NUMBER | T_OPAQUE | T_QUOTE;
+  return (w->tokens[open + 1].is & heads) && (w->tokens[close + 1].is & heads);
+}
+
 void dashes_end(Work *w) {
-  if (w->dashes.n == 2 && !w->b->options.title) aside(w, w->dashes.v[0], w->dashes.v[1]);
+  if (w->dashes.n == 2 && !w->b->options.title && !part_a_line(w, w->dashes.v[0], w->dashes.v[1]))
+    aside(w, w->dashes.v[0], w->dashes.v[1]);
   w->dashes.n = 0;
 }
 

@@ -38,7 +38,7 @@ static void wrong_weekday(Work *w, const Date *d, uint32_t i) {
   for (uint32_t k = 0; k < language->lexicon_count; k++) {
     const Lexeme *l = &language->lexicon[k];
     if ((l->is & T_WEEKDAY) && l->value == weekday(d)) {
-      report(w, DIAG_INLINE_WEEKDAY, i, d->to, str_from(l->word));
+      report(w, DIAG_INLINE_WEEKDAY, i, d->to, l->word);
       return;
     }
   }
@@ -77,19 +77,27 @@ void report_weekday_english(Work *w, uint32_t i) {
   if (check_date(w, &d, (t->is & T_WEEKDAY) ? i : 0)) wrong_weekday(w, &d, i);
 }
 
+// What stands before a month when it is one: Mars and Juin are names too.
+static bool dates_month(const Work *w, uint32_t i) {
+  if (w->tokens[i - 1].is & (T_DAY | T_ORD_ONE)) return true;
+  static const char *const words[] = {"en", "de", "fin"};
+  for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+    if (token_is(w, i - 1, words[k])) return true;
+  return false;
+}
+
 static bool follows_plainly(const Work *w, uint32_t i) {
   return !sentence_begins(w, i) && (w->tokens[i - 1].is & (T_WORD | T_NUMBER | T_COMMA)) && gap_is_space(w, i);
 }
 
 // A national day is a name: 14 Juillet, 1er Mai; with a year it is a date.
 static bool is_holiday(const Work *w, uint32_t i) {
-  static const struct {
-    uint8_t day, month;
-  } days[] = {{1, 5}, {8, 5}, {14, 7}, {11, 11}};
+  static const struct { uint8_t day, month; } days[] = {{1, 5}, {8, 5}, {14, 7}, {11, 11}};
   const Token *day = &w->tokens[i - 1];
   if (day->is & T_ORD_ONE) day--;
   for (size_t k = 0; k < sizeof days / sizeof *days; k++)
-    if (days[k].month == w->tokens[i].value && days[k].day == day->value && !(w->tokens[i + 1].is & T_YEAR)) return true;
+    if (days[k].month == w->tokens[i].value && days[k].day == day->value && !(w->tokens[i + 1].is & T_YEAR))
+      return true;
   return false;
 }
 
@@ -98,7 +106,7 @@ void report_day_month(Work *w, uint32_t i) {
   const Token *t = &w->tokens[i];
   if (!(t->is & T_CAPITAL) || !follows_plainly(w, i) || is_holiday(w, i)) return;
   if ((t->is & T_WEEKDAY) && (t[1].is & T_CAPITAL)) return;  // Vendredi Saint
-  if ((t->is & T_MONTH) && !(t[-1].is & (T_DAY | T_ORD_ONE | T_LOWER))) return;
+  if ((t->is & T_MONTH) && !dates_month(w, i)) return;
   if ((t->is & T_MONTH) && (t[1].is & T_CAPITAL)) return;  // Avril Dupont
   Buf found = buf_new(w->b->own);
   Str word = token_text(w, i, i + 1, &found);

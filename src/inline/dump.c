@@ -3,9 +3,9 @@
 #include "inline/internal.h"
 
 static const char *const names[] = {
-    [INLINE_ROOT] = "root", [INLINE_STRONG] = "strong", [INLINE_EM] = "em",       [INLINE_CODE] = "code",
-    [INLINE_LINK] = "a",    [INLINE_SPAN] = "span",     [INLINE_SUP] = "sup",     [INLINE_SUB] = "sub",
-    [INLINE_ABBR] = "abbr", [INLINE_DFN] = "dfn",       [INLINE_BREAK] = "br",    [INLINE_WBR] = "wbr",
+    [INLINE_ROOT] = "root",     [INLINE_STRONG] = "strong", [INLINE_EM] = "em",     [INLINE_CODE] = "code",
+    [INLINE_LINK] = "a",        [INLINE_SPAN] = "span",     [INLINE_SUP] = "sup",   [INLINE_SUB] = "sub",
+    [INLINE_ABBR] = "abbr",     [INLINE_DFN] = "dfn",       [INLINE_BREAK] = "br",  [INLINE_WBR] = "wbr",
     [INLINE_LEADER] = "leader", [INLINE_OBJECT] = "object", [INLINE_NOTE] = "note", [INLINE_PAGE] = "page",
     [INLINE_INDEX] = "index",
 };
@@ -13,7 +13,9 @@ static const char *const names[] = {
 static const struct {
   uint32_t c;
   const char *shown;
-} visible[] = {{NBSP, "~"}, {NNBSP, "¦"}, {HYPHEN_NB, "{-}"}, {WORD_JOINER, "{+}"}, {ZWSP, "{|}"}, {LINE_SEPARATOR, "{/}"}, {0xAD, "{shy}"}};
+} visible[] = {{NBSP, "~"},          {NNBSP, "¦"},  {HYPHEN_NB, "{-}"},
+               {WORD_JOINER, "{+}"}, {ZWSP, "{|}"}, {LINE_SEPARATOR, "{/}"},
+               {0xAD, "{shy}"}};
 
 static void show(Buf *out, uint32_t c) {
   for (size_t i = 0; i < sizeof visible / sizeof *visible; i++)

@@ -1,57 +1,54 @@
-// Writes the text out: cells and gaps as the rules left them, nodes moved along, and the map to the sources. A space put
-// in by a rule lies outside the nodes that end or begin there.
+// Writes the text out: cells and gaps as the rules left them, nodes moved along, and the map to the sources. A space
+// put in by a rule lies outside the nodes that end or begin there.
 #include "inline/internal.h"
 
 #include <unicode/uchar.h>
 
 typedef struct Output {
   InlineBuilder *b;
-  Buf text;
+  char *text;  // with room for all: at most 8 bytes a cell
+  uint32_t n;
   VEC(TextPiece) pieces;
-  uint32_t source_end;  // where the last piece would go on
-  uint32_t *start, *end;  // of nodes, by cell: what begins there and what ends there
+  uint32_t file, source_end;  // where the last piece would go on
+  uint32_t *start, *end;      // of nodes, by cell: what begins there and what ends there
   VEC(InlineRange) kept;
 } Output;
 
-static void piece(Output *o, const Cell *cell, uint32_t bytes, bool inserted) {
-  uint32_t n = o->pieces.n, length = inserted ? 0 : cell->length;
-  TextPiece *last = n ? &o->pieces.v[n - 1] : NULL;
-  bool alike = length == bytes;
-  bool goes_on = last && last->file == cell->file && o->source_end == cell->start && alike &&
-                 last->length == o->text.n - last->at && cell->file;
-  if (last && !last->file && !cell->file) return;
-  if (goes_on) {
-    last->length += bytes;
-  } else {
-    VEC_PUSH(o->b->own, o->pieces, ((TextPiece){o->text.n, cell->file, cell->start, length}));
-  }
-  o->source_end = alike ? cell->start + length : UINT32_MAX;
+static void new_piece(Output *o, const Cell *cell, uint32_t bytes, uint32_t length) {
+  uint32_t n = o->pieces.n;
+  if (n && !cell->file && !o->pieces.v[n - 1].file) return;
+  VEC_PUSH(o->b->own, o->pieces, ((TextPiece){o->n, cell->file, cell->start, length}));
+  o->file = cell->file;
+  o->source_end = cell->file && length == bytes ? cell->start + length : UINT32_MAX;
 }
 
 static void put(Output *o, const Cell *cell, uint32_t c, bool inserted) {
-  char bytes[4];
-  uint32_t n = utf8_encode(c, bytes);
-  piece(o, cell, n, inserted);
-  buf_add(&o->text, (Str){bytes, n});
+  uint32_t bytes = utf8_encode(c, o->text + o->n), length = inserted ? 0 : cell->length;
+  if (cell->start == o->source_end && cell->file == o->file && length == bytes) {
+    o->pieces.v[o->pieces.n - 1].length += bytes;
+    o->source_end += bytes;
+  } else {
+    new_piece(o, cell, bytes, length);
+  }
+  o->n += bytes;
 }
 
 static uint32_t gap_char(Gap gap) { return gap == GAP_NB ? NBSP : gap == GAP_NNB ? NNBSP : ' '; }
-
 
 static void added(Output *o, const Cell *cell, uint32_t at) {
   if (cell->add == ADD_ER) {
     put(o, cell, 'e', true);
     put(o, cell, 'r', true);
-    o->end[at] = o->start[at] = o->text.n;
+    o->end[at] = o->start[at] = o->n;
   } else if (cell->add) {
     put(o, cell, cell->add, true);
-    o->start[at] = o->text.n;
+    o->start[at] = o->n;
   }
 }
 
 static void gap_cells(Output *o, uint32_t from, uint32_t to, uint32_t c) {
   for (uint32_t i = from; i < to; i++) {
-    o->end[i] = o->start[i] = o->text.n;
+    o->end[i] = o->start[i] = o->n;
     added(o, &o->b->cells.v[i], i);
     if (i == from && c) put(o, &o->b->cells.v[i], c, false);
   }
@@ -65,9 +62,9 @@ static void gap(Output *o, const Work *w, uint32_t i) {
   const Cell *first = &o->b->cells.v[from];
   if (c == ' ' && t->to > t->from && from < t->from && first->c != NBSP && first->c != NNBSP) c = first->c;
   gap_cells(o, from, t->from, c);
-  o->end[t->from] = o->text.n;
+  o->end[t->from] = o->n;
   if (from == t->from && c) put(o, &o->b->cells.v[t->from], c, true);
-  o->start[t->from] = o->text.n;
+  o->start[t->from] = o->n;
 }
 
 static void cell_out(Output *o, const Cell *cell) {
@@ -94,29 +91,34 @@ static bool keeps_whole(const Work *w, uint32_t i) {
 static void keep_range(Output *o, uint32_t from) {
   uint32_t n = o->kept.n;
   if (n && o->kept.v[n - 1].end == from)
-    o->kept.v[n - 1].end = o->text.n;
+    o->kept.v[n - 1].end = o->n;
   else
-    VEC_PUSH(o->b->own, o->kept, ((InlineRange){from, o->text.n}));
+    VEC_PUSH(o->b->own, o->kept, ((InlineRange){from, o->n}));
 }
 
 static void write_out(Output *o, const Work *w) {
   for (uint32_t i = 2; i < w->count; i++) {
     const Token *t = &w->tokens[i];
     gap(o, w, i);
-    uint32_t from = o->text.n;
+    uint32_t from = o->n;
     for (uint32_t k = t->from; k < t->to; k++) {
-      if (k > t->from) o->end[k] = o->start[k] = o->text.n;
-      added(o, &o->b->cells.v[k], k);
-      cell_out(o, &o->b->cells.v[k]);
+      if (k > t->from) o->end[k] = o->start[k] = o->n;
+      const Cell *cell = &o->b->cells.v[k];
+      if (cell->add) added(o, cell, k);
+      if (cell->flags & (CELL_DROP | CELL_UPPER))
+        cell_out(o, cell);
+      else
+        put(o, cell, cell->c, false);
     }
     if (keeps_whole(w, i)) keep_range(o, from);
   }
-  o->end[o->b->cells.n] = o->start[o->b->cells.n] = o->text.n;
+  o->end[o->b->cells.n] = o->start[o->b->cells.n] = o->n;
 }
 
 // --- nodes
 
 static void raise_added(Work *w) {
+  if (!w->b->ordinals_added) return;
   for (uint32_t i = 0; i < w->b->cells.n; i++)
     if (w->cells[i].add == ADD_ER) VEC_PUSH(w->b->own, w->b->raised, ((Raised){i, i}));
 }
@@ -152,7 +154,8 @@ static void add_written(Merge *m, uint32_t n) {
 
 // What is put after a figure belongs with the figure, not with what follows.
 static bool is_around(const InlineNode *node, const Raised *r) {
-  return (r->from == r->to ? node->start < r->from : node->start <= r->from) && node->end >= r->to && node->end > node->start;
+  return (r->from == r->to ? node->start < r->from : node->start <= r->from) && node->end >= r->to &&
+         node->end > node->start;
 }
 
 static void add_raised(Merge *m, const Raised *r, uint32_t last) {
@@ -161,7 +164,12 @@ static void add_raised(Merge *m, const Raised *r, uint32_t last) {
   while (parent && !is_around(&b->nodes.v[parent], r)) parent = b->nodes.v[parent].parent;
   const Cell *cell = &b->cells.v[r->from];
   bool adds = r->from == r->to;
-  InlineNode node = {.kind = INLINE_SUP, .parent = m->moved[parent], .generated = true, .target = STR(""), .title = STR(""), .lang = STR("")};
+  InlineNode node = {.kind = INLINE_SUP,
+                     .parent = m->moved[parent],
+                     .generated = true,
+                     .target = STR(""),
+                     .title = STR(""),
+                     .lang = STR("")};
   node.end = m->o->end[r->to];
   node.start = adds ? node.end - 2 : m->o->start[r->from];
   node.span = (Span){cell->file, cell->start, cell->start + (adds ? 0 : cell->length)};
@@ -170,7 +178,8 @@ static void add_raised(Merge *m, const Raised *r, uint32_t last) {
 
 static uint32_t merge_nodes(const Output *o, InlineNode **out) {
   const InlineBuilder *b = o->b;
-  Merge m = {o, ARENA_ARRAY(b->job->arena, InlineNode, b->nodes.n + b->raised.n), 0, ARENA_ARRAY(b->own, uint32_t, b->nodes.n)};
+  Merge m = {o, ARENA_ARRAY(b->job->arena, InlineNode, b->nodes.n + b->raised.n), 0,
+             ARENA_ARRAY(b->own, uint32_t, b->nodes.n)};
   uint32_t r = 0;
   for (uint32_t n = 0; n < b->nodes.n; n++) {
     const InlineNode *node = &b->nodes.v[n];
@@ -207,7 +216,7 @@ static const Inlines *result(Output *o) {
   Arena *arena = o->b->job->arena;
   Inlines *inlines = ARENA_NEW(arena, Inlines);
   InlineNode *nodes;
-  inlines->text = str_dup(arena, buf_str(&o->text));
+  inlines->text = str_dup(arena, (Str){o->text, o->n});
   inlines->map = (TextMap){copied(arena, o->pieces.v, o->pieces.n, sizeof(TextPiece)), o->pieces.n};
   inlines->count = merge_nodes(o, &nodes);
   inlines->nodes = nodes;
@@ -232,7 +241,10 @@ const Inlines *inline_finish(InlineBuilder *b) {
     raise_added(&w);
     sort_raised(b);
     uint32_t n = b->cells.n + 1;
-    Output o = {.b = b, .text = buf_new(own), .start = ARENA_ARRAY(own, uint32_t, n), .end = ARENA_ARRAY(own, uint32_t, n)};
+    Output o = {.b = b, .source_end = UINT32_MAX};
+    o.text = arena_array(own, n, 8);
+    o.start = ARENA_ARRAY(own, uint32_t, n);
+    o.end = ARENA_ARRAY(own, uint32_t, n);
     write_out(&o, &w);
     inlines = result(&o);
   }

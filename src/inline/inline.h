@@ -10,19 +10,19 @@ typedef enum InlineKind {
   INLINE_STRONG,
   INLINE_EM,
   INLINE_CODE,
-  INLINE_LINK,      // target: a URI (http, https, mailto, tel), or "#id" for a record
-  INLINE_SPAN,      // a span of the layout (tag) or span[lang]
-  INLINE_SUP,       // ordinals made by the rules have `generated`
+  INLINE_LINK,  // target: a URI (http, https, mailto, tel), or "#id" for a record
+  INLINE_SPAN,  // a span of the layout (tag) or span[lang]
+  INLINE_SUP,   // ordinals made by the rules have `generated`
   INLINE_SUB,
-  INLINE_ABBR,      // title: what it stands for
+  INLINE_ABBR,  // title: what it stands for
   INLINE_DFN,
-  INLINE_BREAK,     // forced line break; one U+2028 in the text
-  INLINE_WBR,       // may break here; one U+200B in the text
-  INLINE_LEADER,    // one U+FFFC in the text; title: its pattern
-  INLINE_OBJECT,    // one U+FFFC: an inline box, image, shape (tag says which)
-  INLINE_NOTE,      // one U+FFFC: the call of a note; target: its key
-  INLINE_PAGE,      // one U+FFFC: a page number; target "id" or `tag`
-  INLINE_INDEX,     // an index entry over its text; title: the term when it differs
+  INLINE_BREAK,   // forced line break; one U+2028 in the text
+  INLINE_WBR,     // may break here; one U+200B in the text
+  INLINE_LEADER,  // one U+FFFC in the text; title: its pattern
+  INLINE_OBJECT,  // one U+FFFC: an inline box, image, shape (tag says which)
+  INLINE_NOTE,    // one U+FFFC: the call of a note; target: its key
+  INLINE_PAGE,    // one U+FFFC: a page number; target "id" or `tag`
+  INLINE_INDEX,   // an index entry over its text; title: the term when it differs
 } InlineKind;
 
 // Nodes lie in document order (pre-order); node 0 is the root. A node covers [start, end) of the text.
@@ -30,9 +30,9 @@ typedef struct InlineNode {
   InlineKind kind;
   uint32_t parent;
   uint32_t start, end;
-  uint32_t tag;     // the caller's own, 0: none
+  uint32_t tag;  // the caller's own, 0: none
   Str target, title, lang;
-  bool generated;   // made by a rule, not written
+  bool generated;  // made by a rule, not written
   Span span;
 } InlineNode;
 
@@ -52,9 +52,9 @@ typedef struct Inlines {
 
 // What the rules depend on.
 typedef struct InlineOptions {
-  Str lang;           // "fr", "en", anything else is neutral
-  bool title;         // a title or heading: no full stop at its end, a lone hyphen is a dash
-  bool check;         // report wording (off for text the layout wrote)
+  Str lang;                // "fr", "en", anything else is neutral
+  bool title;              // a title or heading: no full stop at its end, a lone hyphen is a dash
+  bool check;              // report wording (off for text the layout wrote)
   bool nested_guillemets;  // « » inside « » rather than “ ”
 } InlineOptions;
 
@@ -79,9 +79,9 @@ typedef enum RichKind { RICH_PARAGRAPH, RICH_HEADING, RICH_LIST, RICH_ITEM, RICH
 typedef struct RichBlock RichBlock;
 struct RichBlock {
   RichKind kind;
-  uint32_t level;    // RICH_HEADING: 1 to 6, as written
+  uint32_t level;  // RICH_HEADING: 1 to 6, as written
   bool ordered, tight;
-  uint32_t first;    // RICH_LIST: the first number
+  uint32_t first;       // RICH_LIST: the first number
   const Inlines *text;  // paragraph, heading, code
   const RichBlock *const *children;
   uint32_t count;
@@ -90,10 +90,11 @@ struct RichBlock {
 
 // CommonMark blocks of one value: a list of RichBlocks. Raw HTML other than sup sub br wbr span[lang] abbr dfn, images
 // and anything the layout language has no word for are findings with their place.
-const RichBlock *const *inline_rich(Job *job, Str text, const TextMap *map, const InlineOptions *options, uint32_t *count);
+const RichBlock *const *inline_rich(Job *job, Str text, const TextMap *map, const InlineOptions *options,
+                                    uint32_t *count);
 
-// True where no hyphen may be put: in URLs, addresses, code, verbatim text, sigles, words with digits, names (words with
-// a capital inside a sentence).
+// True where no hyphen may be put: in URLs, addresses, code, verbatim text, sigles, words with digits, names (words
+// with a capital inside a sentence).
 bool inline_is_verbatim(const Inlines *inlines, uint32_t offset);
 void inline_dump(const Inlines *inlines, Buf *out);
 void inline_rich_dump(const RichBlock *const *blocks, uint32_t count, Buf *out);

@@ -19,7 +19,7 @@ enum {
   EM_DASH = 0x2014,
   MINUS = 0x2212,
   TIMES = 0xD7,
-  ADD_ER = 0x110000,  // Cell.add: "er" raised, a node of its own
+  ADD_ER = 1,  // Cell.add: "er" raised, a node of its own
 };
 
 enum CellFlag {
@@ -31,13 +31,16 @@ enum CellFlag {
   CELL_OBJECT = 32,  // stands for a node
 };
 
+typedef enum CellClass { C_LETTER, C_DIGIT, C_SPACE, C_SIGN, C_OBJECT, C_EDGE, C_VERBATIM } CellClass;
+
 typedef struct Cell {
   uint32_t c;
-  uint32_t add;  // put before it by a rule; 0: nothing
   uint32_t file, start;
-  uint16_t length;  // bytes in the source
-  uint8_t lang;     // index in InlineBuilder.langs
+  uint16_t add;    // put before it by a rule; 0: nothing
+  uint8_t length;  // bytes in the source
+  uint8_t lang;    // index in InlineBuilder.langs
   uint8_t flags;
+  uint8_t class;  // CellClass
 } Cell;
 
 // The space before a token, as written and as it shall be.
@@ -117,31 +120,50 @@ enum {
 #define T_BUT(set) (~(uint64_t)(set))
 
 typedef struct Lexeme {
-  const char *word;  // in small letters unless case tells
+  Str word;  // in small letters unless case tells
   uint64_t is;
   uint8_t value;  // month 1 to 12, weekday 0 (Monday) to 6
 } Lexeme;
 
 typedef struct Token {
   uint64_t is;
-  uint32_t from, to;  // cells; the gap before it is [end of the token before, from)
+  uint32_t from, to;     // cells; the gap before it is [end of the token before, from)
   uint8_t written, set;  // Gap
   uint8_t lang, value;
-  bool used;           // part of a telephone number, a date…
+  bool used;  // part of a telephone number, a date…
 } Token;
 
-// A rule: tokens side by side, the gap asked for before each, and the gap to make; IN_MAYBE: the token may lack. The step `pivot` is looked at first.
+// A rule: tokens side by side, the gap asked for before each, and the gap to make; IN_MAYBE: the token may lack. The
+// step `pivot` is looked at first.
 enum { IN_NONE = 1, IN_SPACE = 2, IN_EDGE = 4, IN_ANY = 7, IN_APART = 6, IN_MAYBE = 8, MAX_STEPS = 8, KEEP = 0xFF };
 typedef struct Step {
   uint64_t is;
   uint8_t in, out;  // IN_ flags; a Gap or KEEP
 } Step;
-typedef enum Act { ACT_NONE, ACT_RAISE, ACT_TIMES, ACT_HYPHEN_NB, ACT_MAY_RAISE_ONE, ACT_KEEP_CASE } Act;
+typedef enum Act { ACT_NONE, ACT_RAISE, ACT_TIMES, ACT_HYPHEN_NB, ACT_ADD_ER, ACT_KEEP_CASE } Act;
 typedef struct Rule {
   uint8_t pivot, count;
   Act act;  // on the pivot
   Step steps[MAX_STEPS];
 } Rule;
+// RULE(pivot, act, steps…), with short words for steps: LOOK at what follows however spaced, GLUED or APART; MAKE,
+// GLUED_MAKE and SPACED_MAKE make a gap before it.
+#define RULE(pivot, act, ...)                                                 \
+  {                                                                           \
+    pivot, sizeof((Step[]){__VA_ARGS__}) / sizeof(Step), act, { __VA_ARGS__ } \
+  }
+#define LOOK(what) \
+  { what, IN_ANY, KEEP }
+#define GLUED(what) \
+  { what, IN_NONE, KEEP }
+#define APART(what) \
+  { what, IN_APART, KEEP }
+#define MAKE(what, gap) \
+  { what, IN_ANY, gap }
+#define GLUED_MAKE(what, gap) \
+  { what, IN_NONE, gap }
+#define SPACED_MAKE(what, gap) \
+  { what, IN_SPACE, gap }
 
 typedef struct QuoteMarks {
   uint32_t open, close;
@@ -163,12 +185,14 @@ typedef struct Language {
   const Handler *handlers, *reports;
   uint32_t handler_count, report_count;
   QuoteMarks quotes[2];
-  bool rewrites;  // dots to an ellipsis, hyphens to dashes
+  bool rewrites;            // dots to an ellipsis, hyphens to dashes
   bool word_spaces_quotes;  // a space outside quotes
 } Language;
 
 extern const Language inline_french, inline_english, inline_neutral;
 const Language *language_for(Str code);
+#define LEXEME(text, is, value) \
+  { {text, sizeof(text) - 1}, is, value }
 // The entry of a word in one language's list, or NULL.
 const Lexeme *lexicon_find(const Language *language, Str word);
 
@@ -193,7 +217,8 @@ struct InlineBuilder {
   Str langs[MAX_LANGS];
   const Language *languages[MAX_LANGS];
   uint8_t lang_count, lang, flags;
-  bool maybe_address;  // an @, a "//" or "www" has been seen
+  bool ordinals_added;  // some cell has ADD_ER
+  bool maybe_address;   // an @ has been seen, or a point or slash before a letter
 };
 
 struct Work {
@@ -212,6 +237,10 @@ void builder_close_last(InlineBuilder *b);
 // Appends text with its places, after upper-casing or capitalising as marked by flags.
 void builder_text(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags);
 
+CellClass cell_class(uint32_t c, uint8_t flags);
+uint64_t sign_class(uint32_t c);
+// The end of the address that begins at a cell, or 0; [from, end) holds no space.
+uint32_t address_at(const Work *work, uint32_t from, uint32_t end);
 void tokens_make(Work *work);
 // How many leading letters of a word make a Roman numeral.
 uint32_t roman_length(const Work *work, const Token *token);
@@ -270,6 +299,8 @@ Span tracker_literal(Tracker *t, Str literal);  // raw HTML, taken whole
 void tracker_code_open(Tracker *t, uint32_t *ticks);
 void tracker_code_close(Tracker *t, uint32_t ticks);
 void tracker_link_close(Tracker *t);
+// Where a link ends whose text begins at the cursor.
+uint32_t tracker_link_end(const Tracker *t);
 
 struct cmark_node;
 typedef struct Markup {
@@ -278,6 +309,7 @@ typedef struct Markup {
   uint32_t guard;  // a code point put at line starts for the parser, to be left out
   uint8_t flags;
   VEC(struct OpenTag) tags;
+  uint32_t refused;  // opening tags reported, whose closing ones need no word
 } Markup;
 typedef struct OpenTag {
   InlineKind kind;

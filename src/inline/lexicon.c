@@ -1,4 +1,4 @@
-// Words that rules know, a sorted list a language: binary search by bytes.
+// Words that rules know, a sorted list a language: by length, then by bytes.
 #include "inline/internal.h"
 
 const Language inline_neutral = {.code = {"", 0}};
@@ -7,7 +7,8 @@ const Language *language_for(Str code) {
   static const Language *const all[] = {&inline_french, &inline_english};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     Str known = all[i]->code;
-    if (str_starts(code, known) && (code.n == known.n || code.p[known.n] == '-' || code.p[known.n] == '_')) return all[i];
+    if (str_starts(code, known) && (code.n == known.n || code.p[known.n] == '-' || code.p[known.n] == '_'))
+      return all[i];
   }
   return &inline_neutral;
 }
@@ -16,7 +17,8 @@ const Lexeme *lexicon_find(const Language *language, Str word) {
   uint32_t low = 0, high = language->lexicon_count;
   while (low < high) {
     uint32_t middle = (low + high) / 2;
-    int order = str_compare(word, str_from(language->lexicon[middle].word));
+    Str known = language->lexicon[middle].word;
+    int order = word.n != known.n ? (word.n < known.n ? -1 : 1) : memcmp(word.p, known.p, word.n);
     if (order == 0) return &language->lexicon[middle];
     if (order < 0)
       high = middle;

@@ -60,6 +60,7 @@ static bool refuse(Markup *m, DiagId id, Str url, Span span) {
 bool link_open(Markup *m, Str url, Str title, bool empty, Span span) {
   uint32_t prefix;
   int scheme = scheme_of(url, &prefix);
+  if (!url.n) return refuse(m, DIAG_INLINE_LINK_NOWHERE, url, span);
   if (scheme < 0) return refuse(m, DIAG_INLINE_LINK_SCHEME, url, span);
   LinkUse use = schemes[scheme].use;
   Str rest = str_slice(url, prefix, url.n);

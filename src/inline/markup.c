@@ -1,5 +1,5 @@
-// CommonMark inlines, by libcmark. A plain field holds inlines only, so that no line of it may begin a block: every line
-// is given a guard to begin with, a space that the parser takes for white space but not for indentation.
+// CommonMark inlines, by libcmark. A plain field holds inlines only, so that no line of it may begin a block: every
+// line is given a guard to begin with, a space that the parser takes for white space but not for indentation.
 #include "inline/internal.h"
 
 #include <assert.h>
@@ -99,10 +99,8 @@ static void link_node(Markup *m, cmark_node *node) {
   uint32_t from = t->at;
   while (t->at < t->end && t->source.p[t->at] != '[' && t->source.p[t->at] != '<') t->at++;
   if (t->at < t->end) from = t->at++;
-  Tracker after = *t;  // to know the link's whole place before its text is followed
   bool empty = !cmark_node_first_child(node);
-  if (empty) tracker_link_close(&after);
-  Span span = tracker_span(t, from, empty ? after.at : t->at);
+  Span span = tracker_span(t, from, tracker_link_end(t));
   bool closes = link_open(m, url, title, empty, span);
   markup_nodes(m, node);
   if (closes) builder_close_last(m->b);
@@ -139,7 +137,8 @@ static void inline_node(Markup *m, cmark_node *node, cmark_node *parent) {
 }
 
 void markup_nodes(Markup *m, cmark_node *parent) {
-  for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) inline_node(m, node, parent);
+  for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
+    inline_node(m, node, parent);
   tags_end(m, parent);
 }
 
@@ -159,7 +158,7 @@ static void parse(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags)
   bool paragraphs = false;
   uint32_t guard = guard_for(text);
   Str source = guarded(own, text, guard, &paragraphs);
-  Markup m = {b, {text, 0, text.n, map, 0, false}, guard, flags, {0}};
+  Markup m = {b, {text, 0, text.n, map, 0, false}, guard, flags, {0}, 0};
   if (paragraphs) diag(b->job->diags, DIAG_INLINE_PARAGRAPHS, tracker_span(&m.track, 0, text.n));
   cmark_node *root = cmark_parse_document(source.p, source.n, CMARK_OPT_DEFAULT);
   cmark_node *paragraph = cmark_node_first_child(root);

@@ -29,7 +29,8 @@ static uint32_t phone_end(const Work *w, uint32_t i, bool *points) {
   for (uint32_t k = 1; k < 5; k++) {
     if (i + k * step >= w->count) return 0;
     const Token *pair = t + (size_t)k * step;
-    if (digits(pair) != 2 || (*points ? spaced(pair) || spaced(pair - 1) || !(pair[-1].is & T_STOP) : !spaced(pair))) return 0;
+    if (digits(pair) != 2 || (*points ? spaced(pair) || spaced(pair - 1) || !(pair[-1].is & T_STOP) : !spaced(pair)))
+      return 0;
   }
   return i + 4 * step + 1;
 }
@@ -73,7 +74,8 @@ static bool names_something(const Work *w, uint32_t i) {
   if (before->is & (T_CODE_WORD | T_REF | T_REF_DOT | T_NUMERO)) return true;
   if (t[-1].is & t[1].is & T_EDGE) return true;
   bool town = t[1].is & (T_CAPITAL | T_CAPS | T_ONE_CAP);
-  return digits(t) == 5 && (town || ((t[-1].is & T_COMMA) && (t[-2].is & (T_CAPITAL | T_CAPS))) || ((t[-1].is & T_OPEN) && (t[1].is & T_CLOSE)));
+  return digits(t) == 5 && (town || ((t[-1].is & T_COMMA) && (t[-2].is & (T_CAPITAL | T_CAPS))) ||
+                            ((t[-1].is & T_OPEN) && (t[1].is & T_CLOSE)));
 }
 
 static void thousands(Work *w, uint32_t i) {
@@ -99,7 +101,8 @@ void plus_handle(Work *w, uint32_t i) {
   if (w->cells[t->from].c != '+' || !gap_is_space(w, i)) return;
   if (spaced(t + 1) || !digits(t + 1) || digits(t + 1) > 3) return;
   uint32_t k = i + 2, groups = 0;
-  while (k + 1 < w->count && (w->tokens[k].is & (T_NUMBER | T_OPEN | T_CLOSE)) && digits(&w->tokens[k]) <= 4) groups += digits(&w->tokens[k++]) > 0;
+  while (k + 1 < w->count && (w->tokens[k].is & (T_NUMBER | T_OPEN | T_CLOSE)) && digits(&w->tokens[k]) <= 4)
+    groups += digits(&w->tokens[k++]) > 0;
   if (groups < 3) return;
   for (uint32_t g = i + 1; g < k; g++) {
     w->tokens[g].used = true;

@@ -1,5 +1,5 @@
-// Where what cmark returns was written. Its own columns for inlines are unreliable, so the source is followed along with
-// the tree: each character is looked for where the last one ended, through escapes, entities and marks.
+// Where what cmark returns was written. Its own columns for inlines are unreliable, so the source is followed along
+// with the tree: each character is looked for where the last one ended, through escapes, entities and marks.
 #include "inline/internal.h"
 
 static uint32_t in_source(const TextPiece *piece, uint32_t at) {
@@ -13,6 +13,9 @@ Span tracker_span(Tracker *t, uint32_t from, uint32_t to) {
   if (!map || !map->count) return NO_SPAN;
   if (map->pieces[t->piece].at > from) t->piece = 0;
   while (t->piece + 1 < map->count && map->pieces[t->piece + 1].at <= from) t->piece++;
+  const TextPiece *here = &map->pieces[t->piece];
+  if (to - here->at <= here->length && (t->piece + 1 == map->count || to <= here[1].at))
+    return (Span){here->file, here->start + (from - here->at), here->start + (to - here->at)};
   const TextPiece *first = &map->pieces[t->piece], *last = first;
   while (last + 1 < map->pieces + map->count && (last + 1)->at < to) last++;
   uint32_t start = in_source(first, from), end = last->file == first->file ? in_source(last, to) : start;
@@ -26,7 +29,8 @@ static bool is_punctuation(char c) {
 // The length of "&name;" at `at`, or 0.
 static uint32_t entity_length(Str s, uint32_t at, uint32_t end) {
   uint32_t i = at + 1;
-  while (i < end && i < at + 40 && (s.p[i] == '#' || (s.p[i] >= '0' && s.p[i] <= '9') || ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z')))
+  while (i < end && i < at + 40 &&
+         (s.p[i] == '#' || (s.p[i] >= '0' && s.p[i] <= '9') || ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z')))
     i++;
   return i < end && s.p[i] == ';' && i > at + 1 ? i + 1 - at : 0;
 }
@@ -112,13 +116,29 @@ static void skip_destination(Tracker *t) {
   if (t->at > t->end) t->at = t->end;
 }
 
+uint32_t tracker_link_end(const Tracker *t) {
+  Tracker ahead = *t;
+  Str s = t->source;
+  bool automatic = t->at && s.p[t->at - 1] == '<';
+  for (uint32_t depth = 0; ahead.at < ahead.end; ahead.at++) {
+    char c = s.p[ahead.at];
+    if (c == '\\') ahead.at++;
+    if (automatic ? c == '>' : c == ']' && depth-- == 0) break;
+    depth += c == '[';
+  }
+  if (ahead.at > ahead.end) ahead.at = ahead.end;
+  tracker_link_close(&ahead);
+  return ahead.at;
+}
+
 void tracker_link_close(Tracker *t) {
   Str s = t->source;
   while (t->at < t->end && s.p[t->at] != ']' && s.p[t->at] != '>') t->at++;
   if (t->at >= t->end) return;
   bool automatic = s.p[t->at++] == '>';
   if (automatic || t->at >= t->end) return;
-  if (s.p[t->at] == '(') skip_destination(t);
+  if (s.p[t->at] == '(')
+    skip_destination(t);
   else if (s.p[t->at] == '[') {
     while (t->at < t->end && s.p[t->at] != ']') t->at++;
     tracker_skip(t, ']', 1);

@@ -14,7 +14,8 @@ static void opening(Work *w, uint32_t i, const QuoteMarks *marks) {
   const Token *before = &w->tokens[i - 1];
   token_replace(w, i, marks->open);
   w->tokens[i].is |= T_QUOTE_OPEN;
-  if (w->b->languages[w->tokens[i].lang]->word_spaces_quotes && w->tokens[i].written == GAP_NONE && (before->is & T_WORD))
+  if (w->b->languages[w->tokens[i].lang]->word_spaces_quotes && w->tokens[i].written == GAP_NONE &&
+      (before->is & T_WORD))
     gap_set(w, i, GAP_SPACE);
   gap_set(w, i + 1, marks->inside);
 }
@@ -22,7 +23,8 @@ static void opening(Work *w, uint32_t i, const QuoteMarks *marks) {
 static void closing(Work *w, uint32_t i, const QuoteMarks *marks) {
   token_replace(w, i, marks->close);
   gap_set(w, i, marks->inside);
-  if (w->b->languages[w->tokens[i].lang]->word_spaces_quotes && w->tokens[i + 1].written == GAP_NONE && (w->tokens[i + 1].is & T_WORD))
+  if (w->b->languages[w->tokens[i].lang]->word_spaces_quotes && w->tokens[i + 1].written == GAP_NONE &&
+      (w->tokens[i + 1].is & T_WORD))
     gap_set(w, i + 1, GAP_SPACE);
 }
 
@@ -34,7 +36,8 @@ static void close_last(Work *w, uint32_t i) {
 }
 
 static bool straight_opens(const Work *w, uint32_t i) {
-  bool space_before = gap_is_space(w, i) || (w->tokens[i - 1].is & (T_OPEN | T_QUOTE_OPEN | T_APOSTROPHE | T_DASH | T_HYPHEN));
+  bool space_before =
+      gap_is_space(w, i) || (w->tokens[i - 1].is & (T_OPEN | T_QUOTE_OPEN | T_APOSTROPHE | T_DASH | T_HYPHEN));
   bool space_after = gap_is_space(w, i + 1);
   bool open = w->quotes.n && is_straight(w, w->quotes.v[w->quotes.n - 1]);
   if (w->tokens[i + 1].is & T_EDGE) return false;
@@ -68,6 +71,13 @@ void quotes_end(Work *w) {
   }
 }
 
+// '90s, rock 'n' roll: what is left out, no quotation.
+static bool leaves_out(const Work *w, uint32_t i) {
+  const Token *t = &w->tokens[i];
+  bool decade = (t[1].is & T_NUMBER) && !gap_is_space(w, i + 2) && token_is(w, i + 2, "s");
+  return decade || (token_is(w, i + 1, "n") && (t[2].is & T_APOSTROPHE));
+}
+
 // A sign between single quotes: the closing one, or 0.
 static uint32_t single_close(const Work *w, uint32_t i) {
   for (uint32_t k = i + 2; k + 1 < w->count && !(w->tokens[k].is & T_EDGE); k++) {
@@ -80,9 +90,10 @@ static uint32_t single_close(const Work *w, uint32_t i) {
 void apostrophe_handle(Work *w, uint32_t i) {
   Token *t = &w->tokens[i];
   if (t->used || w->cells[t->from].c == 0x2018) return;
-  bool after_word = !gap_is_space(w, i) && (t[-1].is & (T_WORD | T_NUMBER | T_QUOTE | T_OBJECT | T_CLOSE | T_STOP | T_SHOUT | T_OPAQUE));
+  bool after_word = !gap_is_space(w, i) &&
+                    (t[-1].is & (T_WORD | T_NUMBER | T_QUOTE | T_OBJECT | T_CLOSE | T_STOP | T_SHOUT | T_OPAQUE));
   bool before_word = !gap_is_space(w, i + 1) && (t[1].is & (T_WORD | T_NUMBER | T_QUOTE | T_OPAQUE));
-  if (!after_word && before_word && w->cells[t->from].c == '\'') {
+  if (!after_word && before_word && w->cells[t->from].c == '\'' && !leaves_out(w, i)) {
     uint32_t close = single_close(w, i);
     if (close) {
       token_replace(w, i, 0x2018);

@@ -39,7 +39,7 @@ static const Inlines *block_inlines(Rich *r, cmark_node *node, bool quoted) {
   InlineOptions options = *r->options;
   options.title = cmark_node_get_type(node) == CMARK_NODE_HEADING;
   InlineBuilder *b = inline_begin(r->job, &options);
-  Markup m = {b, tracker_of(r, node, quoted), 0, 0, {0}};
+  Markup m = {b, tracker_of(r, node, quoted), 0, 0, {0}, 0};
   if (options.title) {  // the marks before a heading's text are no text
     tracker_skip(&m.track, '#', 6);
     tracker_skip(&m.track, ' ', UINT32_MAX);
@@ -54,7 +54,8 @@ static const Inlines *code_inlines(Rich *r, cmark_node *node, bool quoted) {
   while (s.n && s.p[s.n - 1] == '\n') s.n--;
   InlineBuilder *b = inline_begin(r->job, r->options);
   Tracker t = tracker_of(r, node, quoted);
-  if (cmark_node_get_fence_info(node) && t.at < t.end && (t.source.p[t.at] == '`' || t.source.p[t.at] == '~')) tracker_line(&t);
+  if (cmark_node_get_fence_info(node) && t.at < t.end && (t.source.p[t.at] == '`' || t.source.p[t.at] == '~'))
+    tracker_line(&t);
   uint32_t code = inline_open(b, INLINE_CODE, 0, STR(""), STR(""), STR(""), NO_SPAN);
   for (uint32_t at = 0, n, c; at < s.n; at += n) {
     n = utf8_decode(s.p + at, s.p + s.n, &c);
@@ -142,7 +143,8 @@ static void find_lines(Rich *r) {
     if (r->text.p[i] == '\n') VEC_PUSH(r->own, r->lines, i + 1);
 }
 
-const RichBlock *const *inline_rich(Job *job, Str text, const TextMap *map, const InlineOptions *options, uint32_t *count) {
+const RichBlock *const *inline_rich(Job *job, Str text, const TextMap *map, const InlineOptions *options,
+                                    uint32_t *count) {
   Rich r = {job, arena_new(), text, map, options, {0}};
   find_lines(&r);
   cmark_node *root = cmark_parse_document(text.n ? text.p : "", text.n, CMARK_OPT_DEFAULT);

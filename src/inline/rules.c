@@ -23,7 +23,9 @@ bool gap_is_space(const Work *w, uint32_t i) {
 }
 
 // Nothing clings to the end of it that would make it part of something longer.
-bool token_free(const Work *w, uint32_t i) { return gap_is_space(w, i + 1) || !(w->tokens[i + 1].is & (T_NUMBER | T_WORD)); }
+bool token_free(const Work *w, uint32_t i) {
+  return gap_is_space(w, i + 1) || !(w->tokens[i + 1].is & (T_NUMBER | T_WORD));
+}
 
 // A name, a title or a reference before the full stop means that it ends no sentence.
 bool sentence_begins(const Work *w, uint32_t i) {
@@ -76,7 +78,10 @@ static void act(Work *w, uint32_t i, Act what) {
       break;
     case ACT_TIMES: token_replace(w, i, TIMES); break;
     case ACT_HYPHEN_NB: token_replace(w, i, HYPHEN_NB); break;
-    case ACT_MAY_RAISE_ONE: w->cells[t->to].add = ADD_ER; break;
+    case ACT_ADD_ER:
+      w->cells[t->to].add = ADD_ER;
+      w->b->ordinals_added = true;
+      break;
     case ACT_KEEP_CASE:
       for (uint32_t k = t->from; k < t->to; k++) w->cells[k].flags &= (uint8_t)~CELL_UPPER;
       break;

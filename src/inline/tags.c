@@ -11,8 +11,9 @@ typedef struct TagRule {
 } TagRule;
 
 static const TagRule tags[] = {
-    {"sup", TAG_PAIR, INLINE_SUP, NULL},    {"sub", TAG_PAIR, INLINE_SUB, NULL},     {"br", TAG_ALONE, INLINE_BREAK, NULL},
-    {"wbr", TAG_ALONE, INLINE_WBR, NULL},   {"span", TAG_PAIR, INLINE_SPAN, "lang"}, {"abbr", TAG_PAIR, INLINE_ABBR, "title"},
+    {"sup", TAG_PAIR, INLINE_SUP, NULL},     {"sub", TAG_PAIR, INLINE_SUB, NULL},
+    {"br", TAG_ALONE, INLINE_BREAK, NULL},   {"wbr", TAG_ALONE, INLINE_WBR, NULL},
+    {"span", TAG_PAIR, INLINE_SPAN, "lang"}, {"abbr", TAG_PAIR, INLINE_ABBR, "title"},
     {"dfn", TAG_PAIR, INLINE_DFN, NULL},
 };
 
@@ -81,12 +82,22 @@ static void close_tag(Markup *m, Str name, Span span, const struct cmark_node *p
   m->tags.n--;
 }
 
+// One finding for a pair.
+static void refuse_tag(Markup *m, Str literal, Span span, bool closing) {
+  if (closing && m->refused) {
+    m->refused--;
+    return;
+  }
+  m->refused += !closing && literal.n > 1 && literal.p[literal.n - 2] != '/' && literal.p[1] != '!';
+  diag(m->b->job->diags, DIAG_INLINE_TAG, span, literal);
+}
+
 void tags_handle(Markup *m, Str literal, Span span, const struct cmark_node *parent) {
   bool closing = literal.n > 1 && literal.p[1] == '/';
   Str inner = str_trim(str_slice(literal, closing ? 2 : 1, literal.n - 1)), name = tag_name(inner);
   const TagRule *rule = tag_rule(name);
   if (!rule || (closing && rule->shape == TAG_ALONE))
-    diag(m->b->job->diags, DIAG_INLINE_TAG, span, literal);
+    refuse_tag(m, literal, span, closing);
   else if (closing)
     close_tag(m, name, span, parent);
   else

@@ -4,132 +4,19 @@
 
 #include <unicode/uchar.h>
 
-typedef enum CellClass { C_LETTER, C_DIGIT, C_SPACE, C_SIGN, C_OBJECT, C_EDGE, C_VERBATIM } CellClass;
-
-static bool is_wide_space(uint32_t c) {
-  return c == NBSP || c == NNBSP || (c >= 0x2000 && c <= 0x200A) || c == 0x205F || c == 0x3000 || c == 0x1680;
-}
-
-static CellClass class_of(const Cell *cell) {
-  uint32_t c = cell->c;
-  if (cell->flags & CELL_OBJECT) return c == LINE_SEPARATOR ? C_EDGE : c == ZWSP ? C_LETTER : C_OBJECT;
-  if (cell->flags & CELL_CODE) return C_VERBATIM;
-  if (c == ' ' || is_wide_space(c)) return C_SPACE;
-  if (cell->flags & CELL_VERBATIM) return C_VERBATIM;
-  if (c < 0x80) {
-    if (c >= '0' && c <= '9') return C_DIGIT;
-    return (c | 32) >= 'a' && (c | 32) <= 'z' ? C_LETTER : C_SIGN;
-  }
-  if (c == 0xAD || c == ZWSP || c == WORD_JOINER || c == 0x200C || c == 0x200D) return C_LETTER;
-  if (c == 0xAA || c == 0xBA) return C_SIGN;
-  int8_t type = u_charType((UChar32)c);
-  return (1u << type) & (U_GC_L_MASK | U_GC_M_MASK) ? C_LETTER : C_SIGN;
-}
-
-// Signs and what they are; anything else is T_OTHER.
-static const struct {
-  uint32_t c;
-  uint64_t is;
-} signs[] = {
-    {'!', T_SHOUT},        {'"', T_QUOTE},         {'%', T_PERCENT},      {'\'', T_APOSTROPHE}, {'(', T_OPEN},
-    {')', T_CLOSE},        {'+', T_OPERATOR},      {',', T_COMMA},        {'-', T_HYPHEN},      {'.', T_STOP},
-    {'$', T_MONEY},        {':', T_COLON},         {';', T_SEMICOLON},    {'=', T_OPERATOR},    {'?', T_SHOUT},
-    {'[', T_OPEN},         {']', T_CLOSE},         {0xA3, T_MONEY},       {0xA7, T_SECTION},    {0xAB, T_QUOTE | T_QUOTE_OPEN},
-    {0xB0, T_DEGREE},      {0xB1, T_OPERATOR},     {0xBA, T_DEGREE},      {0xBB, T_QUOTE},      {0xD7, T_OPERATOR},
-    {0x2010, T_HYPHEN},    {0x2011, T_HYPHEN},     {0x2013, T_DASH},      {0x2014, T_DASH},     {0x2018, T_APOSTROPHE},
-    {0x2019, T_APOSTROPHE}, {0x201C, T_QUOTE | T_QUOTE_OPEN}, {0x201D, T_QUOTE}, {0x201E, T_QUOTE | T_QUOTE_OPEN},
-    {0x2026, T_ELLIPSIS},  {0x2030, T_PERCENT},    {0x20AC, T_MONEY},     {0x2212, T_OPERATOR},
-};
-
-static uint64_t sign_class(uint32_t c) {
-  size_t low = 0, high = sizeof signs / sizeof *signs;
-  if (c == '$') return T_MONEY;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (signs[middle].c == c) return signs[middle].is;
-    if (signs[middle].c < c)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return T_OTHER;
-}
-
-// --- addresses
-
-static bool address_char(uint32_t c) {
-  return c > ' ' && c != '<' && c != '>' && c != '"' && c != 0xAB && c != 0xBB && c != 0x201C && c != 0x201D && c != 0x2019;
-}
-
-static bool has_at(const Work *w, uint32_t i, uint32_t end, const char *s) {
-  for (; *s; s++, i++)
-    if (i >= end || w->cells[i].c != (uint32_t)(unsigned char)*s) return false;
-  return true;
-}
-
-static bool word_cell(uint32_t c) { return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z' && c < 0x80); }
-
-// Punctuation at the end of an address belongs to the sentence, a parenthesis too unless it was opened inside.
-static uint32_t address_end(const Work *w, uint32_t from, uint32_t end) {
-  while (end > from) {
-    uint32_t c = w->cells[end - 1].c;
-    bool opened = false;
-    if (c == ')')
-      for (uint32_t i = from; i < end; i++) opened |= w->cells[i].c == '(';
-    if (opened || !(c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == ')' || c == ']' || c == '\'' || c == ELLIPSIS))
-      return end;
-    end--;
-  }
-  return end;
-}
-
-static const char *const suffixes[] = {"fr", "com", "org", "net", "eu", "pdf", "docx", "odt", "xlsx", "png", "jpg", "svg", "yaml", "zip"};
-
-// www.x, ac-amiens.fr, guide.pdf: letters, digits, hyphens and points, with a known ending.
-static uint32_t name_end(const Work *w, uint32_t from, uint32_t end) {
-  uint32_t i = from, point = 0;
-  while (i < end && (word_cell(w->cells[i].c) || w->cells[i].c == '-' || w->cells[i].c == '.' || w->cells[i].c == '_')) {
-    if (w->cells[i].c == '.' && i + 1 < end && word_cell(w->cells[i + 1].c)) point = i;
-    i++;
-  }
-  if (!point || point == from) return 0;
-  for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes; k++) {
-    uint32_t n = (uint32_t)strlen(suffixes[k]), after = point + 1 + n;
-    if (!has_at(w, point + 1, end, suffixes[k])) continue;
-    if (after < end && (word_cell(w->cells[after].c) || w->cells[after].c >= 0xC0)) continue;
-    return after < end && w->cells[after].c == '/' ? address_end(w, from, end) : after;
-  }
-  return 0;
-}
-
-// The end of the address that begins at `from`, or 0. [from, end) holds no space.
-static uint32_t address_at(const Work *w, uint32_t from, uint32_t end) {
-  uint32_t at = 0, scheme = 0;
-  for (uint32_t i = from; i < end && address_char(w->cells[i].c); i++) {
-    if (w->cells[i].c == ':' && has_at(w, i, end, "://") && !scheme && i > from) scheme = i;
-    if (w->cells[i].c == '@' && !at && (i == from || word_cell(w->cells[i - 1].c))) at = i + 1;
-    if (w->cells[i].c == '(' && !at && !scheme) break;
-  }
-  uint32_t last = from;
-  while (last < end && address_char(w->cells[last].c)) last++;
-  if (scheme || has_at(w, from, end, "www.") || has_at(w, from, end, "mailto:")) return address_end(w, from, last);
-  if (at) {
-    uint32_t i = at;
-    while (i < last && (word_cell(w->cells[i].c) || w->cells[i].c == '.' || w->cells[i].c == '-' || w->cells[i].c == '_')) i++;
-    i = address_end(w, from, i);
-    return i > at ? i : 0;
-  }
-  return name_end(w, from, last);
-}
-
 // --- words and numbers
+
+static bool is_capital(uint32_t c) {
+  if (c < 0x100) return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE);
+  return u_isupper((UChar32)c);
+}
 
 static void word_shape(const Work *w, Token *t) {
   uint32_t upper = 0, lower = 0, n = t->to - t->from;
   bool first = false, o = false;
   for (uint32_t i = t->from; i < t->to; i++) {
     uint32_t c = w->cells[i].c;
-    bool is_upper = c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper((UChar32)c);
+    bool is_upper = is_capital(c);
     upper += is_upper;
     lower += !is_upper;
     first |= i == t->from && is_upper;
@@ -170,24 +57,25 @@ static void word_roman(const Work *w, Token *t) {
   if (!n) return;
   uint32_t tail = t->from + n;
   bool one = n == 1 && w->cells[t->from].c == 'I';
+  bool pronoun = one && w->b->languages[t->lang] != &inline_french;
   if (tail == t->to)
-    t->is |= T_ROMAN;
+    t->is |= pronoun ? 0 : T_ROMAN;
   else if (one ? cells_are(w, tail, t->to, "er") || cells_are(w, tail, t->to, "re")
                : w->cells[t->from].c != 'L' && (cells_are(w, tail, t->to, "e") || cells_are(w, tail, t->to, "es")))
     t->is |= T_ROMAN | T_ROMAN_ORDINAL;
 }
 
+enum { LONGEST_LEXEME = 10 };  // in letters
+
 static const Lexeme *look_up(const Work *w, const Token *t) {
   char word[80], small[80];
   uint32_t n = 0, m = 0;
-  if (t->to - t->from > 18) return NULL;
-  for (uint32_t i = t->from; i < t->to; i++) {
-    n += utf8_encode(w->cells[i].c, word + n);
-    m += utf8_encode((uint32_t)u_tolower((UChar32)w->cells[i].c), small + m);
-  }
+  if (t->to - t->from > LONGEST_LEXEME) return NULL;
+  for (uint32_t i = t->from; i < t->to; i++) n += utf8_encode(w->cells[i].c, word + n);
   const Language *language = w->b->languages[t->lang];
   const Lexeme *exact = lexicon_find(language, (Str){word, n});
   if (exact || (t->is & T_LOWER)) return exact;
+  for (uint32_t i = t->from; i < t->to; i++) m += utf8_encode((uint32_t)u_tolower((UChar32)w->cells[i].c), small + m);
   const Lexeme *folded = lexicon_find(language, (Str){small, m});
   return folded && !(folded->is & (T_UNIT | T_ORD | T_ORD_ONE | T_ORD_TWO)) ? folded : NULL;
 }
@@ -208,7 +96,9 @@ static void number_token(const Work *w, Token *t, const Token *before) {
   uint32_t n = t->to - t->from, value = 0;
   for (uint32_t i = t->from; i < t->to && n <= 4; i++) value = value * 10 + (w->cells[i].c - '0');
   bool glued = before->to == t->from && (before->is & (T_WORD | T_NUMBER));
-  if (before->to == t->from && (before->is & (T_COMMA | T_STOP)) && (before[-1].is & T_NUMBER) && before[-1].to == before->from) glued = true;
+  if (before->to == t->from && (before->is & (T_COMMA | T_STOP)) && (before[-1].is & T_NUMBER) &&
+      before[-1].to == before->from)
+    glued = true;
   if (glued) return;
   bool zero = w->cells[t->from].c == '0';
   t->is |= T_FREE | (n == 4 && !zero ? T_YEAR : 0);
@@ -226,13 +116,13 @@ static uint32_t run_end(const Work *w, uint32_t i, uint32_t end, CellClass class
   bool one = class == C_SIGN || class == C_OBJECT || class == C_EDGE;
   if (one && w->cells[from].c != '.' && w->cells[from].c != '-') return i;
   if (one) {
-    while (i < end && w->cells[i].c == w->cells[from].c && class_of(&w->cells[i]) == class) i++;
+    while (i < end && w->cells[i].c == w->cells[from].c && w->cells[i].class == class) i++;
     return i;
   }
-  while (i < end && w->cells[i].lang == lang && class_of(&w->cells[i]) == class) i++;
+  while (i < end && w->cells[i].lang == lang && w->cells[i].class == class) i++;
   if (class == C_VERBATIM) {  // spaces inside a verbatim stretch are its own
     while (i < end && (w->cells[i].flags & CELL_VERBATIM)) i++;
-    while (i > from + 1 && class_of(&w->cells[i - 1]) == C_SPACE) i--;
+    while (i > from + 1 && w->cells[i - 1].class == C_SPACE) i--;
   }
   return i;
 }
@@ -271,30 +161,46 @@ static void token_class(Work *w, Token *t, CellClass class) {
   }
 }
 
+static void address_token(Work *w, Token *t) {
+  t->is = T_OPAQUE;
+  for (uint32_t i = t->from; i < t->to; i++) w->cells[i].flags &= (uint8_t)~CELL_UPPER;
+}
+
 static uint32_t unspaced_end(const Work *w, uint32_t i, uint32_t end) {
-  while (i < end && class_of(&w->cells[i]) <= C_SIGN && class_of(&w->cells[i]) != C_SPACE) i++;
+  while (i < end && w->cells[i].class <= C_SIGN && w->cells[i].class != C_SPACE) i++;
   return i;
+}
+
+// No fewer than the tokens: every sign may be one, and every place where the class changes begins one.
+static uint32_t tokens_bound(const Work *w) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < w->b->cells.n; i++) {
+    const Cell *cell = &w->cells[i];
+    n += i == 0 || cell->class >= C_SIGN || cell->class != cell[-1].class || cell->lang != cell[-1].lang;
+  }
+  return n;
 }
 
 void tokens_make(Work *w) {
   uint32_t end = w->b->cells.n, i = 0;
-  w->tokens = ARENA_ARRAY(w->b->own, Token, end + 4);
+  w->tokens = ARENA_ARRAY(w->b->own, Token, tokens_bound(w) + 4);
   Token *t = w->tokens + 1;
   t[-1].is = t[0].is = T_EDGE;
   while (i < end) {
     uint32_t gap = i;
-    while (i < end && class_of(&w->cells[i]) == C_SPACE) i++;
+    while (i < end && w->cells[i].class == C_SPACE) i++;
     t++;
     t->from = t->to = i;
     t->written = t->set = (uint8_t)gap_written(w, gap, i);
     t->lang = i < end ? w->cells[i].lang : 0;
     if (i == end) break;
-    CellClass class = class_of(&w->cells[i]);
-    bool may = class <= C_SIGN && (t[-1].to != t->from || !(t[-1].is & (T_WORD | T_NUMBER))) && w->b->languages[t->lang]->rule_count;
+    CellClass class = (CellClass)w->cells[i].class;
+    bool may = w->b->maybe_address && class <= C_SIGN && (t[-1].to != t->from || !(t[-1].is & (T_WORD | T_NUMBER))) &&
+               w->b->languages[t->lang]->rule_count;
     uint32_t address = may ? address_at(w, i, unspaced_end(w, i, end)) : 0;
     t->to = address ? address : run_end(w, i, end, class);
     if (address)
-      t->is = T_OPAQUE;
+      address_token(w, t);
     else
       token_class(w, t, class);
     i = t->to;

@@ -40,16 +40,19 @@ void report_spelling(Work *w, uint32_t i) {
 void report_a(Work *w, uint32_t i) {
   const Token *t = &w->tokens[i];
   if (w->cells[t->from].c != 'A' || !gap_is_space(w, i) || t[1].written == GAP_NONE) return;
-  bool head = sentence_begins(w, i) && (t[1].is & (T_WORD | T_QUOTE)) && !(t[1].is & (T_ONE_LETTER | T_ROMAN));
+  bool word = (t[1].is & (T_WORD | T_QUOTE)) && !(t[1].is & (T_ONE_CAP | T_ROMAN));
+  bool hour = (t[1].is & T_NUMBER) && (t[2].is & (T_HOUR | T_UNIT));
   bool capitals = (t[-1].is & T_CAPS) && (t[1].is & T_CAPS);
-  if (head || capitals) report(w, DIAG_INLINE_ACCENT, i, i + 1, STR("À"));
+  bool range = (t[-1].is & t[1].is & T_NUMBER) && ((t[-2].is | t[2].is) & T_CAPS);
+  if ((sentence_begins(w, i) && (word || hour)) || capitals || range) report(w, DIAG_INLINE_ACCENT, i, i + 1, STR("À"));
 }
 
 // 1ère, 2ème
 void report_ordinal(Work *w, uint32_t i) {
   static const struct {
     const char *wrong, *right;
-  } endings[] = {{"ere", "re"}, {"eres", "res"}, {"ère", "re"}, {"ères", "res"}, {"nd", "d"}, {"nde", "de"}, {"nds", "ds"}, {"ndes", "des"}};
+  } endings[] = {{"ere", "re"}, {"eres", "res"}, {"ère", "re"}, {"ères", "res"},
+                 {"nd", "d"},   {"nde", "de"},   {"nds", "ds"}, {"ndes", "des"}};
   const Token *t = &w->tokens[i];
   if (!(t[-1].is & T_NUMBER) || t->written != GAP_NONE) return;
   Str word = word_of(w, i), number = word_of(w, i - 1), right = str_ends(word, STR("s")) ? STR("es") : STR("e");
@@ -65,7 +68,8 @@ static bool in_class_list(const Work *w, uint32_t i, int step) {
     uint64_t is = w->tokens[k].is;
     if (is & T_SCHOOL) return true;
     if ((is & T_ORD_TWO) && (w->tokens[k - 1].is & T_NUMBER) && token_is(w, k, "de")) return true;
-    if (!(is & (T_COMMA | T_ORD | T_ORD_ONE | T_ORD_TWO | T_NUMBER)) && !token_is(w, k, "et") && !token_is(w, k, "ou")) return false;
+    if (!(is & (T_COMMA | T_ORD | T_ORD_ONE | T_ORD_TWO | T_NUMBER)) && !token_is(w, k, "et") && !token_is(w, k, "ou"))
+      return false;
   }
   return false;
 }
@@ -102,12 +106,14 @@ void report_etc(Work *w, uint32_t i) {
 void report_decimal(Work *w, uint32_t i) {
   const Token *t = &w->tokens[i];
   static const uint64_t sticky = T_NUMBER | T_WORD | T_STOP | T_HYPHEN;
-  if (!(t->is & T_FREE) || t->used || !(t[1].is & T_STOP) || t[1].written || !(t[2].is & T_NUMBER) || t[2].written) return;
+  if (!(t->is & T_FREE) || t->used || !(t[1].is & T_STOP) || t[1].written || !(t[2].is & T_NUMBER) || t[2].written)
+    return;
   if (t[2].used || (!t->written && (t[-1].is & (sticky | T_OTHER)))) return;
   if (!t[3].written && (t[3].is & (T_NUMBER | T_STOP)) && (!(t[3].is & T_STOP) || (t[4].is & T_NUMBER))) return;
   const Token *before = t - 1;
+  if ((before->is & T_EDGE) && (t[3].is & (T_CAPITAL | T_CAPS | T_ONE_CAP))) return;  // a heading's number
   while (before->is & (T_STOP | T_DEGREE)) before--;
-  if ((before->is & (T_REF | T_REF_DOT | T_NUMERO | T_CODE_WORD | T_SECTION | T_EDGE))) return;
+  if ((before->is & (T_REF | T_REF_DOT | T_NUMERO | T_CODE_WORD | T_SECTION))) return;
   Str whole = word_of(w, i), part = word_of(w, i + 2);
   Str comma = part.n == 3 && whole.p[0] != '0' ? STR("\u202f") : STR(",");
   report(w, DIAG_INLINE_DECIMAL, i, i + 3, str_cat(w->b->own, str_cat(w->b->own, whole, comma), part));

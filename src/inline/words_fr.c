@@ -84,12 +84,10 @@ static const char *const accents[][2] = {
     {"metier", "métier"},
     {"ministere", "ministère"},
     {"numero", "numéro"},
-    {"oeuvre", "œuvre"},
     {"perseverance", "persévérance"},
     {"prefecture", "préfecture"},
     {"prefet", "préfet"},
     {"premiere", "première"},
-    {"presente", "présente"},
     {"publicite", "publicité"},
     {"region", "région"},
     {"republique", "république"},
@@ -130,7 +128,6 @@ static Str with_case(Arena *arena, Str better, Str like) {
   bool all = u_isupper((UChar32)first) && u_isupper((UChar32)second), one = u_isupper((UChar32)first);
   for (uint32_t at = 0, n, c; at < better.n && (n = utf8_decode(better.p + at, better.p + better.n, &c)); at += n)
     buf_utf8(&out, all || (one && at == 0) ? (uint32_t)u_toupper((UChar32)c) : c);
-  // OEUVRE is all capitals, Oeuvre is not, though two of its letters made one.
   return buf_str(&out);
 }
 
@@ -159,7 +156,8 @@ static bool all_capitals(Str word) {
 
 Str words_accent(Arena *arena, Str word) {
   Str small = lower(arena, word), better = find_plural(arena, accents, COUNT(accents), small);
-  if (all_capitals(word)) return better.n ? with_case(arena, better, word) : better;
+  if (all_capitals(word)) return better.n && word.n > 2 ? with_case(arena, better, word) : STR("");
+  if (!word.n || !memchr("ACEIO", word.p[0], 5)) return STR("");
   // One capital: the accent it lacks is all that is asked for. The rest is compared as written or without accents.
   for (uint32_t i = 0; i < COUNT(accents); i++) {
     Str right = str_from(accents[i][1]);

@@ -1,0 +1,302 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <stdio.h>
+
+#include "spec.h"
+
+static void run(const char *name, uint32_t at_least) {
+  char path[512];
+  snprintf(path, sizeof path, "%s/inline/%s", TESTS_DIR, name);
+  SpecCount count = spec_run(path, false);
+  assert_int_equal(count.failed, 0);
+  assert_true(count.cases >= at_least);
+}
+
+static void typography(void **state) {
+  (void)state;
+  run("typography.md", 200);
+}
+
+static void markup(void **state) {
+  (void)state;
+  run("markup.md", 60);
+}
+
+typedef struct Bench {
+  Arena *arena, *scratch;
+  Diags diags;
+  Job job;
+} Bench;
+
+static void bench_open(Bench *b) {
+  *b = (Bench){.arena = arena_new(), .scratch = arena_new()};
+  b->diags.arena = b->arena;
+  b->job = (Job){b->arena, b->scratch, &b->diags, sources_new(b->arena, 1 << 20)};
+}
+
+static void bench_close(Bench *b) {
+  arena_free(b->scratch);
+  arena_free(b->arena);
+}
+
+static const InlineOptions french = {{"fr", 2}, false, true, false};
+
+static void expect(Bench *t, InlineBuilder *b, const char *wanted) {
+  Buf out = buf_new(t->arena);
+  const Inlines *in = inline_finish(b);
+  inline_dump(in, &out);
+  buf_byte(&out, 0);
+  assert_string_equal(out.p, wanted);
+}
+
+static TextMap map_of(Bench *t, const char *text, uint32_t *file) {
+  *file = sources_add(t->job.sources, SOURCE_CONTENT, STR("x"), str_from(text));
+  TextPiece *p = ARENA_NEW(t->arena, TextPiece);
+  *p = (TextPiece){0, *file, 0, (uint32_t)strlen(text)};
+  return (TextMap){p, 1};
+}
+
+static void put(Bench *t, InlineBuilder *b, const char *text) {
+  (void)t;
+  inline_text(b, str_from(text), NULL, false);
+}
+
+static uint32_t open(InlineBuilder *b, InlineKind kind, uint32_t tag) {
+  return inline_open(b, kind, tag, STR(""), STR(""), STR(""), NO_SPAN);
+}
+
+// Rules see through the borders of values and spans, and what they put in lies outside.
+static void pieces_join(void **state) {
+  (void)state;
+  Bench t;
+  bench_open(&t);
+  InlineBuilder *b = inline_begin(&t.job, &french);
+  uint32_t town = open(b, INLINE_SPAN, 1);
+  inline_markup(b, STR("Noyon"), NULL, 0);
+  inline_close(b, town);
+  uint32_t department = open(b, INLINE_SPAN, 2);
+  put(&t, b, " (");
+  inline_markup(b, STR("60"), NULL, 0);
+  put(&t, b, ")");
+  inline_close(b, department);
+  inline_object(b, INLINE_BREAK, 0, STR(""), STR(""), NO_SPAN);
+  uint32_t title = open(b, INLINE_SPAN, 3);
+  inline_markup(b, STR("\"Objectif **réussite**\" : Trouve ta voie"), NULL, 0);
+  inline_close(b, title);
+  put(&t, b, "! ");
+  expect(&t, b,
+         "<span tag=1>Noyon</span><span tag=2>~(60)</span>{/}<span tag=3>«~Objectif <strong>réussite</strong>~»~: Trouve ta "
+         "voie</span>¦!");
+  bench_close(&t);
+}
+
+static void inserted_outside(void **state) {
+  (void)state;
+  Bench t;
+  bench_open(&t);
+  InlineBuilder *b = inline_begin(&t.job, &french);
+  uint32_t strong = open(b, INLINE_STRONG, 0);
+  put(&t, b, "mot");
+  inline_close(b, strong);
+  uint32_t em = open(b, INLINE_EM, 0);
+  put(&t, b, "?");
+  inline_close(b, em);
+  put(&t, b, " du ");
+  strong = open(b, INLINE_STRONG, 0);
+  put(&t, b, "1");
+  inline_close(b, strong);
+  em = open(b, INLINE_EM, 0);
+  put(&t, b, " mai");
+  inline_close(b, em);
+  expect(&t, b, "<strong>mot</strong>¦<em>?</em> du <strong>1{er}</strong><em>~mai</em>");
+  bench_close(&t);
+}
+
+static void nothing_is_null(void **state) {
+  (void)state;
+  Bench t;
+  bench_open(&t);
+  InlineBuilder *b = inline_begin(&t.job, &french);
+  put(&t, b, " \n ");
+  inline_markup(b, STR("  "), NULL, 0);
+  assert_null(inline_finish(b));
+  b = inline_begin(&t.job, &french);
+  assert_null(inline_finish(b));
+  b = inline_begin(&t.job, &french);
+  inline_object(b, INLINE_LEADER, 4, STR(""), STR("."), NO_SPAN);
+  expect(&t, b, "<leader tag=4 title=\".\"/>");
+  bench_close(&t);
+}
+
+// A letter in one value and its accent in the next become one.
+static void joined_is_nfc(void **state) {
+  (void)state;
+  Bench t;
+  bench_open(&t);
+  InlineBuilder *b = inline_begin(&t.job, &french);
+  put(&t, b, "caf");
+  put(&t, b, "e");
+  put(&t, b, "\u0301s");
+  expect(&t, b, "cafés");
+  bench_close(&t);
+}
+
+static void verbatim_is_kept(void **state) {
+  (void)state;
+  Bench t;
+  bench_open(&t);
+  InlineBuilder *b = inline_begin(&t.job, &french);
+  put(&t, b, "la marque ");
+  inline_text(b, STR("Oui-1er \"Go\"!"), NULL, true);
+  put(&t, b, "?");
+  expect(&t, b, "la marque Oui-1er \"Go\"!¦?");
+  bench_close(&t);
+}
+
+// Each character of the result leads back to the bytes it was written with.
+static void places(void **state) {
+  (void)state;
+  Bench t;
+  bench_open(&t);
+  const char *text = "l'**été** &eacute;\\* \"x\" !";
+  uint32_t file;
+  TextMap map = map_of(&t, text, &file);
+  InlineBuilder *b = inline_begin(&t.job, &french);
+  inline_markup(b, str_from(text), &map, 0);
+  const Inlines *in = inline_finish(b);
+  static const struct {
+    const char *part, *source;
+  } wanted[] = {{"l", "l"}, {"\u2019", "'"}, {"été", "été"}, {"\u00a0»", "\""}, {"*", "\\*"}, {"«", "\""}, {"x", "x"}, {"!", "!"}};
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    Str part = str_from(wanted[i].part);
+    int64_t at = str_find(in->text, part, 0);
+    assert_true(at >= 0);
+    Span span = textmap_span(&in->map, (uint32_t)at, (uint32_t)at + part.n);
+    assert_int_equal(span.file, file);
+    Str found = str_slice(str_from(text), span.start, span.end);
+    Str source = str_from(wanted[i].source);
+    if (!found.n || !str_starts(source, found)) fail_msg("%s: %.*s for %s", wanted[i].part, STR_ARG(found), wanted[i].source);
+  }
+  bench_close(&t);
+}
+
+// Two values in one paragraph, each mapped to its own place; a value folded from several lines.
+static void places_of_values(void **state) {
+  (void)state;
+  Bench t;
+  bench_open(&t);
+  uint32_t first, second;
+  TextMap one = map_of(&t, "abc", &first);
+  (void)map_of(&t, "xxde  \n   fgyy", &second);
+  TextPiece pieces[] = {{0, second, 2, 2}, {2, second, 6, 1}, {3, second, 10, 2}};
+  TextMap two = {pieces, 3};
+  InlineBuilder *b = inline_begin(&t.job, &french);
+  inline_markup(b, STR("abc"), &one, 0);
+  inline_markup(b, STR("de fg"), &two, 0);
+  const Inlines *in = inline_finish(b);
+  Span b_span = textmap_span(&in->map, 1, 2), f_span = textmap_span(&in->map, 6, 8);
+  assert_int_equal(b_span.file, first);
+  assert_int_equal(b_span.start, 1);
+  assert_int_equal(f_span.file, second);
+  assert_int_equal(f_span.start, 10);
+  assert_int_equal(f_span.end, 12);
+  bench_close(&t);
+}
+
+static bool whole(const Inlines *in, const char *word) {
+  int64_t at = str_find(in->text, str_from(word), 0);
+  assert_true(at >= 0);
+  return inline_is_verbatim(in, (uint32_t)at + 1);
+}
+
+static void no_hyphen(void **state) {
+  (void)state;
+  Bench t;
+  bench_open(&t);
+  InlineBuilder *b = inline_begin(&t.job, &french);
+  inline_markup(b, STR("Persévérance de MLDS à Friville, voir https://exemple.fr/page `code` covid19 orientation"), NULL, 0);
+  const Inlines *in = inline_finish(b);
+  assert_false(whole(in, "Persévérance"));
+  assert_true(whole(in, "MLDS"));
+  assert_true(whole(in, "Friville"));
+  assert_true(whole(in, "exemple"));
+  assert_true(whole(in, "code"));
+  assert_true(whole(in, "covid19"));
+  assert_false(whole(in, "orientation"));
+  bench_close(&t);
+}
+
+// Nodes lie in pre-order, each inside its parent, on borders of characters.
+static void check_tree(const Inlines *in) {
+  for (uint32_t i = 1; i < in->count; i++) {
+    const InlineNode *n = &in->nodes[i], *p = &in->nodes[n->parent];
+    assert_true(n->parent < i);
+    assert_true(n->start >= p->start && n->end <= p->end && n->start <= n->end);
+    assert_true(n->start >= in->nodes[i - 1].start);
+    assert_true(n->start == in->text.n || (in->text.p[n->start] & 0xC0) != 0x80);
+    assert_true(n->end == in->text.n || (in->text.p[n->end] & 0xC0) != 0x80);
+  }
+  assert_int_equal(utf8_invalid(in->text), -1);
+}
+
+// Any bytes whatever: no crash, a sound tree, a sound text.
+static void anything_goes(void **state) {
+  (void)state;
+  static const char *const bits[] = {"**", "*",  "_",   "`", "[",  "](", ")",   "<sup>", "</sup>", "<span lang=\"en\">", "</span>", "\"", "« ", " »",
+                                     "'",  "!",  "? ",  ":", ";",  " ",  "-",   " - ",   "--",     "1",  "12345", "1er", "e",  "XXIe", ".",
+                                     "...", "mai", "du", "au", "7", "é",  "\n", "\n\n",  "&amp;",  "\\", "note:k", "https://x.fr", "@", "a", "M", "%", "(", "01 02 03 04 05", "<br>", "etc", "A", "#", "> ", "1. ", "\u0301", "\u2028", "\uFFFC"};
+  uint64_t seed = 12345;
+  for (int round = 0; round < 4000; round++) {
+    Bench t;
+    bench_open(&t);
+    Buf text = buf_new(t.arena);
+    uint32_t parts = 1 + (uint32_t)(round % 23);
+    for (uint32_t i = 0; i < parts; i++) {
+      seed = seed * 6364136223846793005u + 1442695040888963407u;
+      buf_add(&text, str_from(bits[(seed >> 33) % (sizeof bits / sizeof *bits)]));
+    }
+    InlineOptions options = french;
+    if (round % 3 == 1) options.lang = STR("en");
+    options.title = round % 5 == 0;
+    uint32_t file;
+    TextMap map = map_of(&t, str_z(t.arena, buf_str(&text)), &file);
+    InlineBuilder *b = inline_begin(&t.job, &options);
+    inline_markup(b, buf_str(&text), &map, (uint8_t)(round % 3));
+    inline_text(b, buf_str(&text), &map, round % 2);
+    const Inlines *in = inline_finish(b);
+    if (in) check_tree(in);
+    uint32_t count;
+    inline_rich(&t.job, buf_str(&text), &map, &options, &count);
+    bench_close(&t);
+  }
+}
+
+// What the rules made of a text is what they leave alone: set twice is set once.
+static void twice_is_once(void **state) {
+  (void)state;
+  Bench t;
+  bench_open(&t);
+  const char *text = "Du 4 au 7 mai 2026 : « vrai ? » - \"non\" - 12345 € à 14h30, 1er et 2de ; etc. M. Dupont (60) 03 22 82 37 67 !";
+  InlineBuilder *b = inline_begin(&t.job, &french);
+  inline_text(b, str_from(text), NULL, false);
+  const Inlines *once = inline_finish(b);
+  b = inline_begin(&t.job, &french);
+  inline_text(b, once->text, NULL, false);
+  const Inlines *twice = inline_finish(b);
+  assert_true(str_eq(once->text, twice->text));
+  assert_int_equal(once->count, twice->count);
+  bench_close(&t);
+}
+
+int main(int argc, char **argv) {
+  if (argc > 2 && strcmp(argv[1], "--record") == 0) return spec_run(argv[2], true).cases == 0;
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(typography),       cmocka_unit_test(markup),        cmocka_unit_test(pieces_join),
+      cmocka_unit_test(inserted_outside), cmocka_unit_test(nothing_is_null), cmocka_unit_test(joined_is_nfc),
+      cmocka_unit_test(verbatim_is_kept), cmocka_unit_test(places),        cmocka_unit_test(places_of_values),
+      cmocka_unit_test(no_hyphen),        cmocka_unit_test(anything_goes), cmocka_unit_test(twice_is_once),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
