@@ -130,6 +130,7 @@ void typeset(Session *session, const BuildRequest *request, BuildResult *result)
   result->diags = ARENA_NEW(result->arena, Diags);
   result->diags->arena = result->arena;
   Arena *scratch = arena_new();
+  session->tools.breaks = par_cache_new(result->arena);  // lines point into the document: they live as long as it
   Build build = {session, request, result, {result->arena, scratch, result->diags, session->sources}, now()};
   run_stages(&build);
   if (result->diags->errors) result->done = false;

@@ -114,7 +114,7 @@ static void walk_points(Walk *w, const DocNode *node, const Computed *computed) 
   for (uint32_t i = 0; i < node->shape.count; i++) {
     const Css *point = value_of(&c, node->shape.points[i]);
     bool pair = point && point->kind == CSS_LIST && point->count == 2;
-    if (pair && size_of(&c, point->items[0], &points[2 * i]) && size_of(&c, point->items[1], &points[2 * i + 1])) continue;
+    if (pair && style_size_of(&c, point->items[0], &points[2 * i]) && style_size_of(&c, point->items[1], &points[2 * i + 1])) continue;
     Buf text = buf_new(w->job->scratch);
     css_dump(node->shape.points[i], &text);
     diag(w->job->diags, DIAG_STYLE_POINT, node->shape.points[i]->span, buf_str(&text));

@@ -124,7 +124,7 @@ typedef struct Quantity {
 // var() replaced by the value it stands for; NULL after a finding.
 const Css *value_of(Cascade *c, const Css *css);
 bool quantity_of(Cascade *c, const Css *css, Quantity *out);
-bool size_of(Cascade *c, const Css *css, Size *out);   // a length, percentage or fr
+bool style_size_of(Cascade *c, const Css *css, Size *out);   // a length, percentage or fr
 bool length_of(Cascade *c, const Css *css, Len *out);  // a length alone; 0 may stand without a unit
 bool number_of(Cascade *c, const Css *css, double *out);
 bool colour_of(Cascade *c, const Css *css, Colour *out);

@@ -80,7 +80,7 @@ static bool set_page_margin(Cascade *c, const Css *css, Size *margin) {
     *margin = (Size){.kind = SIZE_AUTO};
     return true;
   }
-  return size_of(c, css, margin);
+  return style_size_of(c, css, margin);
 }
 
 static bool set_label(const Css *css, Master *m) {

@@ -132,7 +132,7 @@ static const Word size_words[] = {
 static bool set_size(Cascade *c, const Css *css, const Setter *setter) {
   Size *size = field(c, setter);
   const Word *word = word_of(css, size_words);
-  if (!word) return size_of(c, css, size);
+  if (!word) return style_size_of(c, css, size);
   *size = (Size){.kind = (SizeKind)word->value};
   return true;
 }
@@ -225,7 +225,7 @@ static bool set_font_size(Cascade *c, const Css *css, const Setter *setter) {
   (void)setter;
   Size size;
   c->of_parent = true;
-  bool known = size_of(c, css, &size) && size.kind == SIZE_LEN;
+  bool known = style_size_of(c, css, &size) && size.kind == SIZE_LEN;
   c->of_parent = false;
   if (!known) return false;
   Len len = size.len + len_mul(c->parent->style.font_size, size.percent, 65536);
@@ -300,7 +300,7 @@ static bool set_vertical_align(Cascade *c, const Css *css, const Setter *setter)
   (void)setter;
   const Word *word = word_of(css, words);
   Size size = {0};
-  if (!word && (!size_of(c, css, &size) || size.kind != SIZE_LEN)) return false;
+  if (!word && (!style_size_of(c, css, &size) || size.kind != SIZE_LEN)) return false;
   c->out->style.vertical_align = word ? (VerticalAlign)word->value : VALIGN_LENGTH;
   c->out->style.vertical_offset = size.len + len_mul(c->out->style.line_height, size.percent, 65536);
   return true;
@@ -310,7 +310,7 @@ static bool set_vertical_align(Cascade *c, const Css *css, const Setter *setter)
 static bool set_em_len(Cascade *c, const Css *css, const Setter *setter) {
   const Word *word = word_of(css, setter->words);
   Size size = {0};
-  if (!word && (!size_of(c, css, &size) || size.kind != SIZE_LEN)) return false;
+  if (!word && (!style_size_of(c, css, &size) || size.kind != SIZE_LEN)) return false;
   *(Len *)field(c, setter) = size.len + len_mul(c->out->style.font_size, size.percent, 65536);
   return true;
 }
@@ -327,7 +327,7 @@ static bool set_outside(Cascade *c, const Css *css, const Setter *setter) {
 
 static bool set_radius(Cascade *c, const Css *css, const Setter *setter) {
   const Css *first = item_of(c, css, 0);
-  return first && size_of(c, first, field(c, setter));
+  return first && style_size_of(c, first, field(c, setter));
 }
 
 static bool set_border_limit(Cascade *c, const Css *css, const Setter *setter) {
@@ -340,7 +340,7 @@ static bool set_border_limit(Cascade *c, const Css *css, const Setter *setter) {
   const Word *edge = first ? word_of(first, edges) : NULL;
   s->border_limit_edge = edge ? (uint8_t)edge->value : EDGE_LEFT;
   const Css *size = edge ? second : first;
-  return size && size_of(c, size, &s->border_limit);
+  return size && style_size_of(c, size, &s->border_limit);
 }
 
 static bool set_rotate(Cascade *c, const Css *css, const Setter *setter) {
@@ -358,7 +358,7 @@ static bool set_pair(Cascade *c, const Css *css, const Setter *setter) {
   if (css->kind == CSS_IDENT && str_eq(css->text, STR("none"))) return true;
   for (uint32_t i = 0; i < 2; i++) {
     const Css *item = item_of(c, css, i);
-    if (item && !size_of(c, item, &pair[i])) return false;
+    if (item && !style_size_of(c, item, &pair[i])) return false;
   }
   return true;
 }
@@ -376,7 +376,7 @@ static bool set_origin(Cascade *c, const Css *css, const Setter *setter) {
     Size *at = &pair[word && vertical ? 1 : word && horizontal ? 0 : i];
     if (word)
       *at = (Size){.kind = SIZE_LEN, .percent = word->value};
-    else if (!size_of(c, item, at))
+    else if (!style_size_of(c, item, at))
       return false;
   }
   return true;

@@ -50,7 +50,7 @@ static bool track_add(Cascade *c, Tracks *t, const Css *css) {
     return true;
   }
   Size size;
-  if (!size_of(c, css, &size)) return false;
+  if (!style_size_of(c, css, &size)) return false;
   t->v[t->n++] = size;
   return true;
 }

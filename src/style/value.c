@@ -198,7 +198,7 @@ bool quantity_of(Cascade *c, const Css *css, Quantity *out) {
   }
 }
 
-bool size_of(Cascade *c, const Css *css, Size *out) {
+bool style_size_of(Cascade *c, const Css *css, Size *out) {
   Quantity q;
   if (!quantity_of(c, css, &q)) return false;
   if (q.kind == QUANTITY_FR) {
@@ -213,7 +213,7 @@ bool size_of(Cascade *c, const Css *css, Size *out) {
 
 bool length_of(Cascade *c, const Css *css, Len *out) {
   Size size;
-  if (!size_of(c, css, &size) || size.kind != SIZE_LEN || size.percent) return false;
+  if (!style_size_of(c, css, &size) || size.kind != SIZE_LEN || size.percent) return false;
   *out = size.len;
   return true;
 }
