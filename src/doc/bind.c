@@ -159,11 +159,12 @@ static void sigles_find(DocBinder *b) {
 static void binder_reset(DocBinder *b) {
   b->nodes = b->level = b->notes = 0;
   b->elems.n = b->anchors.n = b->links.n = b->list.n = b->heading_tocs.n = b->uses.n = b->marks.n = b->ranges.n = 0;
+  b->alias.n = b->numbers.n = 0;
   b->ids = b->records = (StrMap){0};
   b->reads_pages = false;
   VEC_PUSH(b->temp, b->elems, (Elem){0});
   VEC_PUSH(b->temp, b->elems, ((Elem){.role = ROLE_DOCUMENT, .lang = b->lang, .colspan = 1, .rowspan = 1}));
-  VEC_PUSH(b->temp, b->anchors, (DocAnchor){0});
+  anchor_new(b, NULL);
   VEC_PUSH(b->temp, b->links, (DocLink){0});
 }
 
@@ -214,6 +215,8 @@ static void links_name(DocBinder *b) {
 const Doc *binder_finish(DocBinder *b, const DocNode *root) {
   Arena *arena = b->job.arena;
   Doc *doc = ARENA_NEW(arena, Doc);
+  anchors_settle(b);
+  ranges_fill(b);
   links_name(b);
   *doc = (Doc){.lang = b->lang, .root = root, .node_count = b->nodes, .reads_pages = b->reads_pages};
   doc->elems = COPY(arena, Elem, b->elems);
@@ -249,6 +252,9 @@ static const DocBinder *binder_keep(const DocBinder *b, const Doc *doc) {
   kept->check = false;
   kept->anchors.v = (DocAnchor *)doc->anchors;
   kept->anchors.cap = kept->anchors.n;
+  kept->alias.v = COPY(b->job.arena, uint32_t, b->alias);
+  kept->alias.cap = kept->alias.n;
+  kept->numbers.n = kept->numbers.cap = 0;
   kept->heading_record_count = 0;
   return kept;
 }
@@ -261,7 +267,6 @@ static const Doc *second_pass(DocBinder *b, const Data *content, const Data *par
   sigles_find(b);
   b->temp = walk;
   const DocNode *root = body_bind(b);
-  ranges_fill(b);
   check_headings(b);
   check_places(b);
   Doc *doc = (Doc *)binder_finish(b, root);

@@ -35,13 +35,10 @@ static void node_sets(DocBinder *b, const Site *site, const Block *block, DocNod
 
 static void node_places(DocBinder *b, const Site *site, const Block *block, DocNode *node) {
   const Data *record = block->id ? expr_eval(&b->expr, block->id, site->scope) : NULL;
-  if (record && record->kind == DATA_RECORD) {
-    node->anchor = anchor_of_record(b, record);
-    anchor_place(b, node->anchor, node);
-  }
+  if (record && record->kind == DATA_RECORD) anchor_place(b, anchor_of_record(b, record), node);
   Str term = index_term(b, block, site->scope);
   if (!term.n) return;
-  if (!node->anchor) node->anchor = anchor_new(b, node);
+  if (!node->anchor) anchor_place(b, anchor_new(b, NULL), node);
   VEC_PUSH(b->temp, b->marks, ((IndexMark){term, node->anchor}));
 }
 
@@ -121,12 +118,8 @@ bool paragraph_bind_text(DocBinder *b, const Site *site, const Block *owner, Rol
 // The anchor of a heading is also that of its record in `headings`, as the pass before counted them.
 uint32_t heading_add(DocBinder *b, DocNode *node, Str toc) {
   uint32_t k = b->list.n;
-  if (k < b->heading_record_count) {
-    uint32_t anchor = anchor_of_record(b, b->heading_records[k]);
-    anchor_place(b, anchor, node);
-    if (!node->anchor) node->anchor = anchor;
-  }
-  if (!node->anchor) node->anchor = anchor_new(b, node);
+  if (k < b->heading_record_count) anchor_place(b, anchor_of_record(b, b->heading_records[k]), node);
+  if (!node->anchor) anchor_place(b, anchor_new(b, NULL), node);
   const Inlines *inlines = node->text.inlines;
   Str text = inlines_plain(b->job.arena, inlines, 0, inlines->text.n);
   VEC_PUSH(b->temp, b->list, ((DocHeading){node, node->level, text, node->anchor}));
@@ -381,6 +374,7 @@ static void image_bind(DocBinder *b, const Site *site, const Block *block, NodeL
     image_source(b, node, src);
   } else if (src->kind == DATA_RECORD) {
     node->image.of_page = anchor_of_record(b, src);
+    VEC_PUSH(b->temp, b->numbers, &node->image.of_page);
     VEC_PUSH(b->temp, b->uses, ((PlaceUse){node->image.of_page, node->span}));
   }
   VEC_PUSH(b->temp, *out, node);

@@ -16,7 +16,7 @@ Role role_named(Str name) {
 
 Checkpoint binder_mark(const DocBinder *b) {
   return (Checkpoint){b->nodes,   b->level,  b->notes,   b->elems.n, b->links.n,
-                      b->list.n, b->uses.n, b->marks.n, b->ranges.n};
+                      b->list.n, b->uses.n, b->marks.n, b->ranges.n, b->numbers.n};
 }
 
 void binder_rewind(DocBinder *b, const Checkpoint *mark) {
@@ -29,8 +29,9 @@ void binder_rewind(DocBinder *b, const Checkpoint *mark) {
   b->uses.n = mark->uses;
   b->marks.n = mark->marks;
   b->ranges.n = mark->ranges;
+  b->numbers.n = mark->numbers;
   for (uint32_t i = 0; i < b->anchors.n; i++)
-    if (b->anchors.v[i].node > mark->nodes) b->anchors.v[i].node = 0;
+    if (b->anchors.v[i].node > mark->nodes) b->anchors.v[i].node = b->alias.v[i] = 0;
 }
 
 uint32_t elem_new(DocBinder *b, Role role, uint32_t parent, Span span) {
@@ -70,6 +71,7 @@ uint32_t elem_open(DocBinder *b, const Site *site, const Block *block, Role fall
 uint32_t anchor_new(DocBinder *b, const DocNode *node) {
   DocAnchor anchor = {.node = node ? node->id : 0, .span = node ? node->span : NO_SPAN};
   VEC_PUSH(b->temp, b->anchors, anchor);
+  VEC_PUSH(b->temp, b->alias, 0);
   return b->anchors.n - 1;
 }
 
@@ -101,12 +103,31 @@ uint32_t anchor_of_id(DocBinder *b, Str id) {
   return anchor;
 }
 
-void anchor_place(DocBinder *b, uint32_t anchor, const DocNode *node) {
-  DocAnchor *a = &b->anchors.v[anchor];
-  if (!a->node) a->node = node->id, a->span = node->span;
-  if (!a->id.n || b->frozen) return;
-  DocAnchor *named = &b->anchors.v[anchor_of_id(b, a->id)];
-  if (!named->node) named->node = node->id, named->span = node->span;
+// A node is one place, whatever it stands for: a record, an id, a heading, an entry of the index.
+static void anchor_join(DocBinder *b, uint32_t anchor, DocNode *node) {
+  if (b->anchors.v[anchor].node) return;
+  b->anchors.v[anchor].node = node->id;
+  b->anchors.v[anchor].span = node->span;
+  if (!node->anchor) node->anchor = anchor;
+  b->alias.v[anchor] = node->anchor;
+}
+
+void anchor_place(DocBinder *b, uint32_t anchor, DocNode *node) {
+  if (b->frozen) return;
+  anchor_join(b, anchor, node);
+  Str id = b->anchors.v[anchor].id;
+  if (id.n) anchor_join(b, anchor_of_id(b, id), node);
+}
+
+static void settle(const DocBinder *b, uint32_t *anchor) {
+  uint32_t alias = *anchor < b->alias.n ? b->alias.v[*anchor] : 0;
+  if (alias) *anchor = alias;
+}
+
+void anchors_settle(DocBinder *b) {
+  for (uint32_t i = 0; i < b->links.n; i++) settle(b, &b->links.v[i].anchor);
+  for (uint32_t i = 0; i < b->marks.n; i++) settle(b, &b->marks.v[i].anchor);
+  for (uint32_t i = 0; i < b->numbers.n; i++) settle(b, b->numbers.v[i]);
 }
 
 static uint32_t link_add(DocBinder *b, DocLink link) {

@@ -48,6 +48,8 @@ typedef struct DocBinder {
   uint32_t notes;
   VEC(Elem) elems;
   VEC(DocAnchor) anchors;
+  VEC(uint32_t) alias;      // by anchor: the one that stands for it, when a node was a place already; or 0
+  VEC(uint32_t *) numbers;  // anchors written into the tree, to be put to the one that stands for them
   VEC(DocLink) links;
   VEC(DocHeading) list;     // the headings met
   VEC(Str) heading_tocs;  // `toc` of each heading
@@ -74,7 +76,7 @@ typedef struct Site {
 
 // --- elem.c: elements, anchors, links; what is taken back when a block comes out empty
 typedef struct Checkpoint {
-  uint32_t nodes, level, notes, elems, links, list, uses, marks, ranges;
+  uint32_t nodes, level, notes, elems, links, list, uses, marks, ranges, numbers;
 } Checkpoint;
 Checkpoint binder_mark(const DocBinder *b);
 void binder_rewind(DocBinder *b, const Checkpoint *mark);
@@ -85,7 +87,8 @@ uint32_t elem_open(DocBinder *b, const Site *site, const Block *block, Role fall
 uint32_t anchor_of_record(DocBinder *b, const Data *record);
 uint32_t anchor_of_id(DocBinder *b, Str id);
 uint32_t anchor_new(DocBinder *b, const DocNode *node);
-void anchor_place(DocBinder *b, uint32_t anchor, const DocNode *node);
+void anchor_place(DocBinder *b, uint32_t anchor, DocNode *node);  // the node's own, or the same place as it
+void anchors_settle(DocBinder *b);
 // The link that a value stands for (a URI, an address, a telephone number, a record), or 0.
 uint32_t link_to(DocBinder *b, const Data *value, Span span);
 uint32_t link_to_uri(DocBinder *b, Str uri, Span span);

@@ -241,14 +241,14 @@ static Site site_inside(const Resolver *r, uint32_t i, const Scope *scope) {
 static uint32_t place_of(Resolver *r, const Block *block, const Scope *scope) {
   DocBinder *b = r->b;
   const Data *record = block->id ? expr_eval(&b->expr, block->id, scope) : NULL;
-  uint32_t anchor = 0;
-  if (record && record->kind == DATA_RECORD) anchor_place(b, anchor = anchor_of_record(b, record), r->node);
+  bool place = record && record->kind == DATA_RECORD;
+  if (place) anchor_place(b, anchor_of_record(b, record), r->node);
   Str term = index_term(b, block, scope);
   if (term.n) {
-    if (!anchor) anchor = anchor_new(b, r->node);
-    VEC_PUSH(b->temp, b->marks, ((IndexMark){term, anchor}));
+    if (!r->node->anchor) anchor_place(b, anchor_new(b, NULL), r->node);
+    VEC_PUSH(b->temp, b->marks, ((IndexMark){term, r->node->anchor}));
   }
-  return anchor;
+  return place || term.n ? r->node->anchor : 0;
 }
 
 static void resolve_block(Resolver *r, uint32_t i, const Piece *piece) {
@@ -308,6 +308,7 @@ static void resolve_page(Resolver *r, uint32_t i, const Tag *tag) {
     return;
   }
   inl->anchor = tag ? anchor_of_record(b, tag->record) : anchor_of_id(b, n->target);
+  VEC_PUSH(b->temp, b->numbers, &inl->anchor);
   Span span = span_or(n->span, r->node->span);
   if (r->linked[i] || r->sealed[i]) {
     VEC_PUSH(b->temp, b->uses, ((PlaceUse){inl->anchor, span}));
