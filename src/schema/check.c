@@ -43,9 +43,13 @@ static const char *const yes_words[] = {"oui", "Oui", "OUI", "yes", "Yes", "YES"
 static const char *const no_words[] = {"non", "Non", "NON", "no", "No", "NO", "faux", "Faux", "off", "Off", "n", NULL};
 
 static bool bool_slip(Validator *v, const Yaml *tree) {
+  if (str_eq(tree->text, STR("true")) || str_eq(tree->text, STR("false"))) {
+    FAIL(v, DIAG_SCHEMA_QUOTED, tree->span, words_label(v), words_types(v->job->scratch, IS_BOOL), tree->text);
+    return true;
+  }
   bool yes = is_word(tree->text, yes_words);
   if (!yes && !is_word(tree->text, no_words)) return false;
-  FAIL(v, DIAG_SCHEMA_BOOL_WORD, tree->span, v->label, tree->text, yes ? STR("true") : STR("false"));
+  FAIL(v, DIAG_SCHEMA_BOOL_WORD, tree->span, words_label(v), tree->text, yes ? STR("true") : STR("false"));
   return true;
 }
 
@@ -57,8 +61,12 @@ static bool number_slip(Validator *v, const Node *node, const Yaml *tree) {
     if (text.p[i] == ',') ((char *)text.p)[i] = '.';
   if (!number_parse(text, &number) || (!tree->plain && !str_eq(text, tree->text))) return false;
   if (tree->plain && str_eq(text, tree->text)) return false;  // 1.5 where a whole number is asked for
-  (void)node;
-  return FAIL(v, tree->plain ? DIAG_SCHEMA_COMMA_NUMBER : DIAG_SCHEMA_QUOTED_NUMBER, tree->span, v->label, text), true;
+  Str wanted = words_types(v->job->scratch, node->want & (IS_NUMBER | IS_INTEGER));
+  if (tree->plain)
+    FAIL(v, DIAG_SCHEMA_COMMA_NUMBER, tree->span, words_label(v), text);
+  else
+    FAIL(v, DIAG_SCHEMA_QUOTED, tree->span, words_label(v), wanted, text);
+  return true;
 }
 
 static bool on_one_line(Validator *v, const Yaml *tree) {
@@ -75,7 +83,7 @@ static Str source_text(Validator *v, Span span) {
 static bool text_slip(Validator *v, const Yaml *tree) {
   if (tree->kind == YAML_SCALAR || !tree->count || !on_one_line(v, tree)) return false;
   DiagId id = tree->kind == YAML_MAPPING ? DIAG_SCHEMA_TEXT_COLON : DIAG_SCHEMA_TEXT_BRACKET;
-  FAIL(v, id, tree->span, v->label, words_short(v->job->scratch, source_text(v, tree->span)));
+  FAIL(v, id, tree->span, words_label(v), words_short(v->job->scratch, source_text(v, tree->span)));
   return true;
 }
 
@@ -92,9 +100,9 @@ static bool check_type(Validator *v, const Node *node, const Yaml *tree, Value v
   Arena *arena = v->job->scratch;
   Str expected = words_node(arena, node), found = words_found(arena, tree);
   if (node->want == IS_LIST && tree->kind == YAML_SCALAR && tree->text.n)
-    return FAIL(v, DIAG_SCHEMA_NOT_LIST, span_head(tree), v->label, found);
-  if (value.is == IS_NULL) return FAIL(v, DIAG_SCHEMA_EMPTY, tree->span, v->label, expected);
-  return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), v->label, expected, found);
+    return FAIL(v, DIAG_SCHEMA_NOT_LIST, span_head(tree), words_label(v), found);
+  if (value.is == IS_NULL) return FAIL(v, DIAG_SCHEMA_EMPTY, tree->span, words_label(v), expected);
+  return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), words_label(v), expected, found);
 }
 
 // --- enum, const --------------------------------------------------------------------------------------------------------
@@ -108,14 +116,14 @@ static bool check_values(Validator *v, const Node *node, const Yaml *tree) {
   Str *names = ARENA_ARRAY(arena, Str, node->values->count);
   for (uint32_t i = 0; i < node->values->count; i++) names[i] = node->values->items[i]->text;
   Str near = str_nearest(tree->text, names, node->values->count), all = words_names(arena, names, node->values->count);
-  if (near.n) return FAIL(v, DIAG_SCHEMA_ENUM_NEAR, span_head(tree), v->label, words_found(arena, tree), near, all);
-  return FAIL(v, DIAG_SCHEMA_ENUM, span_head(tree), v->label, words_found(arena, tree), all);
+  if (near.n) return FAIL(v, DIAG_SCHEMA_ENUM_NEAR, span_head(tree), words_label(v), words_found(arena, tree), near, all);
+  return FAIL(v, DIAG_SCHEMA_ENUM, span_head(tree), words_label(v), words_found(arena, tree), all);
 }
 
 static bool check_constant(Validator *v, const Node *node, const Yaml *tree) {
   if (!node->constant || values_equal(tree, node->constant, node->want, v->strict)) return true;
   Arena *arena = v->job->scratch;
-  return FAIL(v, DIAG_SCHEMA_CONST, span_head(tree), v->label, words_found(arena, tree), words_found(arena, node->constant));
+  return FAIL(v, DIAG_SCHEMA_CONST, span_head(tree), words_label(v), words_found(arena, tree), words_found(arena, node->constant));
 }
 
 // --- One of several -----------------------------------------------------------------------------------------------
@@ -158,13 +166,13 @@ static bool none_passes(Validator *v, const Nodes *nodes, const Yaml *tree) {
   }
   if (least >= 10000 && types) {
     Arena *arena = v->job->scratch;
-    return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), v->label, words_types(arena, types), words_found(arena, tree));
+    return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), words_label(v), words_types(arena, types), words_found(arena, tree));
   }
   for (uint32_t i = 0; i < best.list.n; i++) {
     const Diag *d = &best.list.v[i];
     diag_add(v->diags, d->id, d->span, d->related, d->count, d->args);
   }
-  if (!best.list.n) FAIL(v, DIAG_SCHEMA_NONE, span_head(tree), v->label);
+  if (!best.list.n) FAIL(v, DIAG_SCHEMA_NONE, span_head(tree), words_label(v));
   return false;
 }
 
@@ -180,7 +188,7 @@ static bool check_one(Validator *v, const Node *node, const Yaml *tree, Seen *se
   uint32_t passed = 0;
   for (uint32_t i = 0; i < node->one.list.n; i++) passed += passes_seen(v, node->one.list.v[i], tree, seen);
   if (passed == 1) return true;
-  return passed ? FAIL(v, DIAG_SCHEMA_SEVERAL, span_head(tree), v->label) : none_passes(v, &node->one, tree);
+  return passed ? FAIL(v, DIAG_SCHEMA_SEVERAL, span_head(tree), words_label(v)) : none_passes(v, &node->one, tree);
 }
 
 // --- Other schemas in place -----------------------------------------------------------------------------------------
@@ -193,7 +201,7 @@ static bool check_all(Validator *v, const Node *node, const Yaml *tree, Seen *se
 
 static bool check_not(Validator *v, const Node *node, const Yaml *tree) {
   if (!node->negated || !passes(v, node->negated, tree)) return true;
-  return FAIL(v, DIAG_SCHEMA_NOT, span_head(tree), v->label, words_found(v->job->scratch, tree));
+  return FAIL(v, DIAG_SCHEMA_NOT, span_head(tree), words_label(v), words_found(v->job->scratch, tree));
 }
 
 static bool check_condition(Validator *v, const Node *node, const Yaml *tree, Seen *seen) {
@@ -218,7 +226,7 @@ static bool check_parts(Validator *v, const Node *node, const Yaml *tree, Value 
 }
 
 bool check(Validator *v, const Node *node, const Yaml *tree, Seen *seen) {
-  if (node->never) return FAIL(v, DIAG_SCHEMA_NOTHING, span_head(tree), v->label);
+  if (node->never) return FAIL(v, DIAG_SCHEMA_NOTHING, span_head(tree), words_label(v));
   Value value = value_read(tree, node->want, v->strict);
   if (!check_type(v, node, tree, value)) return false;
   if (!v->schema->unevaluated || tree->kind == YAML_SCALAR) return check_parts(v, node, tree, value, NULL);

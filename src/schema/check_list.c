@@ -7,12 +7,15 @@ static const Node *item_node(const Node *node, uint32_t i) {
 
 static bool check_items(Validator *v, const Node *node, const Yaml *tree, Seen *seen) {
   bool ok = true;
+  uint32_t above = v->item;
   for (uint32_t i = 0; i < tree->count && (ok || v->diags); i++) {
     const Node *item = item_node(node, i);
     if (!item) break;
+    v->item = i + 1;
     ok &= check(v, item, tree->items[i], NULL);
     if (seen) seen->at[i] = true;
   }
+  v->item = above;
   return ok;
 }
 
@@ -26,18 +29,18 @@ static bool check_contains(Validator *v, const Node *node, const Yaml *tree, See
     }
   double least = has_bound(node, MIN_CONTAINS) ? node->bounds[MIN_CONTAINS] : 1;
   Arena *arena = v->job->scratch;
-  if (found < least) return FAIL(v, DIAG_SCHEMA_CONTAINS, span_head(tree), v->label, number_text(arena, least), number_text(arena, found));
+  if (found < least) return FAIL(v, DIAG_SCHEMA_CONTAINS, span_head(tree), words_label(v), number_text(arena, least), number_text(arena, found));
   if (has_bound(node, MAX_CONTAINS) && found > node->bounds[MAX_CONTAINS])
-    return FAIL(v, DIAG_SCHEMA_CONTAINS_MORE, span_head(tree), v->label, number_text(arena, node->bounds[MAX_CONTAINS]), number_text(arena, found));
+    return FAIL(v, DIAG_SCHEMA_CONTAINS_MORE, span_head(tree), words_label(v), number_text(arena, node->bounds[MAX_CONTAINS]), number_text(arena, found));
   return true;
 }
 
 static bool check_count(Validator *v, const Node *node, const Yaml *tree) {
   Arena *arena = v->job->scratch;
   if (has_bound(node, MIN_ITEMS) && tree->count < node->bounds[MIN_ITEMS])
-    return FAIL(v, DIAG_SCHEMA_FEW_ITEMS, span_head(tree), v->label, number_text(arena, node->bounds[MIN_ITEMS]), number_text(arena, tree->count));
+    return FAIL(v, DIAG_SCHEMA_FEW_ITEMS, span_head(tree), words_label(v), number_text(arena, node->bounds[MIN_ITEMS]), number_text(arena, tree->count));
   if (has_bound(node, MAX_ITEMS) && tree->count > node->bounds[MAX_ITEMS])
-    return FAIL(v, DIAG_SCHEMA_MANY_ITEMS, span_head(tree->items[(uint32_t)node->bounds[MAX_ITEMS]]), v->label,
+    return FAIL(v, DIAG_SCHEMA_MANY_ITEMS, span_head(tree->items[(uint32_t)node->bounds[MAX_ITEMS]]), words_label(v),
                 number_text(arena, node->bounds[MAX_ITEMS]), number_text(arena, tree->count));
   return true;
 }
@@ -75,7 +78,7 @@ static bool check_unique(Validator *v, const Node *node, const Yaml *tree) {
     if (!before) continue;
     ok = false;
     if (v->diags)
-      diag_related(v->diags, DIAG_SCHEMA_TWICE, span_head(tree->items[i]), span_head(before), v->label,
+      diag_related(v->diags, DIAG_SCHEMA_TWICE, span_head(tree->items[i]), span_head(before), words_label(v),
                    words_found(v->job->scratch, tree->items[i]));
   }
   return ok;

@@ -36,9 +36,12 @@ static bool is_misspelt(Validator *v, const Node *node, const Yaml *tree, Str na
 static bool check_value(Validator *v, const Node *node, YamlPair pair) {
   if (is_absent(v, node, pair.value)) return true;
   Str label = v->label;
+  uint32_t item = v->item;
   v->label = pair.key->text;
+  v->item = 0;
   bool ok = check(v, node, pair.value, NULL);
   v->label = label;
+  v->item = item;
   return ok;
 }
 
@@ -134,9 +137,9 @@ static bool check_count(Validator *v, const Node *node, const Yaml *tree) {
   Arena *arena = v->job->scratch;
   for (uint32_t i = 0; i < tree->count; i++) count += is_present(v, node, tree, tree->pairs[i].key->text);
   if (has_bound(node, MIN_PROPERTIES) && count < node->bounds[MIN_PROPERTIES])
-    return FAIL(v, DIAG_SCHEMA_FEW_FIELDS, span_head(tree), v->label, number_text(arena, node->bounds[MIN_PROPERTIES]), number_text(arena, count));
+    return FAIL(v, DIAG_SCHEMA_FEW_FIELDS, span_head(tree), words_label(v), number_text(arena, node->bounds[MIN_PROPERTIES]), number_text(arena, count));
   if (has_bound(node, MAX_PROPERTIES) && count > node->bounds[MAX_PROPERTIES])
-    return FAIL(v, DIAG_SCHEMA_MANY_FIELDS, tree->pairs[(uint32_t)node->bounds[MAX_PROPERTIES]].key->span, v->label,
+    return FAIL(v, DIAG_SCHEMA_MANY_FIELDS, tree->pairs[(uint32_t)node->bounds[MAX_PROPERTIES]].key->span, words_label(v),
                 number_text(arena, node->bounds[MAX_PROPERTIES]), number_text(arena, count));
   return true;
 }

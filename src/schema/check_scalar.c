@@ -10,20 +10,32 @@ static bool check_length(Validator *v, const Node *node, const Yaml *tree) {
   Arena *arena = v->job->scratch;
   uint32_t length = utf8_length(tree->text);
   if (has_bound(node, MIN_LENGTH) && length < node->bounds[MIN_LENGTH])
-    return FAIL(v, DIAG_SCHEMA_SHORT, tree->span, v->label, number_text(arena, node->bounds[MIN_LENGTH]), number_text(arena, length));
+    return FAIL(v, DIAG_SCHEMA_SHORT, tree->span, words_label(v), number_text(arena, node->bounds[MIN_LENGTH]), number_text(arena, length));
   if (has_bound(node, MAX_LENGTH) && length > node->bounds[MAX_LENGTH])
-    return FAIL(v, DIAG_SCHEMA_LONG, tree->span, v->label, number_text(arena, node->bounds[MAX_LENGTH]), number_text(arena, length));
+    return FAIL(v, DIAG_SCHEMA_LONG, tree->span, words_label(v), number_text(arena, node->bounds[MAX_LENGTH]), number_text(arena, length));
   return true;
+}
+
+// What to write: an example that the schema gives, else the pattern itself.
+static bool pattern_slip(Validator *v, const Node *node, const Yaml *tree) {
+  if (!v->diags) return false;
+  const Yaml *examples = yaml_get(node->tree, STR("examples"));
+  bool shown = examples && examples->kind == YAML_SEQUENCE && examples->count && examples->items[0]->kind == YAML_SCALAR;
+  Yaml text = *tree;
+  text.plain = false;  // 2 is a text here
+  Str found = words_found(v->job->scratch, &text);
+  if (shown) return FAIL(v, DIAG_SCHEMA_PATTERN_EXAMPLE, tree->span, words_label(v), found, examples->items[0]->text);
+  return FAIL(v, DIAG_SCHEMA_PATTERN, tree->span, words_label(v), found, pattern_text(node->pattern));
 }
 
 static bool check_pattern(Validator *v, const Node *node, const Yaml *tree) {
   if (!node->pattern) return true;
   switch (pattern_match(v->job->scratch, node->pattern, tree->text)) {
     case MATCH_YES: return true;
-    case MATCH_LIMIT: return FAIL(v, DIAG_SCHEMA_PATTERN_LIMIT, tree->span, v->label, pattern_text(node->pattern));
+    case MATCH_LIMIT: return FAIL(v, DIAG_SCHEMA_PATTERN_LIMIT, tree->span, words_label(v), pattern_text(node->pattern));
     case MATCH_NO: break;
   }
-  return FAIL(v, DIAG_SCHEMA_PATTERN, tree->span, v->label, words_found(v->job->scratch, tree), pattern_text(node->pattern));
+  return pattern_slip(v, node, tree);
 }
 
 // --- Entries elsewhere ------------------------------------------------------------------------------------------------
@@ -94,7 +106,7 @@ static bool check_number(Validator *v, const Node *node, const Yaml *tree, doubl
                 {MULTIPLE_OF, DIAG_SCHEMA_MULTIPLE}};
   for (size_t i = 0; i < sizeof ranges / sizeof *ranges && node->bounded; i++)
     if (out_of(node, ranges[i].bound, number))
-      return FAIL(v, ranges[i].id, tree->span, v->label, number_text(v->job->scratch, node->bounds[ranges[i].bound]), tree->text);
+      return FAIL(v, ranges[i].id, tree->span, words_label(v), number_text(v->job->scratch, node->bounds[ranges[i].bound]), tree->text);
   return true;
 }
 

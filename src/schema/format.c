@@ -77,7 +77,7 @@ static bool check_date(Validator *v, const Yaml *tree) {
   }
   if ((slashed_date(tree->text, &c) || worded_date(tree->text, &c)) && is_real(c))
     return FAIL(v, DIAG_SCHEMA_DATE_ORDER, tree->span, text, str_format(arena, "%04d-%02d-%02d", c.year, c.month, c.day));
-  return FAIL(v, DIAG_SCHEMA_DATE, tree->span, v->label, text);
+  return FAIL(v, DIAG_SCHEMA_DATE, tree->span, words_label(v), text);
 }
 
 // --- Times ------------------------------------------------------------------------------------------------------------
@@ -139,14 +139,24 @@ static bool has_space(Str s) {
   return false;
 }
 
+static bool is_domain(Str s) {
+  for (uint32_t i = 0; i < s.n; i++) {
+    char c = s.p[i];
+    bool letter = ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    bool hyphen = c == '-' && i && i + 1 < s.n && s.p[i - 1] != '.' && s.p[i + 1] != '.';
+    bool dot = c == '.' && i && i + 1 < s.n && s.p[i - 1] != '.';
+    if (!letter && !hyphen && !dot) return false;
+  }
+  return str_find(s, STR("."), 0) > 0;
+}
+
 // One @, something before it, a name with a dot after it: what every real address has.
 static bool is_email(Str s) {
   int64_t at = str_find(s, STR("@"), 0);
   if (at <= 0 || has_space(s) || str_find(s, STR("@"), (uint32_t)at + 1) >= 0) return false;
   Str domain = str_slice(s, (uint32_t)at + 1, s.n);
-  bool dots = domain.n && domain.p[0] != '.' && domain.p[domain.n - 1] != '.' && str_find(domain, STR(".."), 0) < 0;
   bool wrong = s.p[0] == '.' || s.p[at - 1] == '.' || str_find(s, STR(".."), 0) >= 0;
-  return dots && !wrong && str_find(domain, STR("."), 0) > 0;
+  return !wrong && is_domain(domain);
 }
 
 static bool is_scheme(char c, bool first) {

@@ -170,7 +170,8 @@ typedef struct Validator {
   const Schema *schema;
   const Yaml *root;
   Diags *diags;  // NULL: only the answer is wanted
-  Str label;     // the key we are under
+  Str label;      // the key we are under
+  uint32_t item;  // and the item of its list, from 1
   bool strict;   // as JSON: scalars do not bend, null is a value
   VEC(XrefIds *) ids;
 } Validator;
@@ -203,6 +204,8 @@ Str words_types(Arena *arena, uint32_t types);  // "a text or a list"
 Str words_node(Arena *arena, const Node *node);  // "a date", for texts of a format
 Str words_found(Arena *arena, const Yaml *tree);
 Str words_names(Arena *arena, const Str *names, uint32_t count);
+// The place in words: “titre”, “jours”, item 2.
+Str words_label(const Validator *v);
 Str words_short(Arena *arena, Str text);
 Str number_text(Arena *arena, double number);
 // What the finding points at: a scalar, the first key of a record, the first item's beginning.

@@ -84,16 +84,30 @@ Str words_names(Arena *arena, const Str *names, uint32_t count) {
   return buf_str(&out);
 }
 
-// The shortest decimal that reads back as the number; never by the locale.
+Str words_label(const Validator *v) {
+  Arena *arena = v->job->scratch;
+  Str name = both_languages(arena, (Words){"the document", "le document"});
+  if (v->label.n)
+    name = diag_words(arena, str_format(arena, "“%.*s”", STR_ARG(v->label)), str_format(arena, "«\u00A0%.*s\u00A0»", STR_ARG(v->label)));
+  if (!v->item) return name;
+  return str_cat(arena, name, diag_words(arena, str_format(arena, ", item %u", v->item), str_format(arena, ", élément %u", v->item)));
+}
+
+static bool reads_back(Str text, double number) {
+  double back;
+  for (uint32_t i = 0; i < text.n; i++)
+    if (text.p[i] == ',') ((char *)text.p)[i] = '.';  // a locale's decimal sign
+  return number_parse(text, &back) && back == number;
+}
+
+// The shortest decimal that reads back as the number, whatever the locale.
 Str number_text(Arena *arena, double number) {
-  for (int digits = 1; digits < 17; digits++) {
-    Str text = str_format(arena, "%.*g", digits, number);
-    for (uint32_t i = 0; i < text.n; i++)
-      if (text.p[i] == ',') ((char *)text.p)[i] = '.';
-    double back;
-    if (number_parse(text, &back) && back == number) return text;
-  }
-  return str_format(arena, "%.17g", number);
+  Str text = {0};
+  for (int places = 0; number > -1e15 && number < 1e15 && places < 10; places++)
+    if (reads_back(text = str_format(arena, "%.*f", places, number), number)) return text;
+  for (int digits = 1; digits < 18; digits++)
+    if (reads_back(text = str_format(arena, "%.*g", digits, number), number)) break;
+  return text;
 }
 
 Span span_head(const Yaml *tree) {

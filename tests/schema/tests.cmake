@@ -1,0 +1,1 @@
+marbre_unit_test(schema USES schema SOURCES schema/test_schema.c)
