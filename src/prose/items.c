@@ -181,7 +181,7 @@ static void push_object(Maker *m, uint32_t at) {
   push(m, (ParItem){.kind = object->leader ? PAR_LEADER : PAR_OBJECT, .width = object->width, .object = m->object,
                     .first = m->glyph, .start = at});
   m->object++;
-  begin_box(m, at);
+  begin_box(m, at + (at < m->text.n && m->text.p[at] == '\xEF' ? 3 : 0));  // a note stands at no sign of its own
 }
 
 static bool object_at(const Maker *m, uint32_t at) {

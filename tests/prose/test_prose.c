@@ -1,0 +1,200 @@
+// Texts to items: opportunities against ICU, what usage forbids at line ends, numbers put in, the items themselves.
+#include "bench.h"
+#include "prose/internal.h"
+
+// --- The short way against ICU ------------------------------------------------------------------------------------
+
+static bool agree(Bench *b, Str text) {
+  uint8_t mine[1024] = {0}, theirs[1024] = {0};
+  if (!breaks_find_plain(text, mine)) return false;
+  breaks_find_icu(b->tools.hyphenator, text, STR("fr"), theirs);
+  if (memcmp(mine, theirs, text.n + 1) == 0) return true;
+  for (uint32_t i = 0; i < text.n; i++)
+    if (mine[i] != theirs[i]) fail_msg("“%.*s” at %u: %d, ICU %d", STR_ARG(text), i, mine[i], theirs[i]);
+  return true;
+}
+
+static void short_way_is_icus(void **state) {
+  (void)state;
+  static const char *const alphabet[] = {"a", "b", "é", "œ", "Z", "7", "1", " ", " ", "  ", "\u00A0", "\u202F", "’", "'", "\"", "«",
+                                         "»", "“", "”", "(", ")", "[", "]", ",", ".", ":", ";", "!", "?", "-", "-", "&", "@",
+                                         "mot", "plus", "\u00AD", "/", "–", "…", "%", "€", "°", "\u0301", "中", "\t"};
+  enum { LETTERS = sizeof alphabet / sizeof *alphabet };
+  Bench b;
+  bench_open(&b);
+  uint32_t seed = 1, plain = 0;
+  for (int round = 0; round < 300000; round++) {
+    char text[256] = "";
+    uint32_t parts = 1 + (seed >> 9) % 12, letters = round % 3 ? LETTERS - 10 : LETTERS;
+    for (uint32_t i = 0; i < parts; i++) {
+      seed = seed * 1664525u + 1013904223u;
+      strcat(text, alphabet[(seed >> 8) % letters]);
+    }
+    plain += agree(&b, str_from(text));
+  }
+  assert_true(plain > 30000);
+  bench_close(&b);
+}
+
+// --- What stands in an item list ----------------------------------------------------------------------------------
+
+// Boxes side by side, spaces as "_" where no line ends, "-" where a hyphen may show, "=" after one that stands there.
+static Str shown(Bench *b, const Paragraph *p) {
+  Buf out = buf_new(b->arena);
+  for (uint32_t i = 0; i < p->count; i++) {
+    const ParItem *item = &p->items[i];
+    bool forbidden = i > 0 && p->items[i - 1].kind == PAR_PENALTY && p->items[i - 1].penalty == PENALTY_FORBIDDEN;
+    switch ((ParItemKind)item->kind) {
+      case PAR_BOX: buf_add(&out, str_slice(p->shaped->text, item->start, item[1].start)); break;
+      case PAR_GLUE:
+        if (!(item->flags & PAR_ENDING)) buf_byte(&out, forbidden ? '_' : ' ');
+        break;
+      case PAR_PENALTY:
+        if (item->flags & PAR_HYPHEN) buf_byte(&out, '-');
+        else if (item->flags & PAR_EXPLICIT) buf_byte(&out, '=');
+        else if (item->penalty == PENALTY_FORCED) buf_byte(&out, '|');
+        else if (item->penalty >= 200 && item->penalty < PENALTY_EMERGENCY) buf_byte(&out, '!');
+        else if (item->penalty >= PENALTY_EMERGENCY && item->penalty < PENALTY_FORBIDDEN) buf_byte(&out, '^');
+        else if (item->penalty > 0 && item->penalty < 200 && item[1].kind != PAR_GLUE) buf_byte(&out, '/');
+        break;
+      default: buf_byte(&out, '#');
+    }
+  }
+  buf_byte(&out, 0);
+  return buf_str(&out);
+}
+
+static void check(Bench *b, const Style *style, const char *lang, const char *text, const char *wanted) {
+  assert_string_equal(shown(b, bench_paragraph(b, lang, text, style, NULL)).p, wanted);
+}
+
+static void usage_of_line_ends(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  Style style = bench_style();
+  check(&b, &style, "fr", "La persévérance scolaire.", "La per-sé-vé-rance sco-laire.|");
+  check(&b, &style, "fr", "il va à Paris", "il va à! Paris|");
+  check(&b, &style, "fr", "pommes, poires, etc.", "pommes, poires,_etc.|");
+  check(&b, &style, "fr", "l’établissement aujourd’hui", "l’éta-blis-se-ment au-jour-d’hui|");
+  check(&b, &style, "fr", "un chef-lieu, a-t-il dit", "un chef-=lieu, a‑t‑il dit|");
+  check(&b, &style, "fr", "de 2026-2030", "de 2026-2030|");
+  check(&b, &style, "fr", "le CIO et la MLDS", "le CIO et la MLDS|");
+  check(&b, &style, "fr", "la semaine COVID19 dure", "la se-maine COVID19 dure|");
+  check(&b, &style, "fr", "chez Emmaüs Picardie aussi", "chez Emmaüs Picardie aussi|");
+  check(&b, &style, "fr", "ex\u00ADtra\u00ADordinaire", "ex\u00AD-tra\u00AD-ordinaire|");
+  check(&b, &style, "fr", "un mot : « voir »", "un mot_: «_voir_»|");
+  check(&b, &style, "fr", "élève(s) étudiant·es", "élève(s) étudiant·es|");
+  check(&b, &style, "en", "a hyphenated paragraph", "a! hy-phen-ated para-graph|");
+  style.hyphens = HYPHENS_NONE;
+  check(&b, &style, "fr", "per\u00ADsévérance scolaire", "per\u00ADsévérance scolaire|");
+  style.hyphens = HYPHENS_MANUAL;
+  check(&b, &style, "fr", "per\u00ADsévérance scolaire", "per\u00AD-sévérance scolaire|");
+  assert_int_equal(b.diags.list.n, 0);
+  bench_close(&b);
+}
+
+static void headings_keep_their_words(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  Style style = bench_style();
+  const Paragraph *p = bench_paragraph(&b, "fr", "persévérance scolaire", &style, NULL);
+  const Style *of_inline[] = {&style};
+  DocInline of[1] = {{0}};
+  const Prose *prose = bench_prose(&b, BLOCK_HEADING, p->text->inlines, of, &style, of_inline, NULL);
+  assert_string_equal(shown(&b, prose->of[1]).p, "persévérance scolaire|");
+  assert_true(prose->of[1]->heading);
+  bench_close(&b);
+}
+
+// Widths of items add up to the width of all glyphs; items follow one another without a gap.
+static void assert_whole(const Paragraph *p) {
+  for (uint32_t i = 0; i < p->count; i++) {
+    assert_true(p->items[i].first <= p->items[i + 1].first);
+    assert_true(p->items[i].start <= p->items[i + 1].start);
+    bool glyphs = p->items[i + 1].first > p->items[i].first;
+    if (glyphs) assert_true(p->items[i].kind == PAR_BOX || p->items[i].kind == PAR_GLUE);
+  }
+  assert_int_equal(p->items[0].first, 0);
+  assert_int_equal(p->items[p->count].first, p->shaped->glyph_count);
+  assert_int_equal(p->items[p->count].start, p->shaped->text.n);
+  assert_int_equal(p->items[p->count - 1].penalty, PENALTY_FORCED);
+}
+
+static const char chapeau[] =
+    "Organisée par la région académique des Hauts-de-France, la première édition de la **semaine de la persévérance "
+    "scolaire** aura lieu **du 4 au 7 mai**. Cet événement permettra de rendre visibles les initiatives locales en faveur de "
+    "la persévérance scolaire et de présenter les dispositifs existants, dans un but d’essaimage des bonnes pratiques.";
+
+static void items_as_ever(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  Style style = bench_style(), strong = bench_style();
+  strong.font_weight = 700;
+  const Paragraph *p = bench_paragraph(&b, "fr", chapeau, &style, &strong);
+  assert_whole(p);
+  Buf out = buf_new(b.arena);
+  for (uint32_t i = 0; i < p->count; i++) {
+    const ParItem *item = &p->items[i];
+    buf_format(&out, "%u %u %d %d %d %d %.*s\n", item->kind, item->flags, item->penalty, item->width, (int)item->stretch,
+               (int)item->shrink, STR_ARG(str_slice(p->shaped->text, item->start, item[1].start)));
+  }
+  bench_golden(&b, TESTS_DIR "/prose/items.golden", buf_str(&out));
+  bench_close(&b);
+}
+
+// --- Numbers ------------------------------------------------------------------------------------------------------
+
+static void numbers_are_put_in(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  Style style = bench_style();
+  InlineNode nodes[] = {{.kind = INLINE_ROOT, .end = 20}, {.kind = INLINE_LEADER, .start = 4, .end = 7, .title = STR(".")},
+                        {.kind = INLINE_PAGE, .start = 7, .end = 10}, {.kind = INLINE_STRONG, .start = 11, .end = 14},
+                        {.kind = INLINE_PAGE, .start = 15, .end = 18}};
+  Inlines inlines = {.text = STR("page\uFFFC\uFFFC mot \uFFFC !"), .nodes = nodes, .count = 5, .lang = STR("fr")};
+  const uint32_t places[] = {1, 2, 3, 4, 5};
+  DocInline of[5] = {[2] = {.anchor = 2}, [4] = {.anchors = places, .anchor_count = 5}};
+  const Style *styles[] = {&style, &style, &style, &style, &style};
+  const Prose *first = bench_prose(&b, BLOCK_PARAGRAPH, &inlines, of, &style, styles, NULL);
+  const Paragraph *p = first->of[1];
+  assert_true(p->reads_pages);
+  assert_string_equal(str_z(b.arena, p->shaped->text), "page\uFFFC000 mot 000 !");
+  assert_int_equal(p->inlines->nodes[3].start, 11);
+  assert_int_equal(p->inlines->nodes[4].end, 18);
+  assert_int_equal(p->object_count, 1);
+  assert_true(p->objects[0].leader && p->objects[0].width > 0);
+  assert_string_equal(shown(&b, p).p, "page#000 mot 000_!|");
+  Str pages[] = {{0}, STR("7"), STR("8"), STR("8"), STR("9"), STR("12")};
+  PageFacts facts = {.anchor_count = 5, .anchor_page = pages, .page_count = 20};
+  const Prose *second = prose_remake(&b.job, &b.tools, first, &facts);
+  assert_string_equal(str_z(b.arena, second->of[1]->shaped->text), "page\uFFFC8 mot 7–9, 12 !");
+  assert_int_equal(second->of[1]->inlines->nodes[3].start, 9);
+  assert_int_equal(second->of[1]->inlines->nodes[0].end, 24);
+  assert_true(second->of[1]->number != p->number);
+  const Prose *third = prose_remake(&b.job, &b.tools, second, &facts);
+  assert_ptr_equal(third->of[1], second->of[1]);
+  bench_close(&b);
+}
+
+static void odd_texts(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  Style style = bench_style();
+  static const char *const texts[] = {"a", "«", "–", "\u00AD", "https://www.exemple.ac-amiens.fr/perseverance/guide-ressources.html",
+                                      "mot<br>mot<br>", "שלום עולם", "中文排版", "e\u0301te\u0301 fi ffi office", "a\u200Bb"};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) assert_whole(bench_paragraph(&b, "fr", texts[i], &style, NULL));
+  bench_close(&b);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(short_way_is_icus),  cmocka_unit_test(usage_of_line_ends), cmocka_unit_test(headings_keep_their_words),
+      cmocka_unit_test(items_as_ever),      cmocka_unit_test(numbers_are_put_in), cmocka_unit_test(odd_texts),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
