@@ -136,12 +136,12 @@ typedef struct Gathered {
   bool placed;
 } Gathered;
 
-static void gather_run(Layouter *l, Gathered *g, const Run *run, Len x, bool first) {
+static void gather_run(Layouter *l, Gathered *g, const Run *run, Len x) {
   for (uint32_t i = 0; i < run->boxes.n; i++) {
     run->boxes.v[i]->x += x;
     VEC_PUSH(l->arena, g->boxes, run->boxes.v[i]);
   }
-  if (!g->placed) g->shift = first ? run->shift : flow_min(g->shift, run->shift);
+  if (!g->placed && run->shift > 0) g->shift = g->shift ? flow_min(g->shift, run->shift) : run->shift;
   if (g->laid.baseline == FLOW_NONE) g->laid.baseline = run->baseline;
   g->laid.snapped |= run->snapped;
   g->laid.pending = pending_join(g->laid.pending, run->pending);
@@ -154,7 +154,7 @@ static void gather_columns(const Columns *c, Gathered *g, const Poured *p) {
   for (uint32_t i = 0; i < p->count; i++) {
     Run run = p->runs[i];
     if (i + 1 == p->count) run.rest = NULL;
-    gather_run(c->l, g, &run, (Len)i * (c->width + c->gap), i == 0);
+    gather_run(c->l, g, &run, (Len)i * (c->width + c->gap));
   }
   g->placed = true;
   g->y = p->bottom;
@@ -178,7 +178,7 @@ static bool lay_span(Layouter *l, const GalleyItem *item, Gathered *g, Space *sp
   if (g->placed && space->breaks) candidate_add(l, g->y, keep_between(item->children[at - 1], item->children[at]), true);
   Run run = run_children(l, item, space, token, at + 1);
   if (run.nothing) return end_stretch(g, run.rest, run.cost, run.forced);
-  gather_run(l, g, &run, 0, true);
+  gather_run(l, g, &run, 0);
   g->placed = true;
   g->y = run.y + margin_sum(run.margin);
   return end_stretch(g, run.rest, run.cost, run.forced);
@@ -196,7 +196,7 @@ static Space content_space(const GalleyItem *item, const Space *space, const Fra
 }
 
 static Laid finish(Layouter *l, const GalleyItem *item, const Space *space, const Frame *f, Gathered *g, bool begun, Len given) {
-  Flow top = space->y + (!begun && g->shift > 0 ? g->shift : 0), end = g->y;
+  Flow top = space->y, end = g->y;
   if (!g->laid.rest) end += f->edge[EDGE_BOTTOM];
   if (given >= 0) end = flow_max(end, space->y + given);
   Laid laid = g->laid;
@@ -208,7 +208,8 @@ static Laid finish(Layouter *l, const GalleyItem *item, const Space *space, cons
   return laid;
 }
 
-Laid lay_columns(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
+static Laid lay_placed_columns(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, Flow *shift) {
+  *shift = 0;
   Frame f = frame_of(l, item, space);
   if (token) f.edge[EDGE_TOP] = 0;
   const Style *s = item->style;
@@ -238,5 +239,16 @@ Laid lay_columns(Layouter *l, const GalleyItem *item, const Space *space, const 
     i = c.end;
   }
   if (!g.placed && g.laid.rest && !token) return (Laid){0};
+  *shift = g.shift;
   return finish(l, item, space, &f, &g, token != NULL, given);
+}
+
+Laid lay_columns(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
+  Flow shift;
+  Laid laid = lay_placed_columns(l, item, space, token, &shift);
+  if (!laid.box || token || shift <= 0) return laid;
+  // What the grid pushes down at the head of a column takes the others along.
+  Space moved = *space;
+  moved.y += shift;
+  return lay_placed_columns(l, item, &moved, token, &shift);
 }

@@ -61,10 +61,14 @@ static bool lay_cells(Row *r, RowLaid *out) {
   return all;
 }
 
+// How far the grid pushes the row's first lines down: the least that any cell is pushed.
 static Flow first_shift(const Row *r) {
-  Flow shift = r->count && !r->tokens ? NO_LIMIT : 0;
-  for (uint32_t i = 0; i < r->count && shift; i++) shift = flow_min(shift, r->laid[i].box->y - r->space->y);
-  return r->count ? flow_max(shift, 0) : 0;
+  Flow shift = NO_LIMIT;
+  for (uint32_t i = 0; i < r->count && !r->tokens; i++) {
+    Flow by = r->laid[i].box->y - r->space->y;
+    if (by > 0) shift = flow_min(shift, by);
+  }
+  return shift < NO_LIMIT ? shift : 0;
 }
 
 // Gives a cell the row's height; what would lie otherwise for it is laid again.
@@ -278,7 +282,7 @@ static Space content_space(const GalleyItem *item, const Space *space, const Fra
 
 static Laid finish(const Laying *g, const Space *space, const Frame *f, bool begun, Len given) {
   Laid laid = g->laid;
-  Flow top = space->y + (begun ? 0 : g->shift), end = g->y + (laid.rest ? 0 : f->edge[EDGE_BOTTOM]);
+  Flow top = space->y, end = g->y + (laid.rest ? 0 : f->edge[EDGE_BOTTOM]);
   if (given >= 0 && (!laid.rest || g->item->style->height.kind == SIZE_STRETCH)) end = flow_max(end, space->y + given);
   if (given < 0 && !laid.rest) end = flow_max(end, top + height_within(g->item->style, (Len)(end - top)));
   laid.end = flow_max(end, top);
@@ -289,13 +293,13 @@ static Laid finish(const Laying *g, const Space *space, const Frame *f, bool beg
 }
 
 // Cells of a row broken at the foot of a grid that fills its page reach down to it.
-static void reach_down(const Laying *g, const Laid *laid, const Frame *f) {
+static void reach_down(const Laying *g, const Laid *laid) {
   if (!laid->rest || g->item->style->height.kind != SIZE_STRETCH) return;
   Flow bottom = laid->end;
-  (void)f;
   for (uint32_t i = 0; i < g->boxes.n; i++) {
     Fragment *box = g->boxes.v[i];
-    if (in_flow(box->item) && stretches(g->item->style, box->item) && box->y + (Flow)box->height >= g->y) box->height = (Len)(bottom - box->y);
+    bool last_row = in_flow(box->item) && box->y + (Flow)box->height >= g->y;
+    if (last_row && stretches(g->item->style, box->item)) box->height = (Len)(bottom - box->y);
   }
 }
 
@@ -305,6 +309,28 @@ static Laying laying_of(Layouter *l, const GalleyItem *item, const Grid *grid, c
   return g;
 }
 
+static Laid lay_placed_grid(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, const Frame *f,
+                            const Grid *grid, Flow *shift) {
+  Len given = height_given(item->style, space);
+  Space in = content_space(item, space, f);
+  if (given >= 0 && item->style->height.kind == SIZE_LEN) in.breaks = false;
+  Laying g = laying_of(l, item, grid, &in, token);
+  *shift = 0;
+  if (!lay_rows(&g, &in, token, 0)) return (Laid){0};
+  *shift = token ? 0 : g.shift;
+  Flow room = given >= 0 && !g.laid.rest ? space->y + given - f->edge[EDGE_BOTTOM] - g.y : 0;
+  Align align = item->style->align_content;
+  if (room > 0 && g.placed && align != ALIGN_CENTER && align != ALIGN_END) {
+    uint32_t rows = g.placed;
+    g = laying_of(l, item, grid, &in, token);
+    lay_rows(&g, &in, token, room / rows);
+  }
+  Laid laid = finish(&g, space, f, token != NULL, given);
+  reach_down(&g, &laid);
+  box_adopt(l, laid.box, g.boxes.v, g.boxes.n, f->edge[EDGE_LEFT]);
+  return laid;
+}
+
 Laid lay_grid(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
   Frame f = frame_of(l, item, space);
   if (token) f.edge[EDGE_TOP] = 0;
@@ -312,22 +338,15 @@ Laid lay_grid(Layouter *l, const GalleyItem *item, const Space *space, const Tok
   Grid grid = place_cells(l, item, count);
   grid.tracks = tracks_of_grid(l, item, f.content, grid.cells, grid.count, count);
   if (item->style->grid_from_outside && l->right) tracks_mirror(&grid.tracks, f.content);
-  Len given = height_given(item->style, space);
-  Space in = content_space(item, space, &f);
-  if (given >= 0 && item->style->height.kind == SIZE_LEN) in.breaks = false;
-  Laying g = laying_of(l, item, &grid, &in, token);
-  if (!lay_rows(&g, &in, token, 0)) return (Laid){0};
-  Flow room = given >= 0 && !g.laid.rest ? space->y + given - f.edge[EDGE_BOTTOM] - g.y : 0;
-  if (room > 0 && g.placed && item->style->align_content != ALIGN_CENTER &&
-      item->style->align_content != ALIGN_END) {
-    uint32_t rows = g.placed;
-    g = laying_of(l, item, &grid, &in, token);
-    lay_rows(&g, &in, token, room / rows);
+  Flow shift;
+  Laid laid = lay_placed_grid(l, item, space, token, &f, &grid, &shift);
+  if (laid.box && shift > 0) {
+    // What the grid pushes down takes all of its row along, pictures too, and the box.
+    Space moved = *space;
+    moved.y += shift;
+    laid = lay_placed_grid(l, item, &moved, token, &f, &grid, &shift);
   }
-  Laid laid = finish(&g, space, &f, token != NULL, given);
-  reach_down(&g, &laid, &f);
-  box_adopt(l, laid.box, g.boxes.v, g.boxes.n, f.edge[EDGE_LEFT]);
-  if (laid.end > space->limit && !laid.rest) {
+  if (laid.box && laid.end > space->limit && !laid.rest) {
     shortage_note(l, laid.end - space->limit);
     if (!space->fresh) return (Laid){0};
   }
