@@ -11,7 +11,7 @@ typedef struct Builder {
   Validator *v;
   Arena *arena, *scratch;
   VEC(Xref) xrefs;
-  StrMap entries;  // from an entry's tree to its value
+  StrMap entries;   // from an entry's tree to its value
   VEC(Str) arrays;  // that are referred to
 } Builder;
 
@@ -53,7 +53,9 @@ static uint32_t want_of(const Nodes *nodes) {
 
 // --- Scalars --------------------------------------------------------------------------------------------------------
 
-static const Type *fitting(const Type *type, TypeKind kind, const Type *otherwise) { return type->kind == kind ? type : otherwise; }
+static const Type *fitting(const Type *type, TypeKind kind, const Type *otherwise) {
+  return type->kind == kind ? type : otherwise;
+}
 
 static bool is_words(TypeKind kind) { return kind == TYPE_TEXT || kind == TYPE_RICH || kind == TYPE_ANY; }
 
@@ -62,7 +64,11 @@ static const Data *build_text(Builder *b, const Yaml *tree, const Type *type) {
   TextPart *part = ARENA_NEW(b->arena, TextPart);
   bool typed = type->kind >= TYPE_TEXT && type->kind <= TYPE_IMAGE;
   *part = (TextPart){.kind = is_words(type->kind) ? TEXT_MARKUP : TEXT_PLAIN, .text = tree->text, .map = tree->map};
-  *data = (Data){.kind = DATA_TEXT, .type = typed ? type : &type_text, .span = tree->span, .count = tree->text.n > 0, .parts = part};
+  *data = (Data){.kind = DATA_TEXT,
+                 .type = typed ? type : &type_text,
+                 .span = tree->span,
+                 .count = tree->text.n > 0,
+                 .parts = part};
   return data;
 }
 
@@ -72,13 +78,18 @@ static const Data *build_scalar(Builder *b, const Yaml *tree, const Type *type, 
   if (value.is == IS_NULL) return &data_null;
   Data *data = ARENA_NEW(b->arena, Data);
   if (value.is == IS_BOOL)
-    *data = (Data){.kind = DATA_BOOL, .type = fitting(type, TYPE_BOOL, &type_bool), .span = tree->span, .truth = value.truth};
+    *data = (Data){
+        .kind = DATA_BOOL, .type = fitting(type, TYPE_BOOL, &type_bool), .span = tree->span, .truth = value.truth};
   else
-    *data = (Data){.kind = DATA_NUMBER, .type = fitting(type, TYPE_NUMBER, &type_number), .span = tree->span, .number = value.number};
+    *data = (Data){.kind = DATA_NUMBER,
+                   .type = fitting(type, TYPE_NUMBER, &type_number),
+                   .span = tree->span,
+                   .number = value.number};
   return data;
 }
 
-// --- Slots: a value, or an entry that is set later --------------------------------------------------------------------
+// --- Slots: a value, or an entry that is set later
+// --------------------------------------------------------------------
 
 static Str xref_of(const Nodes *nodes) {
   for (uint32_t i = 0; i < nodes->list.n; i++)
@@ -96,19 +107,23 @@ static void build_slot(Builder *b, const Yaml *tree, Nodes *nodes, const Data **
   Nodes all = {0};
   for (uint32_t i = 0; i < nodes->list.n; i++) applied(b, nodes->list.v[i], tree, &all);
   Str array = xref_of(&all);
-  const Yaml *entry = array.n && tree->kind == YAML_SCALAR ? strmap_get(&xref_ids(b->v, array)->by_id, tree->text) : NULL;
+  const Yaml *entry =
+      array.n && tree->kind == YAML_SCALAR ? strmap_get(&xref_ids(b->v, array)->by_id, tree->text) : NULL;
   *slot = build(b, tree, nodes);
   if (!entry) return;
   refers_to(b, array);
   VEC_PUSH(b->scratch, b->xrefs, ((Xref){slot, entry}));
 }
 
-// --- Lists ------------------------------------------------------------------------------------------------------------
+// --- Lists
+// ------------------------------------------------------------------------------------------------------------
 
 static Nodes nodes_of_item(Builder *b, const Nodes *all, uint32_t i) {
   Nodes found = {0};
   for (uint32_t k = 0; k < all->list.n; k++) {
-    Node *n = all->list.v[k], *item = i < n->prefix.list.n ? n->prefix.list.v[i] : n->items ? n->items : n->unevaluated_items;
+    Node *n = all->list.v[k], *item = i < n->prefix.list.n ? n->prefix.list.v[i]
+                                      : n->items           ? n->items
+                                                           : n->unevaluated_items;
     if (item) VEC_PUSH(b->scratch, found.list, item);
   }
   return found;
@@ -122,11 +137,16 @@ static const Data *build_list(Builder *b, const Yaml *tree, const Nodes *all, co
     build_slot(b, tree->items[i], &nodes, &items[i]);
   }
   static const Type list = {.kind = TYPE_LIST, .item = &type_any};
-  *data = (Data){.kind = DATA_LIST, .type = fitting(type, TYPE_LIST, &list), .span = tree->span, .count = tree->count, .items = items};
+  *data = (Data){.kind = DATA_LIST,
+                 .type = fitting(type, TYPE_LIST, &list),
+                 .span = tree->span,
+                 .count = tree->count,
+                 .items = items};
   return data;
 }
 
-// --- Records ----------------------------------------------------------------------------------------------------------
+// --- Records
+// ----------------------------------------------------------------------------------------------------------
 
 static bool add_matching(Builder *b, const Node *n, Str name, Nodes *out) {
   bool any = false;
@@ -141,7 +161,8 @@ static bool add_matching(Builder *b, const Node *n, Str name, Nodes *out) {
 static Nodes nodes_of_field(Builder *b, const Nodes *all, Str name) {
   Nodes found = {0};
   for (uint32_t k = 0; k < all->list.n; k++) {
-    Node *n = all->list.v[k], *named = property(n, name), *rest = n->additional ? n->additional : n->unevaluated_properties;
+    Node *n = all->list.v[k], *named = property(n, name),
+         *rest = n->additional ? n->additional : n->unevaluated_properties;
     if (named) VEC_PUSH(b->scratch, found.list, named);
     bool matched = n->patterns.n && add_matching(b, n, name, &found);
     if (!named && !matched && rest && !rest->never) VEC_PUSH(b->scratch, found.list, rest);
@@ -214,7 +235,11 @@ static const Data *build_record(Builder *b, const Yaml *tree, const Nodes *all, 
     build_slot(b, f.values[i], &f.nodes[i], &fields[i].value);
   }
   static const Type record = {.kind = TYPE_RECORD, .open = true};
-  *data = (Data){.kind = DATA_RECORD, .type = fitting(type, TYPE_RECORD, &record), .span = tree->span, .count = f.count, .fields = fields};
+  *data = (Data){.kind = DATA_RECORD,
+                 .type = fitting(type, TYPE_RECORD, &record),
+                 .span = tree->span,
+                 .count = f.count,
+                 .fields = fields};
   return data;
 }
 
@@ -226,7 +251,8 @@ static const Data *build(Builder *b, const Yaml *tree, const Nodes *nodes) {
   Nodes all = {0};
   if (!nodes->list.n) return infer_markup(b->v->job, tree);
   for (uint32_t i = 0; i < nodes->list.n; i++) applied(b, nodes->list.v[i], tree, &all);
-  const Type *type = nodes->list.n == 1 ? node_type(nodes->list.v[0], false) : nodes_type(b->arena, nodes->list.v, nodes->list.n);
+  const Type *type =
+      nodes->list.n == 1 ? node_type(nodes->list.v[0], false) : nodes_type(b->arena, nodes->list.v, nodes->list.n);
   if (type->kind == TYPE_ANY && all.list.n > 1) type = nodes_type(b->arena, all.list.v, all.list.n);
   switch (tree->kind) {
     case YAML_SCALAR: return build_scalar(b, tree, type, want_of(&all));

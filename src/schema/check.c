@@ -31,7 +31,8 @@ static bool passes_seen(Validator *v, const Node *node, const Yaml *tree, Seen *
   return ok;
 }
 
-// --- Types ------------------------------------------------------------------------------------------------------------
+// --- Types
+// ------------------------------------------------------------------------------------------------------------
 
 static bool is_word(Str text, const char *const *words) {
   for (; *words; words++)
@@ -39,7 +40,8 @@ static bool is_word(Str text, const char *const *words) {
   return false;
 }
 
-static const char *const yes_words[] = {"oui", "Oui", "OUI", "yes", "Yes", "YES", "vrai", "Vrai", "on", "On", "y", "o", NULL};
+static const char *const yes_words[] = {"oui",  "Oui", "OUI", "yes", "Yes", "YES", "vrai",
+                                        "Vrai", "on",  "On",  "y",   "o",   NULL};
 static const char *const no_words[] = {"non", "Non", "NON", "no", "No", "NO", "faux", "Faux", "off", "Off", "n", NULL};
 
 static bool bool_slip(Validator *v, const Yaml *tree) {
@@ -105,7 +107,8 @@ static bool check_type(Validator *v, const Node *node, const Yaml *tree, Value v
   return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), words_label(v), expected, found);
 }
 
-// --- enum, const --------------------------------------------------------------------------------------------------------
+// --- enum, const
+// --------------------------------------------------------------------------------------------------------
 
 static bool check_values(Validator *v, const Node *node, const Yaml *tree) {
   if (!node->values) return true;
@@ -116,14 +119,16 @@ static bool check_values(Validator *v, const Node *node, const Yaml *tree) {
   Str *names = ARENA_ARRAY(arena, Str, node->values->count);
   for (uint32_t i = 0; i < node->values->count; i++) names[i] = node->values->items[i]->text;
   Str near = str_nearest(tree->text, names, node->values->count), all = words_names(arena, names, node->values->count);
-  if (near.n) return FAIL(v, DIAG_SCHEMA_ENUM_NEAR, span_head(tree), words_label(v), words_found(arena, tree), near, all);
+  if (near.n)
+    return FAIL(v, DIAG_SCHEMA_ENUM_NEAR, span_head(tree), words_label(v), words_found(arena, tree), near, all);
   return FAIL(v, DIAG_SCHEMA_ENUM, span_head(tree), words_label(v), words_found(arena, tree), all);
 }
 
 static bool check_constant(Validator *v, const Node *node, const Yaml *tree) {
   if (!node->constant || values_equal(tree, node->constant, node->want, v->strict)) return true;
   Arena *arena = v->job->scratch;
-  return FAIL(v, DIAG_SCHEMA_CONST, span_head(tree), words_label(v), words_found(arena, tree), words_found(arena, node->constant));
+  return FAIL(v, DIAG_SCHEMA_CONST, span_head(tree), words_label(v), words_found(arena, tree),
+              words_found(arena, node->constant));
 }
 
 // --- One of several -----------------------------------------------------------------------------------------------
@@ -166,7 +171,8 @@ static bool none_passes(Validator *v, const Nodes *nodes, const Yaml *tree) {
   }
   if (least >= 10000 && types) {
     Arena *arena = v->job->scratch;
-    return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), words_label(v), words_types(arena, types), words_found(arena, tree));
+    return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), words_label(v), words_types(arena, types),
+                words_found(arena, tree));
   }
   for (uint32_t i = 0; i < best.list.n; i++) {
     const Diag *d = &best.list.v[i];
@@ -179,7 +185,8 @@ static bool none_passes(Validator *v, const Nodes *nodes, const Yaml *tree) {
 static bool check_any(Validator *v, const Node *node, const Yaml *tree, Seen *seen) {
   if (!node->any.list.n) return true;
   bool ok = false;
-  for (uint32_t i = 0; i < node->any.list.n && (!ok || seen); i++) ok |= passes_seen(v, node->any.list.v[i], tree, seen);
+  for (uint32_t i = 0; i < node->any.list.n && (!ok || seen); i++)
+    ok |= passes_seen(v, node->any.list.v[i], tree, seen);
   return ok || none_passes(v, &node->any, tree);
 }
 

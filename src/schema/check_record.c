@@ -89,7 +89,8 @@ static bool check_names(Validator *v, const Node *node, const Yaml *tree) {
   return ok;
 }
 
-// --- What must be there -----------------------------------------------------------------------------------------------
+// --- What must be there
+// -----------------------------------------------------------------------------------------------
 
 static bool is_present(Validator *v, const Node *node, const Yaml *tree, Str name) {
   const Yaml *value = yaml_get(tree, name);
@@ -101,7 +102,8 @@ static bool missing(Validator *v, const Node *node, const Yaml *tree, Str name) 
   const Yaml *value = yaml_get(tree, name);
   const Node *field = property(node, name);
   if (value) return FAIL(v, DIAG_SCHEMA_EMPTY, value->span, name, words_node(v->job->scratch, field));
-  Str expected = field && field->want ? words_node(v->job->scratch, field) : diag_words(v->job->scratch, STR("a value"), STR("une valeur"));
+  Str expected = field && field->want ? words_node(v->job->scratch, field)
+                                      : diag_words(v->job->scratch, STR("a value"), STR("une valeur"));
   return FAIL(v, DIAG_SCHEMA_MISSING, span_head(tree), name, expected);
 }
 
@@ -137,10 +139,11 @@ static bool check_count(Validator *v, const Node *node, const Yaml *tree) {
   Arena *arena = v->job->scratch;
   for (uint32_t i = 0; i < tree->count; i++) count += is_present(v, node, tree, tree->pairs[i].key->text);
   if (has_bound(node, MIN_PROPERTIES) && count < node->bounds[MIN_PROPERTIES])
-    return FAIL(v, DIAG_SCHEMA_FEW_FIELDS, span_head(tree), words_label(v), number_text(arena, node->bounds[MIN_PROPERTIES]), number_text(arena, count));
+    return FAIL(v, DIAG_SCHEMA_FEW_FIELDS, span_head(tree), words_label(v),
+                number_text(arena, node->bounds[MIN_PROPERTIES]), number_text(arena, count));
   if (has_bound(node, MAX_PROPERTIES) && count > node->bounds[MAX_PROPERTIES])
-    return FAIL(v, DIAG_SCHEMA_MANY_FIELDS, tree->pairs[(uint32_t)node->bounds[MAX_PROPERTIES]].key->span, words_label(v),
-                number_text(arena, node->bounds[MAX_PROPERTIES]), number_text(arena, count));
+    return FAIL(v, DIAG_SCHEMA_MANY_FIELDS, tree->pairs[(uint32_t)node->bounds[MAX_PROPERTIES]].key->span,
+                words_label(v), number_text(arena, node->bounds[MAX_PROPERTIES]), number_text(arena, count));
   return true;
 }
 
@@ -153,7 +156,8 @@ bool check_record(Validator *v, const Node *node, const Yaml *tree, Seen *seen) 
   return ok;
 }
 
-// --- What no schema has looked at -------------------------------------------------------------------------------------
+// --- What no schema has looked at
+// -------------------------------------------------------------------------------------
 
 static bool unevaluated_field(Validator *v, const Node *node, YamlPair pair) {
   if (node->unevaluated_properties->never) return unknown_name(v, node, pair.key);

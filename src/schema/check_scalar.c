@@ -3,16 +3,19 @@
 
 #include "schema/internal.h"
 
-// --- Texts ------------------------------------------------------------------------------------------------------------
+// --- Texts
+// ------------------------------------------------------------------------------------------------------------
 
 static bool check_length(Validator *v, const Node *node, const Yaml *tree) {
   if (!has_bound(node, MIN_LENGTH) && !has_bound(node, MAX_LENGTH)) return true;
   Arena *arena = v->job->scratch;
   uint32_t length = utf8_length(tree->text);
   if (has_bound(node, MIN_LENGTH) && length < node->bounds[MIN_LENGTH])
-    return FAIL(v, DIAG_SCHEMA_SHORT, tree->span, words_label(v), number_text(arena, node->bounds[MIN_LENGTH]), number_text(arena, length));
+    return FAIL(v, DIAG_SCHEMA_SHORT, tree->span, words_label(v), number_text(arena, node->bounds[MIN_LENGTH]),
+                number_text(arena, length));
   if (has_bound(node, MAX_LENGTH) && length > node->bounds[MAX_LENGTH])
-    return FAIL(v, DIAG_SCHEMA_LONG, tree->span, words_label(v), number_text(arena, node->bounds[MAX_LENGTH]), number_text(arena, length));
+    return FAIL(v, DIAG_SCHEMA_LONG, tree->span, words_label(v), number_text(arena, node->bounds[MAX_LENGTH]),
+                number_text(arena, length));
   return true;
 }
 
@@ -20,7 +23,8 @@ static bool check_length(Validator *v, const Node *node, const Yaml *tree) {
 static bool pattern_slip(Validator *v, const Node *node, const Yaml *tree) {
   if (!v->diags) return false;
   const Yaml *examples = yaml_get(node->tree, STR("examples"));
-  bool shown = examples && examples->kind == YAML_SEQUENCE && examples->count && examples->items[0]->kind == YAML_SCALAR;
+  bool shown =
+      examples && examples->kind == YAML_SEQUENCE && examples->count && examples->items[0]->kind == YAML_SCALAR;
   Yaml text = *tree;
   text.plain = false;  // 2 is a text here
   Str found = words_found(v->job->scratch, &text);
@@ -32,13 +36,15 @@ static bool check_pattern(Validator *v, const Node *node, const Yaml *tree) {
   if (!node->pattern) return true;
   switch (pattern_match(v->job->scratch, node->pattern, tree->text)) {
     case MATCH_YES: return true;
-    case MATCH_LIMIT: return FAIL(v, DIAG_SCHEMA_PATTERN_LIMIT, tree->span, words_label(v), pattern_text(node->pattern));
+    case MATCH_LIMIT:
+      return FAIL(v, DIAG_SCHEMA_PATTERN_LIMIT, tree->span, words_label(v), pattern_text(node->pattern));
     case MATCH_NO: break;
   }
   return pattern_slip(v, node, tree);
 }
 
-// --- Entries elsewhere ------------------------------------------------------------------------------------------------
+// --- Entries elsewhere
+// ------------------------------------------------------------------------------------------------
 
 static void take_id(Validator *v, XrefIds *ids, const Yaml *entry) {
   const Yaml *id = yaml_get(entry, STR("id"));
@@ -71,10 +77,12 @@ static bool check_xref(Validator *v, const Node *node, const Yaml *tree) {
   Str near = str_nearest(tree->text, ids->ids.v, ids->ids.n);
   if (near.n) return FAIL(v, DIAG_SCHEMA_DANGLING_NEAR, tree->span, tree->text, node->xref, near);
   if (!ids->ids.n) return FAIL(v, DIAG_SCHEMA_NO_ENTRIES, tree->span, tree->text, node->xref);
-  return FAIL(v, DIAG_SCHEMA_DANGLING, tree->span, tree->text, node->xref, words_names(v->job->scratch, ids->ids.v, ids->ids.n));
+  return FAIL(v, DIAG_SCHEMA_DANGLING, tree->span, tree->text, node->xref,
+              words_names(v->job->scratch, ids->ids.v, ids->ids.n));
 }
 
-// --- Numbers ----------------------------------------------------------------------------------------------------------
+// --- Numbers
+// ----------------------------------------------------------------------------------------------------------
 
 static bool is_multiple(double number, double of) {
   double quotient = number / of;
@@ -106,7 +114,8 @@ static bool check_number(Validator *v, const Node *node, const Yaml *tree, doubl
                 {MULTIPLE_OF, DIAG_SCHEMA_MULTIPLE}};
   for (size_t i = 0; i < sizeof ranges / sizeof *ranges && node->bounded; i++)
     if (out_of(node, ranges[i].bound, number))
-      return FAIL(v, ranges[i].id, tree->span, words_label(v), number_text(v->job->scratch, node->bounds[ranges[i].bound]), tree->text);
+      return FAIL(v, ranges[i].id, tree->span, words_label(v),
+                  number_text(v->job->scratch, node->bounds[ranges[i].bound]), tree->text);
   return true;
 }
 

@@ -98,13 +98,15 @@ static void check_xref(Compiler *c, const Node *node) {
   if (!node->xref.n) return;
   Node *entries = xref_entries(c->schema, node->xref);
   const Yaml *at = yaml_get(node->tree, STR("x-ref"));
-  if (!entries || !type_field(node_type(entries, false), STR("id"))) diag(c->job->diags, DIAG_SCHEMA_XREF, at->span, node->xref);
+  if (!entries || !type_field(node_type(entries, false), STR("id")))
+    diag(c->job->diags, DIAG_SCHEMA_XREF, at->span, node->xref);
 }
 
 // A default is held to its own schema.
 static void check_default(Compiler *c, const Node *node) {
   if (!node->standard || node->xref.n) return;
-  Validator v = {.job = c->job, .schema = c->schema, .root = node->standard, .diags = c->job->diags, .label = STR("default")};
+  Validator v = {
+      .job = c->job, .schema = c->schema, .root = node->standard, .diags = c->job->diags, .label = STR("default")};
   check(&v, node, node->standard, NULL);
 }
 

@@ -35,7 +35,9 @@ Str data_text(Arena *arena, const Data *data) {
   if (data->count == 1 && data->parts[0].kind < TEXT_BREAK) return data->parts[0].text;
   Buf out = buf_new(arena);
   for (uint32_t i = 0; i < data->count; i++)
-    buf_add(&out, data->parts[i].kind == TEXT_BREAK ? STR("\n") : data->parts[i].kind < TEXT_BREAK ? data->parts[i].text : STR(""));
+    buf_add(&out, data->parts[i].kind == TEXT_BREAK  ? STR("\n")
+                  : data->parts[i].kind < TEXT_BREAK ? data->parts[i].text
+                                                     : STR(""));
   return buf_str(&out);
 }
 

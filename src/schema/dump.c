@@ -15,7 +15,8 @@ static void keep_entries(Dump *d) {
     const Data *list = d->root->fields[i].value;
     for (uint32_t k = 0; list->kind == DATA_LIST && k < list->count; k++)
       if (list->items[k]->kind == DATA_RECORD)
-        strmap_put(d->out->arena, &d->entries, str_dup(d->out->arena, address(&list->items[k])), (void *)list->items[k]);
+        strmap_put(d->out->arena, &d->entries, str_dup(d->out->arena, address(&list->items[k])),
+                   (void *)list->items[k]);
   }
 }
 
@@ -33,9 +34,9 @@ static void add_quoted(Buf *out, Str s) {
 }
 
 static void add_text(Dump *d, const Data *data) {
-  static const char *const types[] = {[TYPE_DATE] = "date",       [TYPE_TIME] = "time",   [TYPE_DATETIME] = "date-time",
-                                      [TYPE_URI] = "uri",         [TYPE_EMAIL] = "email", [TYPE_RICH] = "rich",
-                                      [TYPE_IMAGE] = "image",     [TYPE_TEXT] = "text",   [TYPE_RECORD] = "text"};
+  static const char *const types[] = {[TYPE_DATE] = "date",   [TYPE_TIME] = "time",   [TYPE_DATETIME] = "date-time",
+                                      [TYPE_URI] = "uri",     [TYPE_EMAIL] = "email", [TYPE_RICH] = "rich",
+                                      [TYPE_IMAGE] = "image", [TYPE_TEXT] = "text",   [TYPE_RECORD] = "text"};
   static const char *const parts[] = {"plain", "markup", "break", "page", "pages"};
   buf_add(d->out, str_from(data->type->kind < TYPE_LIST && types[data->type->kind] ? types[data->type->kind] : "text"));
   for (uint32_t i = 0; i < data->count; i++) {
@@ -57,7 +58,9 @@ static void add_scalar(Dump *d, const Data *data) {
     case DATA_NULL: buf_lit(d->out, "null"); break;
     case DATA_BOOL: buf_add(d->out, data->truth ? STR("true") : STR("false")); break;
     case DATA_NUMBER: buf_add(d->out, number_text(d->out->arena, data->number)); break;
-    case DATA_LENGTH: buf_add(d->out, str_cat(d->out->arena, number_text(d->out->arena, data->number), STR("pt"))); break;
+    case DATA_LENGTH:
+      buf_add(d->out, str_cat(d->out->arena, number_text(d->out->arena, data->number), STR("pt")));
+      break;
     case DATA_TEXT: add_text(d, data); break;
     default: break;
   }

@@ -14,7 +14,8 @@ static bool digits(Str s, uint32_t at, uint32_t count, int *value) {
 
 static bool sign(Str s, uint32_t at, char c) { return at < s.n && s.p[at] == c; }
 
-// --- Dates ------------------------------------------------------------------------------------------------------------
+// --- Dates
+// ------------------------------------------------------------------------------------------------------------
 
 int days_in_month(int year, int month) {
   static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -24,15 +25,16 @@ int days_in_month(int year, int month) {
 }
 
 bool date_parse(Str s, Civil *out) {
-  return s.n == 10 && digits(s, 0, 4, &out->year) && sign(s, 4, '-') && digits(s, 5, 2, &out->month) && sign(s, 7, '-') &&
-         digits(s, 8, 2, &out->day);
+  return s.n == 10 && digits(s, 0, 4, &out->year) && sign(s, 4, '-') && digits(s, 5, 2, &out->month) &&
+         sign(s, 7, '-') && digits(s, 8, 2, &out->day);
 }
 
 static bool is_real(Civil c) { return c.day >= 1 && c.day <= days_in_month(c.year, c.month); }
 
 static uint32_t number_at(Str s, uint32_t at, int *value) {
   uint32_t from = at;
-  for (*value = 0; at < s.n && at < from + 4 && s.p[at] >= '0' && s.p[at] <= '9'; at++) *value = *value * 10 + (s.p[at] - '0');
+  for (*value = 0; at < s.n && at < from + 4 && s.p[at] >= '0' && s.p[at] <= '9'; at++)
+    *value = *value * 10 + (s.p[at] - '0');
   return at - from;
 }
 
@@ -47,8 +49,8 @@ static bool slashed_date(Str s, Civil *out) {
   return number_at(s, at, &out->year) == 4 && at + 4 == s.n;
 }
 
-static const char *const months[] = {"janvier", "février",   "mars",    "avril",    "mai",      "juin",
-                                     "juillet", "août",      "septembre", "octobre", "novembre", "décembre"};
+static const char *const months[] = {"janvier", "février", "mars",      "avril",   "mai",      "juin",
+                                     "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
 
 // 4 mai 2026, 1er mai 2026
 static bool worded_date(Str s, Civil *out) {
@@ -76,11 +78,13 @@ static bool check_date(Validator *v, const Yaml *tree) {
     return FAIL(v, DIAG_SCHEMA_DATE_DAY, tree->span, text, number_text(arena, days_in_month(c.year, c.month)));
   }
   if ((slashed_date(tree->text, &c) || worded_date(tree->text, &c)) && is_real(c))
-    return FAIL(v, DIAG_SCHEMA_DATE_ORDER, tree->span, text, str_format(arena, "%04d-%02d-%02d", c.year, c.month, c.day));
+    return FAIL(v, DIAG_SCHEMA_DATE_ORDER, tree->span, text,
+                str_format(arena, "%04d-%02d-%02d", c.year, c.month, c.day));
   return FAIL(v, DIAG_SCHEMA_DATE, tree->span, words_label(v), text);
 }
 
-// --- Times ------------------------------------------------------------------------------------------------------------
+// --- Times
+// ------------------------------------------------------------------------------------------------------------
 
 static uint32_t zone_length(Str s, uint32_t at) {
   int hours, minutes;
@@ -125,11 +129,13 @@ static bool check_time(Validator *v, const Yaml *tree) {
 static bool check_date_time(Validator *v, const Yaml *tree) {
   Str s = tree->text;
   Civil c;
-  if (s.n > 11 && date_parse(str_slice(s, 0, 10), &c) && is_real(c) && strchr("Tt ", s.p[10]) && is_time(s, 11)) return true;
+  if (s.n > 11 && date_parse(str_slice(s, 0, 10), &c) && is_real(c) && strchr("Tt ", s.p[10]) && is_time(s, 11))
+    return true;
   return FAIL(v, DIAG_SCHEMA_DATE_TIME, tree->span, words_short(v->job->scratch, s));
 }
 
-// --- Addresses --------------------------------------------------------------------------------------------------------
+// --- Addresses
+// --------------------------------------------------------------------------------------------------------
 
 static bool is_space_or_control(char c) { return (unsigned char)c <= ' ' || c == 0x7F; }
 
@@ -205,7 +211,8 @@ bool check_format(Validator *v, const Node *node, const Yaml *tree) {
       return is_email(tree->text) || FAIL(v, DIAG_SCHEMA_EMAIL, tree->span, words_short(v->job->scratch, tree->text));
     case FORMAT_URI: return check_uri(v, tree);
     case FORMAT_URI_REFERENCE:
-      return !has_odd_sign(tree->text) || FAIL(v, DIAG_SCHEMA_URI, tree->span, words_short(v->job->scratch, tree->text));
+      return !has_odd_sign(tree->text) ||
+             FAIL(v, DIAG_SCHEMA_URI, tree->span, words_short(v->job->scratch, tree->text));
     case FORMAT_REGEX: return check_regex(v, tree);
   }
   return true;

@@ -31,7 +31,8 @@ static const Type *join_records(Arena *arena, const Type *a, const Type *b) {
     fields[n++] = (TypeField){a->fields[i].name, type, other && other->required && a->fields[i].required};
   }
   for (uint32_t i = 0; i < b->count; i++)
-    if (!type_field(a, b->fields[i].name)) fields[n++] = (TypeField){b->fields[i].name, or_null(arena, b->fields[i].type), false};
+    if (!type_field(a, b->fields[i].name))
+      fields[n++] = (TypeField){b->fields[i].name, or_null(arena, b->fields[i].type), false};
   Type *type = ARENA_NEW(arena, Type);
   *type = (Type){.kind = TYPE_RECORD, .nullable = a->nullable || b->nullable, .fields = fields, .count = n};
   return type;
@@ -53,7 +54,8 @@ static const Type *join(Arena *arena, const Type *a, const Type *b) {
   return a->nullable ? a : b;
 }
 
-// --- Values -----------------------------------------------------------------------------------------------------------
+// --- Values
+// -----------------------------------------------------------------------------------------------------------
 
 static const Data *infer_text(const Inferrer *f, const Yaml *tree) {
   Data *data = ARENA_NEW(f->arena, Data);

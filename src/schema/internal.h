@@ -71,15 +71,15 @@ typedef struct Needs {
 // One schema: what each keyword says, or nothing.
 struct Node {
   const Yaml *tree;
-  bool never;                  // the schema `false`
-  bool within;                 // being walked: refs that lead back in place are refused
-  uint32_t types;              // stated; 0: any
-  uint32_t want;               // stated here and by what applies in place: how scalars are read
+  bool never;      // the schema `false`
+  bool within;     // being walked: refs that lead back in place are refused
+  uint32_t types;  // stated; 0: any
+  uint32_t want;   // stated here and by what applies in place: how scalars are read
   Node *ref;
   Nodes all, any, one;
   Node *negated, *condition, *then, *otherwise;
   VEC(Named) properties;
-  StrMap by_name;              // to the property's node
+  StrMap by_name;  // to the property's node
   VEC(Matched) patterns;
   Node *additional, *names, *unevaluated_properties;
   VEC(Str) required;
@@ -88,7 +88,7 @@ struct Node {
   Nodes prefix;
   Node *items, *contains, *unevaluated_items;
   bool unique;
-  uint32_t bounded;            // bits of the Bounds that are stated
+  uint32_t bounded;  // bits of the Bounds that are stated
   double bounds[BOUNDS];
   const Yaml *values, *constant, *standard;  // enum, const, default
   const Pattern *pattern;
@@ -96,7 +96,7 @@ struct Node {
   Media media;
   Str xref;
   Str title;
-  Type *type, *nullable;       // two of each, so that a field's type need not wait for the fields of that type
+  Type *type, *nullable;  // two of each, so that a field's type need not wait for the fields of that type
 };
 
 struct Schema {
@@ -169,10 +169,10 @@ typedef struct Validator {
   Job *job;
   const Schema *schema;
   const Yaml *root;
-  Diags *diags;  // NULL: only the answer is wanted
+  Diags *diags;   // NULL: only the answer is wanted
   Str label;      // the key we are under
   uint32_t item;  // and the item of its list, from 1
-  bool strict;   // as JSON: scalars do not bend, null is a value
+  bool strict;    // as JSON: scalars do not bend, null is a value
   VEC(XrefIds *) ids;
 } Validator;
 
@@ -200,7 +200,7 @@ const Data *infer_markup(Job *job, const Yaml *tree);
 
 // --- Words for findings -------------------------------------------------------------------------------------------
 
-Str words_types(Arena *arena, uint32_t types);  // "a text or a list"
+Str words_types(Arena *arena, uint32_t types);   // "a text or a list"
 Str words_node(Arena *arena, const Node *node);  // "a date", for texts of a format
 Str words_found(Arena *arena, const Yaml *tree);
 Str words_names(Arena *arena, const Str *names, uint32_t count);

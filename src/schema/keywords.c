@@ -4,9 +4,9 @@
 
 typedef void Take(Compiler *c, Node *node, const Yaml *value, int which);
 
-static Take take_types, take_nodes, take_node, take_named, take_patterns, take_names, take_needs, take_bound, take_values,
-    take_constant, take_default, take_pattern, take_format, take_media, take_xref, take_unique, take_ref, take_title,
-    take_note, take_definitions;
+static Take take_types, take_nodes, take_node, take_named, take_patterns, take_names, take_needs, take_bound,
+    take_values, take_constant, take_default, take_pattern, take_format, take_media, take_xref, take_unique, take_ref,
+    take_title, take_note, take_definitions;
 
 enum { COUNT_BOUND = 0x100 };  // a bound that counts: a whole number, not negative
 
@@ -105,7 +105,8 @@ void compile_keywords(Compiler *c, Node *node) {
 }
 
 static void expects(Compiler *c, const Yaml *value, uint32_t types) {
-  diag(c->job->diags, DIAG_SCHEMA_KEYWORD_VALUE, span_head(value), words_types(c->job->scratch, types), words_found(c->job->scratch, value));
+  diag(c->job->diags, DIAG_SCHEMA_KEYWORD_VALUE, span_head(value), words_types(c->job->scratch, types),
+       words_found(c->job->scratch, value));
 }
 
 static bool is_kind(Compiler *c, const Yaml *value, YamlKind kind) {
@@ -119,8 +120,8 @@ static bool is_kind(Compiler *c, const Yaml *value, YamlKind kind) {
 static const struct {
   const char *name;
   uint32_t types;
-} type_names[] = {{"string", IS_TEXT},    {"number", IS_NUMBER}, {"integer", IS_INTEGER}, {"boolean", IS_BOOL},
-                  {"array", IS_LIST}, {"object", IS_RECORD}, {"null", IS_NULL}};
+} type_names[] = {{"string", IS_TEXT}, {"number", IS_NUMBER}, {"integer", IS_INTEGER}, {"boolean", IS_BOOL},
+                  {"array", IS_LIST},  {"object", IS_RECORD}, {"null", IS_NULL}};
 
 enum { TYPE_NAMES = sizeof type_names / sizeof *type_names };
 
@@ -149,12 +150,21 @@ static void take_types(Compiler *c, Node *node, const Yaml *value, int which) {
 static void take_nodes(Compiler *c, Node *node, const Yaml *value, int which) {
   Nodes *const lists[] = {&node->all, &node->any, &node->one, &node->prefix};
   if (!is_kind(c, value, YAML_SEQUENCE)) return;
-  for (uint32_t i = 0; i < value->count; i++) VEC_PUSH(c->job->arena, lists[which]->list, compile_node(c, value->items[i]));
+  for (uint32_t i = 0; i < value->count; i++)
+    VEC_PUSH(c->job->arena, lists[which]->list, compile_node(c, value->items[i]));
 }
 
 static void take_node(Compiler *c, Node *node, const Yaml *value, int which) {
-  Node **const places[] = {&node->negated, &node->condition, &node->then, &node->otherwise, &node->additional, &node->names,
-                           &node->unevaluated_properties, &node->items, &node->contains, &node->unevaluated_items};
+  Node **const places[] = {&node->negated,
+                           &node->condition,
+                           &node->then,
+                           &node->otherwise,
+                           &node->additional,
+                           &node->names,
+                           &node->unevaluated_properties,
+                           &node->items,
+                           &node->contains,
+                           &node->unevaluated_items};
   *places[which] = compile_node(c, value);
   c->schema->unevaluated |= which == UNEVALUATED_PROPERTIES || which == UNEVALUATED_ITEMS;
 }
@@ -253,7 +263,8 @@ static void take_default(Compiler *c, Node *node, const Yaml *value, int which) 
   node->standard = value;
 }
 
-// --- Texts ------------------------------------------------------------------------------------------------------------
+// --- Texts
+// ------------------------------------------------------------------------------------------------------------
 
 static void take_pattern(Compiler *c, Node *node, const Yaml *value, int which) {
   (void)which;
@@ -263,8 +274,9 @@ static void take_pattern(Compiler *c, Node *node, const Yaml *value, int which) 
 static const struct {
   const char *name;
   Format format;
-} formats[] = {{"date", FORMAT_DATE}, {"time", FORMAT_TIME}, {"date-time", FORMAT_DATE_TIME}, {"email", FORMAT_EMAIL},
-               {"uri", FORMAT_URI}, {"uri-reference", FORMAT_URI_REFERENCE}, {"regex", FORMAT_REGEX}};
+} formats[] = {{"date", FORMAT_DATE},   {"time", FORMAT_TIME}, {"date-time", FORMAT_DATE_TIME},
+               {"email", FORMAT_EMAIL}, {"uri", FORMAT_URI},   {"uri-reference", FORMAT_URI_REFERENCE},
+               {"regex", FORMAT_REGEX}};
 
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -275,7 +287,9 @@ static void take_format(Compiler *c, Node *node, const Yaml *value, int which) {
     names[i] = str_from(formats[i].name);
     if (str_eq(names[i], value->text)) node->format = formats[i].format;
   }
-  if (!node->format) diag(c->job->diags, DIAG_SCHEMA_FORMAT_NAME, value->span, value->text, words_names(c->job->scratch, names, FORMATS));
+  if (!node->format)
+    diag(c->job->diags, DIAG_SCHEMA_FORMAT_NAME, value->span, value->text,
+         words_names(c->job->scratch, names, FORMATS));
 }
 
 static void take_media(Compiler *c, Node *node, const Yaml *value, int which) {
@@ -294,4 +308,6 @@ static void take_title(Compiler *c, Node *node, const Yaml *value, int which) {
   node->title = value->text;
 }
 
-static void take_note(Compiler *c, Node *node, const Yaml *value, int which) { (void)c, (void)node, (void)value, (void)which; }
+static void take_note(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)c, (void)node, (void)value, (void)which;
+}

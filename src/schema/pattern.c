@@ -41,7 +41,8 @@ MatchResult pattern_match(Arena *scratch, const Pattern *pattern, Str text) {
   pcre2_set_depth_limit(context, MOST_DEPTH);
   pcre2_set_heap_limit(context, MOST_HEAP_KIB);
   pcre2_match_data *data = pcre2_match_data_create(1, general);
-  int found = pcre2_match(pattern->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0, PCRE2_NO_UTF_CHECK, data, context);
+  int found =
+      pcre2_match(pattern->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0, PCRE2_NO_UTF_CHECK, data, context);
   arena_rewind(scratch, mark);
   if (found == PCRE2_ERROR_NOMATCH) return MATCH_NO;
   return found >= 0 ? MATCH_YES : MATCH_LIMIT;

@@ -89,7 +89,8 @@ static bool own_fragment(const Compiler *c, Str ref, Str *fragment) {
 
 const Yaml *resolve_ref(Compiler *c, const Yaml *ref) {
   Str fragment;
-  if (!own_fragment(c, ref->text, &fragment)) return diag(c->job->diags, DIAG_SCHEMA_REF_OUTSIDE, ref->span, ref->text), NULL;
+  if (!own_fragment(c, ref->text, &fragment))
+    return diag(c->job->diags, DIAG_SCHEMA_REF_OUTSIDE, ref->span, ref->text), NULL;
   fragment = percent_decoded(c->job->scratch, fragment);
   if (!fragment.n) return c->root;
   if (fragment.p[0] == '/') return follow(c, ref, fragment);

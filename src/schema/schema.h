@@ -34,12 +34,12 @@ typedef struct TypeField {
 // Shared and possibly cyclic (a fiche refers to fiches); compare by structure, never print without a depth limit.
 struct Type {
   TypeKind kind;
-  bool nullable;          // may be absent or null: every field not required is
-  const Type *item;       // TYPE_LIST
+  bool nullable;            // may be absent or null: every field not required is
+  const Type *item;         // TYPE_LIST
   const TypeField *fields;  // TYPE_RECORD
   uint32_t count;
-  bool open;              // TYPE_RECORD: other names may stand in it, with the type `item` (NULL: any)
-  bool is_page;           // TYPE_NUMBER or TYPE_TEXT that holds page numbers: to print, not to compare
+  bool open;     // TYPE_RECORD: other names may stand in it, with the type `item` (NULL: any)
+  bool is_page;  // TYPE_NUMBER or TYPE_TEXT that holds page numbers: to print, not to compare
 };
 
 const TypeField *type_field(const Type *record, Str name);
@@ -96,7 +96,7 @@ const Data *data_get(const Data *record, Str name);  // NULL when absent
 bool data_is_empty(const Data *data);                // null, false, '', []
 // A text's parts joined, markup as it is written, breaks as "\n", page numbers as "".
 Str data_text(Arena *arena, const Data *data);
-const Data *data_from_text(Arena *arena, Str text, Span span);                     // TEXT_PLAIN, TYPE_TEXT
+const Data *data_from_text(Arena *arena, Str text, Span span);  // TEXT_PLAIN, TYPE_TEXT
 const Data *data_from_number(Arena *arena, double number, Span span);
 const Data *data_from_bool(bool truth);
 const Data *data_list(Arena *arena, const Data *const *items, uint32_t count, const Type *list_type);

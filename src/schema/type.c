@@ -2,8 +2,8 @@
 // applies in place ($ref, allOf, branches) is gathered first; a field that only a branch knows may be absent.
 #include "schema/internal.h"
 
-const Type type_any = {.kind = TYPE_ANY}, type_null = {.kind = TYPE_NULL, .nullable = true}, type_bool = {.kind = TYPE_BOOL},
-           type_number = {.kind = TYPE_NUMBER}, type_text = {.kind = TYPE_TEXT};
+const Type type_any = {.kind = TYPE_ANY}, type_null = {.kind = TYPE_NULL, .nullable = true},
+           type_bool = {.kind = TYPE_BOOL}, type_number = {.kind = TYPE_NUMBER}, type_text = {.kind = TYPE_TEXT};
 
 enum { DEEPEST_MERGE = 6 };
 
@@ -45,10 +45,10 @@ static void gather(Parts *parts, const Node *node, bool certain) {
 
 const Node *node_target(const Node *node) {
   for (;;) {
-    bool only = node->ref && !node->types && !node->all.list.n && !node->any.list.n && !node->one.list.n && !node->condition &&
-                !node->properties.n && !node->patterns.n && !node->additional && !node->dependents.n && !node->prefix.list.n &&
-                !node->items && !node->format && !node->media && !node->xref.n && !node->values && !node->constant &&
-                !node->required.n;
+    bool only = node->ref && !node->types && !node->all.list.n && !node->any.list.n && !node->one.list.n &&
+                !node->condition && !node->properties.n && !node->patterns.n && !node->additional &&
+                !node->dependents.n && !node->prefix.list.n && !node->items && !node->format && !node->media &&
+                !node->xref.n && !node->values && !node->constant && !node->required.n;
     if (!only) return node;
     node = node->ref;
   }
@@ -57,7 +57,8 @@ const Node *node_target(const Node *node) {
 // --- Kinds --------------------------------------------------------------------------------------------------------
 
 static TypeKind text_kind(const Node *node) {
-  static const TypeKind by_format[] = {TYPE_TEXT, TYPE_DATE, TYPE_TIME, TYPE_DATETIME, TYPE_EMAIL, TYPE_URI, TYPE_URI, TYPE_TEXT};
+  static const TypeKind by_format[] = {TYPE_TEXT,  TYPE_DATE, TYPE_TIME, TYPE_DATETIME,
+                                       TYPE_EMAIL, TYPE_URI,  TYPE_URI,  TYPE_TEXT};
   if (node->xref.n) return TYPE_RECORD;
   if (node->media) return node->media == MEDIA_RICH ? TYPE_RICH : TYPE_IMAGE;
   return by_format[node->format];
@@ -109,7 +110,8 @@ static TypeKind kind_of(uint32_t mask) {
   }
 }
 
-// --- Filling ----------------------------------------------------------------------------------------------------------
+// --- Filling
+// ----------------------------------------------------------------------------------------------------------
 
 typedef struct Filler {
   Arena *arena;

@@ -47,7 +47,8 @@ static bool exponent_parse(Str s, uint32_t at, int *exponent) {
 
 // [-+]? ( [0-9]+ ( . [0-9]* )? | . [0-9]+ ) ( [eE] [-+]? [0-9]+ )?, 0o7, 0xF. No locale has a say.
 bool number_parse(Str s, double *number) {
-  if (s.n > 2 && s.p[0] == '0' && (s.p[1] == 'x' || s.p[1] == 'o')) return based_parse(s, s.p[1] == 'x' ? 16 : 8, number);
+  if (s.n > 2 && s.p[0] == '0' && (s.p[1] == 'x' || s.p[1] == 'o'))
+    return based_parse(s, s.p[1] == 'x' ? 16 : 8, number);
   bool minus = s.n && s.p[0] == '-';
   uint32_t at = s.n && (s.p[0] == '-' || s.p[0] == '+');
   double sum = 0;
@@ -71,9 +72,9 @@ static const struct {
   const char *word;
   uint32_t is;
   bool truth;
-} words[] = {{"true", IS_BOOL, true},   {"True", IS_BOOL, true},   {"TRUE", IS_BOOL, true},  {"false", IS_BOOL, false},
-             {"False", IS_BOOL, false}, {"FALSE", IS_BOOL, false}, {"null", IS_NULL, false}, {"~", IS_NULL, false},
-             {"", IS_NULL, false}};
+} words[] = {{"true", IS_BOOL, true},   {"True", IS_BOOL, true},   {"TRUE", IS_BOOL, true},
+             {"false", IS_BOOL, false}, {"False", IS_BOOL, false}, {"FALSE", IS_BOOL, false},
+             {"null", IS_NULL, false},  {"~", IS_NULL, false},     {"", IS_NULL, false}};
 
 Value value_natural(const Yaml *tree) {
   if (tree->kind == YAML_SEQUENCE) return (Value){.is = IS_LIST};
@@ -89,12 +90,14 @@ Value value_natural(const Yaml *tree) {
 
 Value value_read(const Yaml *tree, uint32_t want, bool strict) {
   Value value = value_natural(tree);
-  bool bends = !strict && want && !(want & value.is) && (want & IS_TEXT) && tree->kind == YAML_SCALAR && value.is != IS_NULL;
+  bool bends =
+      !strict && want && !(want & value.is) && (want & IS_TEXT) && tree->kind == YAML_SCALAR && value.is != IS_NULL;
   if (bends) value.is = IS_TEXT;
   return value;
 }
 
-// --- Comparing ----------------------------------------------------------------------------------------------------------
+// --- Comparing
+// ----------------------------------------------------------------------------------------------------------
 
 static bool records_equal(const Yaml *a, const Yaml *b, bool strict) {
   for (uint32_t i = 0; i < a->count; i++) {

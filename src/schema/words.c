@@ -16,7 +16,9 @@ static const struct {
                   {IS_RECORD, {"keys with values", "des clés avec leurs valeurs"}},
                   {IS_NULL, {"nothing", "rien"}}};
 
-static Str both_languages(Arena *arena, Words words) { return diag_words(arena, str_from(words.en), str_from(words.fr)); }
+static Str both_languages(Arena *arena, Words words) {
+  return diag_words(arena, str_from(words.en), str_from(words.fr));
+}
 
 Str words_types(Arena *arena, uint32_t types) {
   Buf out = buf_new(arena);
@@ -30,18 +32,20 @@ Str words_types(Arena *arena, uint32_t types) {
 }
 
 Str words_node(Arena *arena, const Node *node) {
-  static const Words formats[] = {{"", ""},
-                                  {"a date such as 2026-05-04", "une date comme 2026-05-04"},
-                                  {"a time such as 14:00", "une heure comme 14:00"},
-                                  {"a date and time such as 2026-05-04T14:00", "une date et une heure comme 2026-05-04T14:00"},
-                                  {"an e-mail address", "une adresse électronique"},
-                                  {"a web address", "une adresse web"},
-                                  {"a web address", "une adresse web"},
-                                  {"a regular expression", "une expression rationnelle"}};
+  static const Words formats[] = {
+      {"", ""},
+      {"a date such as 2026-05-04", "une date comme 2026-05-04"},
+      {"a time such as 14:00", "une heure comme 14:00"},
+      {"a date and time such as 2026-05-04T14:00", "une date et une heure comme 2026-05-04T14:00"},
+      {"an e-mail address", "une adresse électronique"},
+      {"a web address", "une adresse web"},
+      {"a web address", "une adresse web"},
+      {"a regular expression", "une expression rationnelle"}};
   const Node *said = node_target(node);
   if (said->want == IS_TEXT && said->format) return both_languages(arena, formats[said->format]);
   if (said->want == IS_TEXT && said->xref.n)
-    return str_cat(arena, both_languages(arena, (Words){"the id of an entry of ", "l’identifiant d’une entrée de "}), said->xref);
+    return str_cat(arena, both_languages(arena, (Words){"the id of an entry of ", "l’identifiant d’une entrée de "}),
+                   said->xref);
   return words_types(arena, node->want);
 }
 
@@ -88,9 +92,12 @@ Str words_label(const Validator *v) {
   Arena *arena = v->job->scratch;
   Str name = both_languages(arena, (Words){"the document", "le document"});
   if (v->label.n)
-    name = diag_words(arena, str_format(arena, "“%.*s”", STR_ARG(v->label)), str_format(arena, "«\u00A0%.*s\u00A0»", STR_ARG(v->label)));
+    name = diag_words(arena, str_format(arena, "“%.*s”", STR_ARG(v->label)),
+                      str_format(arena, "«\u00A0%.*s\u00A0»", STR_ARG(v->label)));
   if (!v->item) return name;
-  return str_cat(arena, name, diag_words(arena, str_format(arena, ", item %u", v->item), str_format(arena, ", élément %u", v->item)));
+  return str_cat(
+      arena, name,
+      diag_words(arena, str_format(arena, ", item %u", v->item), str_format(arena, ", élément %u", v->item)));
 }
 
 static bool reads_back(Str text, double number) {
@@ -114,7 +121,8 @@ Span span_head(const Yaml *tree) {
   if (tree->kind == YAML_SCALAR) return tree->span;
   Span span = tree->span;
   const Yaml *first = tree->kind == YAML_MAPPING && tree->count ? tree->pairs[0].key : NULL;
-  bool inside = first && first->span.file == span.file && first->span.start >= span.start && first->span.end <= span.end;
+  bool inside =
+      first && first->span.file == span.file && first->span.start >= span.start && first->span.end <= span.end;
   span.end = inside ? first->span.end : span.start + (span.end > span.start);
   return span;
 }
@@ -144,7 +152,8 @@ static const char *in_language(Words words, DiagLang lang) { return lang == DIAG
 Str type_describe(Arena *arena, const Type *type, DiagLang lang) {
   const char *one = in_language(kind_words[type->kind][0], lang);
   if (type->kind != TYPE_LIST || !type->item || type->item->kind == TYPE_ANY) return str_from(one);
-  return str_format(arena, "%s %s %s", one, lang == DIAG_FR ? "de" : "of", in_language(kind_words[type->item->kind][1], lang));
+  return str_format(arena, "%s %s %s", one, lang == DIAG_FR ? "de" : "of",
+                    in_language(kind_words[type->item->kind][1], lang));
 }
 
 Str type_describe_both(Arena *arena, const Type *type) {

@@ -1,9 +1,9 @@
 // In: the bytes of a file. Out: whether they are text that YAML allows, and where its characters and lines stand.
-// YAML 1.2, 5.1: no control characters but tab, LF and CR; no byte order mark after the first. Nor NEL, LS and PS, which
-// YAML 1.1 takes for line breaks and 1.2 for text, and no editor shows.
+// YAML 1.2, 5.1: no control characters but tab, LF and CR; no byte order mark after the first. Nor NEL, LS and PS,
+// which YAML 1.1 takes for line breaks and 1.2 for text, and no editor shows.
 #include "yaml/internal.h"
 
-enum { MARKS_STEP = 64, MOST_REPORTED = 8 };
+enum { MARKS_STEP = 16, MOST_REPORTED = 8 };
 
 static bool all_ascii(Str s) {
   unsigned char any = 0;
@@ -32,8 +32,8 @@ uint32_t marks_byte(const Marks *m, size_t character) {
   size_t step = character / MARKS_STEP;
   if (step >= m->count) step = m->count - 1;
   uint32_t at = m->every[step];
-  for (size_t left = character - step * MARKS_STEP; left && at < m->bytes.n; left--)
-    do at++;
+  for (size_t left = character - step * MARKS_STEP; left && at < m->bytes.n; left--) do
+      at++;
     while (at < m->bytes.n && !starts_character(m->bytes.p[at]));
   return at;
 }

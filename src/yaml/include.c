@@ -1,5 +1,5 @@
-// In: a tree. Out: the same tree with every `{ include: PATH }` replaced by what stands there. Branches without includes
-// are shared with the old tree. Every read goes through Sources, which keeps it below the allowed roots.
+// In: a tree. Out: the same tree with every `{ include: PATH }` replaced by what stands there. Branches without
+// includes are shared with the old tree. Every read goes through Sources, which keeps it below the allowed roots.
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -34,7 +34,8 @@ static Str nearest_file(Job *job, SourceKind kind, Str path) {
   Str *names;
   uint32_t count;
   Str folder = path_folder(path);
-  if (sources_list(job->sources, kind, folder.n ? folder : STR("."), STR(""), &names, &count) != READ_OK) return (Str){0};
+  if (sources_list(job->sources, kind, folder.n ? folder : STR("."), STR(""), &names, &count) != READ_OK)
+    return (Str){0};
   return str_nearest(path_name(path), names, count);
 }
 
@@ -141,7 +142,8 @@ static Yaml *sequence(Includer *x, Span span, const Yaml *const *items, uint32_t
   return node;
 }
 
-static const Yaml *include_folder(Includer *x, Str path, Span at, SourceKind kind, const Within *within, uint32_t depth) {
+static const Yaml *include_folder(Includer *x, Str path, Span at, SourceKind kind, const Within *within,
+                                  uint32_t depth) {
   Str *names;
   uint32_t count;
   ReadStatus status = sources_list(x->job->sources, kind, path, STR(".yaml"), &names, &count);

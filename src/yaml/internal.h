@@ -9,7 +9,7 @@
 // Bytes of the places that libyaml counts in characters.
 typedef struct Marks {
   Str bytes;
-  uint32_t skip;          // the byte order mark
+  uint32_t skip;  // the byte order mark
   bool ascii;
   const uint32_t *every;  // byte of each MARKS_STEP-th character
   uint32_t count;

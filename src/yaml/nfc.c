@@ -117,7 +117,8 @@ void nfc_apply(Arena *arena, Arena *scratch, Str *text, TextMap *map) {
   if (text_is_surely_nfc(*text)) return;
   UErrorCode status = U_ZERO_ERROR;
   ArenaMark mark = arena_mark(scratch);
-  Nfc x = {.norm = unorm2_getNFCInstance(&status), .arena = scratch, .old = *text, .map = map, .text = buf_new(scratch)};
+  Nfc x = {
+      .norm = unorm2_getNFCInstance(&status), .arena = scratch, .old = *text, .map = map, .text = buf_new(scratch)};
   if (U_SUCCESS(status))
     for (uint32_t at = 0; at < text->n;) {
       uint32_t end = segment_end(&x, at), c = 0;

@@ -35,7 +35,9 @@ static Built build(Parser *p, uint32_t depth);
 
 // --- Events -----------------------------------------------------------------------------------------------------
 
-static Span span_of(const Parser *p, uint32_t start, uint32_t end) { return (Span){p->file, start, end > start ? end : start}; }
+static Span span_of(const Parser *p, uint32_t start, uint32_t end) {
+  return (Span){p->file, start, end > start ? end : start};
+}
 static uint32_t byte_of(const Parser *p, yaml_mark_t mark) { return marks_byte(&p->marks, mark.index); }
 
 static bool next(Parser *p) {
@@ -145,12 +147,9 @@ typedef enum TagUse { TAG_NONE, TAG_TEXT, TAG_VALUE, TAG_MAPPING, TAG_SEQUENCE, 
 static const struct {
   const char *name;
   TagUse use;
-} tags[] = {{"tag:yaml.org,2002:str", TAG_TEXT},
-            {"tag:yaml.org,2002:int", TAG_VALUE},
-            {"tag:yaml.org,2002:float", TAG_VALUE},
-            {"tag:yaml.org,2002:bool", TAG_VALUE},
-            {"tag:yaml.org,2002:null", TAG_VALUE},
-            {"tag:yaml.org,2002:map", TAG_MAPPING},
+} tags[] = {{"tag:yaml.org,2002:str", TAG_TEXT},    {"tag:yaml.org,2002:int", TAG_VALUE},
+            {"tag:yaml.org,2002:float", TAG_VALUE}, {"tag:yaml.org,2002:bool", TAG_VALUE},
+            {"tag:yaml.org,2002:null", TAG_VALUE},  {"tag:yaml.org,2002:map", TAG_MAPPING},
             {"tag:yaml.org,2002:seq", TAG_SEQUENCE}};
 
 static TagUse tag_use(Parser *p, const yaml_char_t *tag) {
@@ -199,12 +198,14 @@ static void check_controls(Parser *p, const Yaml *node) {
   for (uint32_t i = 0; i < node->text.n; i++) {
     unsigned char c = (unsigned char)node->text.p[i];
     if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
-      diag(p->job->diags, DIAG_YAML_CONTROL, textmap_span(&node->map, i, i + 1), str_format(p->job->scratch, "U+%04X", c));
+      diag(p->job->diags, DIAG_YAML_CONTROL, textmap_span(&node->map, i, i + 1),
+           str_format(p->job->scratch, "U+%04X", c));
   }
 }
 
 static uint32_t trimmed_end(const Parser *p, uint32_t start, uint32_t end) {
-  while (end > start && (is_blank(p->bytes.p[end - 1]) || p->bytes.p[end - 1] == '\n' || p->bytes.p[end - 1] == '\r')) end--;
+  while (end > start && (is_blank(p->bytes.p[end - 1]) || p->bytes.p[end - 1] == '\n' || p->bytes.p[end - 1] == '\r'))
+    end--;
   return end;
 }
 

@@ -14,7 +14,9 @@ typedef struct Slip {
 static Job *job_of(const Slip *s) { return s->place->job; }
 static Str bytes_of(const Slip *s) { return s->place->bytes; }
 static char byte_at(const Slip *s, uint32_t at) { return at < bytes_of(s).n ? bytes_of(s).p[at] : '\0'; }
-static Span span_of(const Slip *s, uint32_t from, uint32_t to) { return (Span){s->place->file, from, to > from ? to : from}; }
+static Span span_of(const Slip *s, uint32_t from, uint32_t to) {
+  return (Span){s->place->file, from, to > from ? to : from};
+}
 
 static Span character_at(const Slip *s, uint32_t at) {
   uint32_t c, n = at < bytes_of(s).n ? utf8_decode(bytes_of(s).p + at, bytes_of(s).p + bytes_of(s).n, &c) : 0;
@@ -259,14 +261,16 @@ static bool mentions(const char *text, const char *part) { return !part || (text
 static bool said_already(const SlipPlace *place, uint32_t at) {
   for (uint32_t i = 0; i < place->job->diags->list.n; i++) {
     const Diag *d = &place->job->diags->list.v[i];
-    if (d->level == DIAG_ERROR && d->span.file == place->file && same_line(place->bytes, d->span.start, at)) return true;
+    if (d->level == DIAG_ERROR && d->span.file == place->file && same_line(place->bytes, d->span.start, at))
+      return true;
   }
   return false;
 }
 
 void slip_report(const SlipPlace *place, const yaml_parser_t *parser) {
   if (parser->error == YAML_MEMORY_ERROR) exit(3);
-  Slip slip = {place, marks_byte(place->marks, parser->problem_mark.index), marks_byte(place->marks, parser->context_mark.index)};
+  Slip slip = {place, marks_byte(place->marks, parser->problem_mark.index),
+               marks_byte(place->marks, parser->context_mark.index)};
   if (!parser->context) slip.context = slip.at;
   if (said_already(place, slip.at)) return;
   for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)

@@ -28,11 +28,13 @@ const Yaml *yaml_merge(Arena *arena, const Yaml *base, const Yaml *patch) {
   for (uint32_t i = 0; i < had; i++) {
     const Yaml *change = yaml_get(patch, base->pairs[i].key->text);
     if (change && !stays(change)) continue;
-    pairs[n++] = (YamlPair){base->pairs[i].key, change ? yaml_merge(arena, base->pairs[i].value, change) : base->pairs[i].value};
+    pairs[n++] =
+        (YamlPair){base->pairs[i].key, change ? yaml_merge(arena, base->pairs[i].value, change) : base->pairs[i].value};
   }
   for (uint32_t i = 0; i < patch->count; i++) {
     YamlPair p = patch->pairs[i];
-    if (stays(p.value) && !(merges && yaml_get(base, p.key->text))) pairs[n++] = (YamlPair){p.key, yaml_merge(arena, NULL, p.value)};
+    if (stays(p.value) && !(merges && yaml_get(base, p.key->text)))
+      pairs[n++] = (YamlPair){p.key, yaml_merge(arena, NULL, p.value)};
   }
   Yaml *node = ARENA_NEW(arena, Yaml);
   *node = *patch;

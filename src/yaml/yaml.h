@@ -38,8 +38,8 @@ const Yaml *yaml_load(Job *job, SourceKind kind, Str path, Span from);
 const Yaml *yaml_parse(Job *job, uint32_t file);
 const Yaml *yaml_parse_within(Job *job, uint32_t file, const YamlLimits *limits);
 // The tree with every `{ include: PATH }` replaced: a file by its content; a folder (path ending in "/") by the list of
-// its *.yaml files in order of name; a list of paths by the list of their contents. Paths are beside the file they stand in.
-// NULL when something could not be included; all such findings are made.
+// its *.yaml files in order of name; a list of paths by the list of their contents. Paths are beside the file they
+// stand in. NULL when something could not be included; all such findings are made.
 const Yaml *yaml_include(Job *job, const Yaml *tree);
 const Yaml *yaml_include_within(Job *job, const Yaml *tree, const YamlLimits *limits);
 // The value of a key of a mapping, or NULL.

@@ -40,7 +40,8 @@ static Str run_cases(Arena *arena, Str cases, uint32_t *count) {
     int64_t parts = str_find(cases, STR("--->\n"), at), next = str_find(cases, STR("\n=== "), at);
     assert_true(body >= 0 && content > body && parts > content);
     uint32_t from = (uint32_t)content + (uint32_t)sizeof dashes - 1;
-    Str schema = str_slice(cases, (uint32_t)body + 1, (uint32_t)content), text = str_slice(cases, from, (uint32_t)parts);
+    Str schema = str_slice(cases, (uint32_t)body + 1, (uint32_t)content),
+        text = str_slice(cases, from, (uint32_t)parts);
     buf_add(&out, str_slice(cases, at, (uint32_t)parts + 5));
     buf_add(&out, outcome(arena, schema, text));
     at = next < 0 ? cases.n : (uint32_t)next + 1;
@@ -83,15 +84,18 @@ static void test_types(void **state) {
   (void)state;
   Bench b;
   bench_open(&b);
-  const Type *t = type_of(&b,
+  const Type *t = type_of(
+      &b,
       "type: object\nrequired: [titre, date, liste]\nadditionalProperties: false\nproperties:\n"
       "  titre: { type: string }\n  date: { type: string, format: date }\n  riche: { $ref: '#/$defs/riche' }\n"
-      "  image: { type: string, contentMediaType: image/* }\n  n: { type: [integer, 'null'] }\n  oui: { type: boolean, default: false }\n"
+      "  image: { type: string, contentMediaType: image/* }\n  n: { type: [integer, 'null'] }\n  oui: { type: boolean, "
+      "default: false }\n"
       "  liste: { type: array, items: { enum: [a, b] } }\n  deux: { anyOf: [{ type: string }, { type: array }] }\n"
       "  notes: { type: object, additionalProperties: { type: string } }\n"
       "  choix: { oneOf: [{ type: object, required: [a], properties: { a: { type: string } } },"
       " { type: object, properties: { b: { type: number } } }] }\n"
-      "  tout: { allOf: [{ $ref: '#/$defs/base' }, { properties: { c: { type: boolean } } }], unevaluatedProperties: false }\n"
+      "  tout: { allOf: [{ $ref: '#/$defs/base' }, { properties: { c: { type: boolean } } }], unevaluatedProperties: "
+      "false }\n"
       "$defs:\n  riche: { type: string, contentMediaType: text/markdown }\n"
       "  base: { type: object, required: [d], properties: { d: { type: string, format: time } } }\n");
   assert_int_equal(t->kind, TYPE_RECORD);
@@ -125,10 +129,13 @@ static void test_cyclic_types(void **state) {
   (void)state;
   Bench b;
   bench_open(&b);
-  const Type *t = type_of(&b,
-      "type: object\nproperties:\n  fiches: { type: array, items: { $ref: '#/$defs/fiche' } }\n  une: { type: string, x-ref: fiches }\n"
-      "$defs:\n  fiche:\n    type: object\n    required: [id]\n    properties:\n      id: { type: string }\n"
-      "      voir: { type: array, items: { type: string, x-ref: fiches } }\n      sous: { type: array, items: { $ref: '#/$defs/fiche' } }\n");
+  const Type *t =
+      type_of(&b,
+              "type: object\nproperties:\n  fiches: { type: array, items: { $ref: '#/$defs/fiche' } }\n  une: { type: "
+              "string, x-ref: fiches }\n"
+              "$defs:\n  fiche:\n    type: object\n    required: [id]\n    properties:\n      id: { type: string }\n"
+              "      voir: { type: array, items: { type: string, x-ref: fiches } }\n      sous: { type: array, items: "
+              "{ $ref: '#/$defs/fiche' } }\n");
   const Type *fiche = field_type(t, "fiches")->item;
   assert_int_equal(fiche->kind, TYPE_RECORD);
   assert_ptr_equal(field_type(fiche, "sous")->item, fiche);
@@ -139,16 +146,20 @@ static void test_cyclic_types(void **state) {
   bench_close(&b);
 }
 
-// --- References -------------------------------------------------------------------------------------------------------
+// --- References
+// -------------------------------------------------------------------------------------------------------
 
 static void test_references(void **state) {
   (void)state;
   Bench b;
   bench_open(&b);
-  const Data *data = validated(&b,
-      STR("type: object\nproperties:\n  une: { type: string, x-ref: fiches }\n  fiches: { type: array, items: { $ref: '#/$defs/fiche' } }\n"
-          "$defs:\n  fiche: { type: object, required: [id], properties: { id: { type: string }, voir: { type: array, items: { type: string, x-ref: fiches } } } }\n"),
-      STR("une: b\nfiches:\n  - { id: a, voir: [b, 02] }\n  - { id: b, voir: [a] }\n  - { id: 02 }\n"));
+  const Data *data =
+      validated(&b,
+                STR("type: object\nproperties:\n  une: { type: string, x-ref: fiches }\n  fiches: { type: array, "
+                    "items: { $ref: '#/$defs/fiche' } }\n"
+                    "$defs:\n  fiche: { type: object, required: [id], properties: { id: { type: string }, voir: { "
+                    "type: array, items: { type: string, x-ref: fiches } } } }\n"),
+                STR("une: b\nfiches:\n  - { id: a, voir: [b, 02] }\n  - { id: b, voir: [a] }\n  - { id: 02 }\n"));
   assert_non_null(data);
   const Data *fiches = data_get(data, STR("fiches")), *a = fiches->items[0], *other = fiches->items[1];
   assert_ptr_equal(data_get(data, STR("une")), other);
@@ -158,14 +169,16 @@ static void test_references(void **state) {
   bench_close(&b);
 }
 
-// --- Values -----------------------------------------------------------------------------------------------------------
+// --- Values
+// -----------------------------------------------------------------------------------------------------------
 
 static void test_infer(void **state) {
   (void)state;
   Bench b;
   bench_open(&b);
   const Data *d = schema_infer(&b.job, parse_named(&b, "c",
-      STR("a: texte\nb: 12\nc: true\nd: ~\ne: [{ x: 1 }, { x: 2, y: z }]\nf: \"12\"\ng: [1, a]\nh: 1e3\ni: 0x1F\n")));
+                                                   STR("a: texte\nb: 12\nc: true\nd: ~\ne: [{ x: 1 }, { x: 2, y: z "
+                                                       "}]\nf: \"12\"\ng: [1, a]\nh: 1e3\ni: 0x1F\n")));
   assert_int_equal(d->kind, DATA_RECORD);
   assert_int_equal(data_get(d, STR("a"))->parts[0].kind, TEXT_PLAIN);
   assert_true(data_get(d, STR("b"))->number == 12);
@@ -185,7 +198,10 @@ static void test_infer(void **state) {
 static void test_data(void **state) {
   (void)state;
   Arena *arena = arena_new();
-  TextPart parts[] = {{.kind = TEXT_MARKUP, .text = STR("*a*")}, {.kind = TEXT_BREAK}, {.kind = TEXT_PAGE}, {.kind = TEXT_PLAIN, .text = STR("b")}};
+  TextPart parts[] = {{.kind = TEXT_MARKUP, .text = STR("*a*")},
+                      {.kind = TEXT_BREAK},
+                      {.kind = TEXT_PAGE},
+                      {.kind = TEXT_PLAIN, .text = STR("b")}};
   Data text = {.kind = DATA_TEXT, .type = data_from_text(arena, STR("x"), NO_SPAN)->type, .count = 4, .parts = parts};
   assert_true(str_eq(data_text(arena, &text), STR("*a*\nb")));
   assert_false(data_is_empty(&text));
@@ -203,7 +219,8 @@ static void test_places(void **state) {
   (void)state;
   Bench b;
   bench_open(&b);
-  const Data *d = validated(&b, STR("{type: object, properties: {t: {type: string}}}"), STR("t: >-\n  un deux\n  trois quatre\n"));
+  const Data *d =
+      validated(&b, STR("{type: object, properties: {t: {type: string}}}"), STR("t: >-\n  un deux\n  trois quatre\n"));
   const TextPart *part = &data_get(d, STR("t"))->parts[0];
   uint32_t at = (uint32_t)str_find(part->text, STR("quatre"), 0);
   Span span = textmap_span(&part->map, at, at + 6);
@@ -218,7 +235,8 @@ static void test_runaway(void **state) {
   (void)state;
   Bench b;
   bench_open(&b);
-  assert_null(validated(&b, STR("{type: string, pattern: '^(a+)+$'}"), STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n")));
+  assert_null(validated(&b, STR("{type: string, pattern: '^(a+)+$'}"),
+                        STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n")));
   assert_string_equal(diag_texts[b.diags.list.v[0].id].name, "SCHEMA_PATTERN_LIMIT");
   bench_close(&b);
 }
@@ -228,7 +246,9 @@ static void test_french(void **state) {
   (void)state;
   Bench b;
   bench_open(&b);
-  assert_null(validated(&b, STR("{type: object, required: [x], properties: {x: {type: integer}, y: {type: [array, object]}}}"), STR("y: un\n")));
+  assert_null(
+      validated(&b, STR("{type: object, required: [x], properties: {x: {type: integer}, y: {type: [array, object]}}}"),
+                STR("y: un\n")));
   Str text = bench_findings(&b, DIAG_FR);
   assert_true(str_find(text, STR("un nombre entier"), 0) > 0);
   assert_true(str_find(text, STR("une liste ou des clés"), 0) > 0);
@@ -239,8 +259,8 @@ static void test_french(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_cases), cmocka_unit_test(test_types),  cmocka_unit_test(test_cyclic_types),
-      cmocka_unit_test(test_infer), cmocka_unit_test(test_data),   cmocka_unit_test(test_references),
+      cmocka_unit_test(test_cases),  cmocka_unit_test(test_types),   cmocka_unit_test(test_cyclic_types),
+      cmocka_unit_test(test_infer),  cmocka_unit_test(test_data),    cmocka_unit_test(test_references),
       cmocka_unit_test(test_places), cmocka_unit_test(test_runaway), cmocka_unit_test(test_french)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

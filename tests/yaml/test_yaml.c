@@ -110,7 +110,8 @@ static void test_places(void **state) {
   check_words("t: &x !!str un deux\n", "deux", 1, 16);
   check_words("t: e\xCC\x81te\xCC\x81 deux\n", "deux", 1, 10);
   check_words("t: >-\n  un e\xCC\x81\n  te\xCC\x81 deux\n", "deux", 3, 7);
-  check_words("# ééé\n# ｆｕｌｌ, a line long enough to pass the first mark of the table of places é\nt: un 𝄞 deux\n", "deux", 3, 9);
+  check_words("# ééé\n# ｆｕｌｌ, a line long enough to pass the first mark of the table of places é\nt: un 𝄞 deux\n",
+              "deux", 3, 9);
 }
 
 // Each byte that runs alike in the source is found there; a text pieced together from its places is the text.
@@ -150,7 +151,8 @@ static void random_lines(Buf *out, uint32_t *seed, const char *const *bits, uint
 static Str random_scalar(Arena *arena, uint32_t *seed) {
   static const char *const plain[] = {"a", "bé", " ", "  ", "\n", "\n\n", "c:d", "e#", "’", "x\xCC\x81"};
   static const char *const single[] = {"a", "é", " ", "\n", "\n\n", "''", "\\", "#", ": ", "\t"};
-  static const char *const dbl[] = {"a", "é", " ", "\n", "\n\n", "\\\"", "\\n", "\\u00e9", "\\\n", "\\x41", "\\_", "\\\\", "'", "e\\u0301"};
+  static const char *const dbl[] = {"a",       "é",    " ",     "\n",  "\n\n", "\\\"", "\\n",
+                                    "\\u00e9", "\\\n", "\\x41", "\\_", "\\\\", "'",    "e\\u0301"};
   static const char *const block[] = {"a", "é b", "\n", "\n\n", " ", "\n ", "# x", ": ", "\t", "o\xCC\x88"};
   static const char *const heads[] = {"|", ">", "|-", ">-", "|+", ">+", "|2", ">2-", "|+3", ">1"};
   Buf out = buf_new(arena);
@@ -209,7 +211,9 @@ static void test_limits(void **state) {
   for (int i = 0; i < 100000; i++) buf_byte(&deep, '[');
   check_limit(buf_str(&deep), yaml_default_limits, DIAG_YAML_TOO_DEEP);
   buf_lit(&bomb, "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-  for (int i = 1; i < 12; i++) buf_format(&bomb, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+  for (int i = 1; i < 12; i++)
+    buf_format(&bomb, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1, i - 1, i - 1, i - 1,
+               i - 1, i - 1, i - 1, i - 1);
   check_limit(buf_str(&bomb), yaml_default_limits, DIAG_YAML_TOO_MANY_NODES);
   buf_lit(&tall, "a0: &a0 [x]\n");
   for (int i = 1; i < 150; i++) buf_format(&tall, "a%d: &a%d [*a%d]\n", i, i, i - 1);
@@ -225,17 +229,24 @@ static void test_limits(void **state) {
 // The examples of RFC 7396, appendix A, that have objects; compared by their dump without places.
 static void test_merge(void **state) {
   (void)state;
-  static const char *const cases[][3] = {
-      {"{a: b}", "{a: c}", "{a: c}"},         {"{a: b}", "{b: c}", "{a: b, b: c}"}, {"{a: b}", "{a: null}", "{}"},
-      {"{a: b, b: c}", "{a: }", "{b: c}"},    {"{a: [b]}", "{a: c}", "{a: c}"},     {"{a: c}", "{a: [b]}", "{a: [b]}"},
-      {"{a: {b: c}}", "{a: {b: d, c: null}}", "{a: {b: d}}"},                       {"[a, b]", "[c, d]", "[c, d]"},
-      {"{a: b}", "[c]", "[c]"},               {"{e: ~}", "{a: 1}", "{e: ~, a: 1}"}, {"[1, 2]", "{a: b, c: null}", "{a: b}"},
-      {"{}", "{a: {bb: {ccc: null}}}", "{a: {bb: {}}}"}};
+  static const char *const cases[][3] = {{"{a: b}", "{a: c}", "{a: c}"},
+                                         {"{a: b}", "{b: c}", "{a: b, b: c}"},
+                                         {"{a: b}", "{a: null}", "{}"},
+                                         {"{a: b, b: c}", "{a: }", "{b: c}"},
+                                         {"{a: [b]}", "{a: c}", "{a: c}"},
+                                         {"{a: c}", "{a: [b]}", "{a: [b]}"},
+                                         {"{a: {b: c}}", "{a: {b: d, c: null}}", "{a: {b: d}}"},
+                                         {"[a, b]", "[c, d]", "[c, d]"},
+                                         {"{a: b}", "[c]", "[c]"},
+                                         {"{e: ~}", "{a: 1}", "{e: ~, a: 1}"},
+                                         {"[1, 2]", "{a: b, c: null}", "{a: b}"},
+                                         {"{}", "{a: {bb: {ccc: null}}}", "{a: {bb: {}}}"}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     Bench b;
     bench_open(&b);
     const Yaml *wanted = bench_parse(&b, str_from(cases[i][2]));
-    const Yaml *made = yaml_merge(b.arena, bench_parse(&b, str_from(cases[i][0])), bench_parse(&b, str_from(cases[i][1])));
+    const Yaml *made =
+        yaml_merge(b.arena, bench_parse(&b, str_from(cases[i][0])), bench_parse(&b, str_from(cases[i][1])));
     assert_int_equal(made->kind, wanted->kind);
     assert_int_equal(made->count, wanted->count);
     for (uint32_t k = 0; k < wanted->count && wanted->kind == YAML_MAPPING; k++) {
@@ -308,8 +319,10 @@ static const Yaml *included(Bench *b, const char *text, const YamlLimits *limits
 static void test_include(void **state) {
   (void)state;
   Bench b;
-  const Yaml *tree = included(&b, "un: { include: texte.yaml }\ntous: { include: fiches/ }\n"
-                                  "deux: { include: [fiches/b.yaml, fiches/a.yaml] }\nx: { include: a, b: c }\n", &yaml_default_limits);
+  const Yaml *tree = included(&b,
+                              "un: { include: texte.yaml }\ntous: { include: fiches/ }\n"
+                              "deux: { include: [fiches/b.yaml, fiches/a.yaml] }\nx: { include: a, b: c }\n",
+                              &yaml_default_limits);
   assert_non_null(tree);
   assert_int_equal(b.diags.list.n, 0);
   assert_true(str_eq(yaml_get(tree, STR("un"))->text, STR("Un texte")));
@@ -400,10 +413,11 @@ static void test_texts(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_cases),   cmocka_unit_test(test_places),         cmocka_unit_test(test_maps),
-      cmocka_unit_test(test_limits),  cmocka_unit_test(test_merge),          cmocka_unit_test(test_include),
-      cmocka_unit_test(test_null),    cmocka_unit_test(test_include_refused), cmocka_unit_test(test_empty_folder),
-      cmocka_unit_test(test_include_bomb), cmocka_unit_test(test_texts)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases),        cmocka_unit_test(test_places),
+                                     cmocka_unit_test(test_maps),         cmocka_unit_test(test_limits),
+                                     cmocka_unit_test(test_merge),        cmocka_unit_test(test_include),
+                                     cmocka_unit_test(test_null),         cmocka_unit_test(test_include_refused),
+                                     cmocka_unit_test(test_empty_folder), cmocka_unit_test(test_include_bomb),
+                                     cmocka_unit_test(test_texts)};
   return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
