@@ -316,7 +316,7 @@ static void check_pages(Checker *c) {
     check_decls(c, rule->decls, s);
     for (uint32_t k = 0; k < rule->region_count; k++)
       if (rule->regions[k].box)
-        check_block(c, rule->regions[k].box, (Site){s, IN_FLOW, rule->regions[k].name, true});
+        check_block(c, rule->regions[k].box, (Site){s, IN_FLOW, rule->regions[k].name, false});
   }
 }
 
