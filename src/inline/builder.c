@@ -119,7 +119,7 @@ static uint32_t ascii_run(InlineBuilder *b, Str text, uint32_t at, const Tracker
 void builder_text(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags) {
   Tracker track = {text, 0, text.n, map, 0, false};
   uint8_t before = b->flags;
-  b->flags |= flags;
+  if (!(before & CELL_RAISED)) b->flags |= flags;  // what is raised keeps its small letters
   VEC_RESERVE(b->own, b->cells, b->cells.n + text.n);
   for (uint32_t at = 0, n, c; at < text.n; at += n) {
     at = ascii_run(b, text, at, &track);

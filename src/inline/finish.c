@@ -96,20 +96,28 @@ static void keep_range(Output *o, uint32_t from) {
     VEC_PUSH(o->b->own, o->kept, ((InlineRange){from, o->n}));
 }
 
+static void token_out(Output *o, const Token *t) {
+  for (uint32_t k = t->from; k < t->to; k++) {
+    const Cell *cell = &o->b->cells.v[k];
+    if (k > t->from) o->end[k] = o->start[k] = o->n;
+    if (cell->add) added(o, cell, k);
+    if (cell->start == o->source_end && cell->c < 0x80 && cell->length == 1 && cell->file == o->file &&
+        !(cell->flags & (CELL_DROP | CELL_UPPER))) {  // as put, for most of any text
+      o->text[o->n++] = (char)cell->c;
+      o->pieces.v[o->pieces.n - 1].length++;
+      o->source_end++;
+    } else {
+      cell_out(o, cell);
+    }
+  }
+}
+
 static void write_out(Output *o, const Work *w) {
   for (uint32_t i = 2; i < w->count; i++) {
     const Token *t = &w->tokens[i];
     gap(o, w, i);
     uint32_t from = o->n;
-    for (uint32_t k = t->from; k < t->to; k++) {
-      if (k > t->from) o->end[k] = o->start[k] = o->n;
-      const Cell *cell = &o->b->cells.v[k];
-      if (cell->add) added(o, cell, k);
-      if (cell->flags & (CELL_DROP | CELL_UPPER))
-        cell_out(o, cell);
-      else
-        put(o, cell, cell->c, false);
-    }
+    token_out(o, t);
     if (keeps_whole(w, i)) keep_range(o, from);
   }
   o->end[o->b->cells.n] = o->start[o->b->cells.n] = o->n;

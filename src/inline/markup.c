@@ -45,16 +45,36 @@ static Str guarded(Arena *arena, Str s, uint32_t guard, bool *paragraphs) {
   return buf_str(&out);
 }
 
+static bool is_beside(const Markup *m, uint32_t c) { return c && c != ' ' && c != '*' && c != m->guard; }
+
+// Marks that CommonMark left as text though they were meant: **a word : **, [x](a b). `step`: bytes of the source taken
+// for this character and the one before; an escape takes two.
+static void report_stray(Markup *m, Str s, uint32_t at, const uint32_t step[2], Span place) {
+  if (at == 0 || step[0] != 1 || step[1] != 1) return;
+  char mark = s.p[at], before = s.p[at - 1];
+  bool bold = mark == '*' && before == '*', link = before == ']' && mark == '(';
+  bool touches = is_beside(m, utf8_before(s, at - 1)) || is_beside(m, utf8_at(s, at + 1));
+  if (!link && !(bold && touches)) return;
+  if (place.file && place.start) place.start--;
+  diag(m->b->job->diags, bold ? DIAG_INLINE_STRAY_MARKS : DIAG_INLINE_STRAY_LINK, place, str_slice(s, at - 1, at + 1));
+}
+
 static void literal_text(Markup *m, cmark_node *node, uint8_t flags) {
   Str s = str_from(cmark_node_get_literal(node));
   uint8_t before = m->b->flags;
-  m->b->flags |= flags;
+  uint32_t step[2] = {0, 0};
+  bool code = before & CELL_CODE;
+  if (!(before & CELL_RAISED)) m->b->flags |= flags;
   for (uint32_t at = 0, n, c; at < s.n; at += n) {
     n = utf8_decode(s.p + at, s.p + s.n, &c);
     if (!n) n = 1, c = 0xFFFD;
     if (c == m->guard && m->guard) continue;
     if (c == OBJECT_CHAR) c = 0xFFFD;
+    uint32_t from = m->track.at;
     Span place = tracker_char(&m->track, c);
+    step[0] = step[1];
+    step[1] = m->track.at - from;
+    if (!code) report_stray(m, s, at, step, place);
     builder_cell(m->b, c < ' ' || c == LINE_SEPARATOR || c == 0x2029 ? ' ' : c, place);
   }
   m->b->flags = before;

@@ -52,8 +52,11 @@ static uint32_t take(const Tracker *t, uint32_t at, uint32_t c) {
   return n && found == c ? n : 0;
 }
 
+enum { FARTHEST = 512 };  // how far a character is looked for; the second one of an entity is nowhere
+
 Span tracker_char(Tracker *t, uint32_t c) {
-  for (uint32_t at = t->at; at < t->end; at++) {
+  uint32_t end = t->end - t->at > FARTHEST ? t->at + FARTHEST : t->end;
+  for (uint32_t at = t->at; at < end; at++) {
     uint32_t n = take(t, at, c);
     if (!n) continue;
     t->at = at + n;

@@ -80,7 +80,8 @@ static bool leaves_out(const Work *w, uint32_t i) {
 
 // A sign between single quotes: the closing one, or 0.
 static uint32_t single_close(const Work *w, uint32_t i) {
-  for (uint32_t k = i + 2; k + 1 < w->count && !(w->tokens[k].is & T_EDGE); k++) {
+  enum { FARTHEST = 80 };
+  for (uint32_t k = i + 2; k < i + FARTHEST && k + 1 < w->count && !(w->tokens[k].is & T_EDGE); k++) {
     if (!(w->tokens[k].is & T_APOSTROPHE) || gap_is_space(w, k)) continue;
     if (gap_is_space(w, k + 1) || !(w->tokens[k + 1].is & (T_WORD | T_NUMBER))) return k;
   }

@@ -27,7 +27,9 @@ static void word_shape(const Work *w, Token *t) {
   if (first) t->is |= n == 1 ? T_ONE_CAP : lower ? T_CAPITAL : T_CAPS;
   if (!first) t->is |= T_LOWER;
   if (n == 1) t->is |= T_ONE_LETTER;
-  if (first && (w->cells[t->from].c < 0x80)) t->is |= T_SUSPECT;
+  uint32_t head = w->cells[t->from].c;
+  bool accented = head == 'A' || head == 'C' || head == 'E' || head == 'I' || head == 'O';
+  if (first && n > 1 && head < 0x80 && (!lower || accented)) t->is |= T_SUSPECT;
 }
 
 static uint32_t roman_value(uint32_t c) { return c == 'I' ? 1 : c == 'V' ? 5 : c == 'X' ? 10 : c == 'L' ? 50 : 0; }
@@ -87,8 +89,13 @@ static void word_token(const Work *w, Token *t) {
   word_roman(w, t);
   const Lexeme *lexeme = look_up(w, t);
   if (!lexeme) return;
+  static const uint64_t after_number = T_UNIT | T_UNIT_TIGHT | T_HOUR | T_X;
+  static const uint64_t glued_to_number = T_ORD | T_ORD_ONE | T_ORD_TWO | T_ORD_WRONG;
   t->is |= lexeme->is;
   t->value = lexeme->value;
+  bool number = t[-1].is & T_NUMBER;
+  if (!number) t->is &= ~after_number;
+  if (!number || t->written != GAP_NONE) t->is &= ~glued_to_number;
 }
 
 static void number_token(const Work *w, Token *t, const Token *before) {
@@ -166,9 +173,20 @@ static void address_token(Work *w, Token *t) {
   for (uint32_t i = t->from; i < t->to; i++) w->cells[i].flags &= (uint8_t)~CELL_UPPER;
 }
 
+// The end of what holds no space, within reason.
 static uint32_t unspaced_end(const Work *w, uint32_t i, uint32_t end) {
+  enum { LONGEST_ADDRESS = 4096 };
+  if (end - i > LONGEST_ADDRESS) end = i + LONGEST_ADDRESS;
   while (i < end && w->cells[i].class <= C_SIGN && w->cells[i].class != C_SPACE) i++;
   return i;
+}
+
+// An address begins with a letter, a figure or @, at the head of a word.
+static bool may_be_address(const Work *w, const Token *t) {
+  const Cell *cell = &w->cells[t->from];
+  if (!w->b->maybe_address || w->b->languages[t->lang]->rule_count == 0) return false;
+  if (cell->class > C_DIGIT && (cell->c != '@' || cell->class != C_SIGN)) return false;
+  return t[-1].to != t->from || !(t[-1].is & (T_WORD | T_NUMBER));
 }
 
 // No fewer than the tokens: every sign may be one, and every place where the class changes begins one.
@@ -195,9 +213,7 @@ void tokens_make(Work *w) {
     t->lang = i < end ? w->cells[i].lang : 0;
     if (i == end) break;
     CellClass class = (CellClass)w->cells[i].class;
-    bool may = w->b->maybe_address && class <= C_SIGN && (t[-1].to != t->from || !(t[-1].is & (T_WORD | T_NUMBER))) &&
-               w->b->languages[t->lang]->rule_count;
-    uint32_t address = may ? address_at(w, i, unspaced_end(w, i, end)) : 0;
+    uint32_t address = may_be_address(w, t) ? address_at(w, i, unspaced_end(w, i, end)) : 0;
     t->to = address ? address : run_end(w, i, end, class);
     if (address)
       address_token(w, t);

@@ -151,7 +151,8 @@ static void finish_case(Spec *s, const Case *c, Str expected, bool with_breaks) 
     printf("%.*s\n%.*s", STR_ARG(c->input), STR_ARG(found));
   } else if (!str_eq(found, expected)) {
     s->count.failed++;
-    fprintf(stderr, "%s:%u: %.*s\nexpected %.*sfound    %.*s\n", s->path, c->line, STR_ARG(c->input), STR_ARG(expected), STR_ARG(found));
+    fprintf(stderr, "%s:%u: %.*s\nexpected %.*sfound    %.*s\n", s->path, c->line, STR_ARG(c->input), STR_ARG(expected),
+            STR_ARG(found));
   }
 }
 

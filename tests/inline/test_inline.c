@@ -4,6 +4,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 
+#include "inline/internal.h"
 #include "spec.h"
 
 static void run(const char *name, uint32_t at_least) {
@@ -87,7 +88,8 @@ static void pieces_join(void **state) {
   inline_close(b, title);
   put(&t, b, "! ");
   expect(&t, b,
-         "<span tag=1>Noyon</span><span tag=2>~(60)</span>{/}<span tag=3>«~Objectif <strong>réussite</strong>~»~: Trouve ta "
+         "<span tag=1>Noyon</span><span tag=2>~(60)</span>{/}<span tag=3>«~Objectif <strong>réussite</strong>~»~: "
+         "Trouve ta "
          "voie</span>¦!");
   bench_close(&t);
 }
@@ -168,7 +170,8 @@ static void places(void **state) {
   const Inlines *in = inline_finish(b);
   static const struct {
     const char *part, *source;
-  } wanted[] = {{"l", "l"}, {"\u2019", "'"}, {"été", "été"}, {"\u00a0»", "\""}, {"*", "\\*"}, {"«", "\""}, {"x", "x"}, {"!", "!"}};
+  } wanted[] = {{"l", "l"},   {"\u2019", "'"}, {"été", "été"}, {"\u00a0»", "\""},
+                {"*", "\\*"}, {"«", "\""},     {"x", "x"},     {"!", "!"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     Str part = str_from(wanted[i].part);
     int64_t at = str_find(in->text, part, 0);
@@ -177,7 +180,8 @@ static void places(void **state) {
     assert_int_equal(span.file, file);
     Str found = str_slice(str_from(text), span.start, span.end);
     Str source = str_from(wanted[i].source);
-    if (!found.n || !str_starts(source, found)) fail_msg("%s: %.*s for %s", wanted[i].part, STR_ARG(found), wanted[i].source);
+    if (!found.n || !str_starts(source, found))
+      fail_msg("%s: %.*s for %s", wanted[i].part, STR_ARG(found), wanted[i].source);
   }
   bench_close(&t);
 }
@@ -216,7 +220,8 @@ static void no_hyphen(void **state) {
   Bench t;
   bench_open(&t);
   InlineBuilder *b = inline_begin(&t.job, &french);
-  inline_markup(b, STR("Persévérance de MLDS à Friville, voir https://exemple.fr/page `code` covid19 orientation"), NULL, 0);
+  inline_markup(b, STR("Persévérance de MLDS à Friville, voir https://exemple.fr/page `code` covid19 orientation"),
+                NULL, 0);
   const Inlines *in = inline_finish(b);
   assert_false(whole(in, "Persévérance"));
   assert_true(whole(in, "MLDS"));
@@ -244,9 +249,62 @@ static void check_tree(const Inlines *in) {
 // Any bytes whatever: no crash, a sound tree, a sound text.
 static void anything_goes(void **state) {
   (void)state;
-  static const char *const bits[] = {"**", "*",  "_",   "`", "[",  "](", ")",   "<sup>", "</sup>", "<span lang=\"en\">", "</span>", "\"", "« ", " »",
-                                     "'",  "!",  "? ",  ":", ";",  " ",  "-",   " - ",   "--",     "1",  "12345", "1er", "e",  "XXIe", ".",
-                                     "...", "mai", "du", "au", "7", "é",  "\n", "\n\n",  "&amp;",  "\\", "note:k", "https://x.fr", "@", "a", "M", "%", "(", "01 02 03 04 05", "<br>", "etc", "A", "#", "> ", "1. ", "\u0301", "\u2028", "\uFFFC"};
+  static const char *const bits[] = {"**",
+                                     "*",
+                                     "_",
+                                     "`",
+                                     "[",
+                                     "](",
+                                     ")",
+                                     "<sup>",
+                                     "</sup>",
+                                     "<span lang=\"en\">",
+                                     "</span>",
+                                     "\"",
+                                     "« ",
+                                     " »",
+                                     "'",
+                                     "!",
+                                     "? ",
+                                     ":",
+                                     ";",
+                                     " ",
+                                     "-",
+                                     " - ",
+                                     "--",
+                                     "1",
+                                     "12345",
+                                     "1er",
+                                     "e",
+                                     "XXIe",
+                                     ".",
+                                     "...",
+                                     "mai",
+                                     "du",
+                                     "au",
+                                     "7",
+                                     "é",
+                                     "\n",
+                                     "\n\n",
+                                     "&amp;",
+                                     "\\",
+                                     "note:k",
+                                     "https://x.fr",
+                                     "@",
+                                     "a",
+                                     "M",
+                                     "%",
+                                     "(",
+                                     "01 02 03 04 05",
+                                     "<br>",
+                                     "etc",
+                                     "A",
+                                     "#",
+                                     "> ",
+                                     "1. ",
+                                     "\u0301",
+                                     "\u2028",
+                                     "\uFFFC"};
   uint64_t seed = 12345;
   for (int round = 0; round < 4000; round++) {
     Bench t;
@@ -278,7 +336,8 @@ static void twice_is_once(void **state) {
   (void)state;
   Bench t;
   bench_open(&t);
-  const char *text = "Du 4 au 7 mai 2026 : « vrai ? » - \"non\" - 12345 € à 14h30, 1er et 2de ; etc. M. Dupont (60) 03 22 82 37 67 !";
+  const char *text =
+      "Du 4 au 7 mai 2026 : « vrai ? » - \"non\" - 12345 € à 14h30, 1er et 2de ; etc. M. Dupont (60) 03 22 82 37 67 !";
   InlineBuilder *b = inline_begin(&t.job, &french);
   inline_text(b, str_from(text), NULL, false);
   const Inlines *once = inline_finish(b);
@@ -290,13 +349,62 @@ static void twice_is_once(void **state) {
   bench_close(&t);
 }
 
+// The lists are searched by halves.
+static void lists_are_sorted(void **state) {
+  (void)state;
+  static const Language *const all[] = {&inline_french, &inline_english};
+  for (size_t l = 0; l < 2; l++)
+    for (uint32_t i = 0; i < all[l]->lexicon_count; i++)
+      assert_ptr_equal(lexicon_find(all[l], all[l]->lexicon[i].word), &all[l]->lexicon[i]);
+  for (uint32_t c = 0x21; c < 0x3000; c++)
+    if (strchr("!\"$%'()+,-.:;=?[]", (int)c) && c < 0x80) assert_true(sign_class(c) != T_OTHER);
+  assert_true(sign_class(0xAB) & T_QUOTE_OPEN);
+  assert_true(sign_class(MINUS) & T_OPERATOR);
+  Arena *arena = arena_new();
+  static const char *const accents[][2] = {{"ACADEMIE", "ACADÉMIE"},
+                                           {"UNIVERSITES", "UNIVERSITÉS"},
+                                           {"Etat", "État"},
+                                           {"Ile", "Île"},
+                                           {"OUVRE", ""},
+                                           {"Ouvre", ""},
+                                           {"LYCEE", "LYCÉE"}};
+  for (size_t i = 0; i < sizeof accents / sizeof *accents; i++) {
+    Str found = words_accent(arena, str_from(accents[i][0]));
+    assert_true(str_eq(found, str_from(accents[i][1])));
+  }
+  static const char *const ligatures[][2] = {
+      {"aequo", "æquo"}, {"écoeurements", "écœurements"}, {"Oeufs", "Œufs"}, {"poème", ""}};
+  for (size_t i = 0; i < sizeof ligatures / sizeof *ligatures; i++)
+    assert_true(str_eq(words_ligature(arena, str_from(ligatures[i][0])), str_from(ligatures[i][1])));
+  arena_free(arena);
+}
+
+// Text made to be slow: signs that look for a partner that is not there. A minute would be too long, as would a second.
+static void no_runaway(void **state) {
+  (void)state;
+  static const char *const parts[] = {"'a ", "\"a ", "a.a",  "((((", "&NotEqualTilde;", "- ", "1 mai ",
+                                      "@a",  "[a",   "**a ", "<sup>"};
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    Bench t;
+    bench_open(&t);
+    Buf text = buf_new(t.arena);
+    while (text.n < 40000) buf_add(&text, str_from(parts[i]));
+    InlineBuilder *b = inline_begin(&t.job, &french);
+    inline_markup(b, buf_str(&text), NULL, 0);
+    const Inlines *in = inline_finish(b);
+    if (in) check_tree(in);
+    bench_close(&t);
+  }
+}
+
 int main(int argc, char **argv) {
   if (argc > 2 && strcmp(argv[1], "--record") == 0) return spec_run(argv[2], true).cases == 0;
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(typography),       cmocka_unit_test(markup),        cmocka_unit_test(pieces_join),
+      cmocka_unit_test(typography),       cmocka_unit_test(markup),          cmocka_unit_test(pieces_join),
       cmocka_unit_test(inserted_outside), cmocka_unit_test(nothing_is_null), cmocka_unit_test(joined_is_nfc),
-      cmocka_unit_test(verbatim_is_kept), cmocka_unit_test(places),        cmocka_unit_test(places_of_values),
-      cmocka_unit_test(no_hyphen),        cmocka_unit_test(anything_goes), cmocka_unit_test(twice_is_once),
+      cmocka_unit_test(verbatim_is_kept), cmocka_unit_test(places),          cmocka_unit_test(places_of_values),
+      cmocka_unit_test(no_hyphen),        cmocka_unit_test(anything_goes),   cmocka_unit_test(twice_is_once),
+      cmocka_unit_test(lists_are_sorted), cmocka_unit_test(no_runaway),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
