@@ -149,7 +149,7 @@ static void sigles_find(DocBinder *b) {
     const Data *term = expr_eval(&b->expr, layout->abbreviations.term, item);
     const Data *text = expr_eval(&b->expr, layout->abbreviations.text, item);
     if (data_is_empty(term) || data_is_empty(text)) continue;
-    sigles[b->sigle_count++] = (Sigle){data_text(b->job.arena, term), data_text(b->job.arena, text)};
+    sigles[b->sigle_count++] = (Sigle){data_text(b->job.arena, term), data_plain(b, text, true)};
   }
   b->sigles = sigles;
 }

@@ -111,6 +111,7 @@ typedef void BlockVisit(DocBinder *b, const Site *site, const Block *block, void
 void block_walk(DocBinder *b, const Site *site, const Block *block, BlockVisit *visit, void *arg);
 Str text_transformed(Arena *arena, Str text, uint8_t transform);  // a TextTransform, on text without markup
 Str template_plain(DocBinder *b, const Template *tmpl, const Scope *scope, bool title);
+Str data_plain(DocBinder *b, const Data *text, bool title);
 Str inlines_plain(Arena *arena, const Inlines *inlines, uint32_t from, uint32_t to);
 Str index_term(DocBinder *b, const Block *block, const Scope *scope);
 

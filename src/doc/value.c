@@ -208,8 +208,11 @@ Str inlines_plain(Arena *arena, const Inlines *inlines, uint32_t from, uint32_t 
 }
 
 Str template_plain(DocBinder *b, const Template *tmpl, const Scope *scope, bool title) {
-  const Data *text = template_eval(&b->expr, tmpl, scope);
-  if (data_is_empty(text)) return (Str){0};
+  return data_plain(b, template_eval(&b->expr, tmpl, scope), title);
+}
+
+Str data_plain(DocBinder *b, const Data *text, bool title) {
+  if (data_is_empty(text) || text->kind != DATA_TEXT) return (Str){0};
   InlineBuilder *builder = inline_begin(&b->job, &(InlineOptions){.lang = b->lang, .title = title});
   for (uint32_t i = 0; i < text->count; i++) {
     const TextPart *part = &text->parts[i];

@@ -1,0 +1,1 @@
+marbre_unit_test(doc USES doc SOURCES doc/test_doc.c)
