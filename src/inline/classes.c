@@ -52,6 +52,7 @@ static const struct {
     {']', T_CLOSE},         {0xA3, T_MONEY},
     {0xA7, T_SECTION},      {0xAB, T_QUOTE | T_QUOTE_OPEN},
     {0xB0, T_DEGREE},       {0xB1, T_OPERATOR},
+    {0xB2, T_POWER},        {0xB3, T_POWER},
     {0xBA, T_DEGREE},       {0xBB, T_QUOTE},
     {0xD7, T_OPERATOR},     {0x2010, T_HYPHEN},
     {0x2011, T_HYPHEN},     {0x2013, T_DASH},

@@ -115,6 +115,7 @@ enum {
   T_SECTION = 1ull << 59,
   T_INCLUSIVE = 1ull << 60,  // endings after a hyphen: e, es, ne
   T_YEAR = 1ull << 61,       // four digits
+  T_POWER = 1ull << 62,      // ² ³
 };
 #define T_ANY (~0ull)
 #define T_BUT(set) (~(uint64_t)(set))

@@ -50,21 +50,35 @@ static bool phone(Work *w, uint32_t i) {
   return true;
 }
 
-// 0 800 123 456, or 12 345: groups of three after the first.
+// 0 800 123 456 or 0 800 12 34 56: ten digits after a lone zero.
+static uint32_t free_phone_end(const Work *w, uint32_t i) {
+  uint32_t k = i + 1, all = 1;
+  while (k + 1 < w->count && spaced(&w->tokens[k]) && (digits(&w->tokens[k]) == 3 || digits(&w->tokens[k]) == 2))
+    all += digits(&w->tokens[k++]);
+  return all == 10 && digits(&w->tokens[i + 1]) == 3 ? k : 0;
+}
+
+// 12 345 678: groups of three after the first; the last may have its unit against it.
+static uint32_t thousands_end(const Work *w, uint32_t i) {
+  uint32_t k = i + 1;
+  while (k + 1 < w->count && digits(&w->tokens[k]) == 3 && spaced(&w->tokens[k]) &&
+         (token_free(w, k) || (w->tokens[k + 1].is & T_UNIT)))
+    k++;
+  bool more = k + 1 < w->count && (w->tokens[k].is & T_NUMBER) && spaced(&w->tokens[k]);
+  return k > i + 1 && !more ? k : 0;
+}
+
 static bool grouped(Work *w, uint32_t i) {
   Token *t = &w->tokens[i];
   bool zero = begins_zero(w, t);
   if (digits(t) > 3 || (zero && digits(t) > 1) || clings(w, t)) return false;
   if (spaced(t) && (t[-1].is & T_NUMBER)) return false;
-  uint32_t k = i + 1;
-  while (k + 1 < w->count && digits(&w->tokens[k]) == 3 && spaced(&w->tokens[k]) && token_free(w, k)) k++;
-  if (k == i + 1 || (zero && k != i + 4)) return false;
-  if (k + 1 < w->count && (w->tokens[k].is & T_NUMBER) && spaced(&w->tokens[k])) return false;
-  for (uint32_t g = i + 1; g < k; g++) {
+  uint32_t end = zero ? free_phone_end(w, i) : thousands_end(w, i);
+  for (uint32_t g = i + 1; g < end; g++) {
     gap_set(w, g, zero ? GAP_NB : GAP_NNB);
     w->tokens[g].used = true;
   }
-  return true;
+  return end;
 }
 
 // Five digits before a town, or after a word that names a code.
