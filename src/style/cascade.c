@@ -102,6 +102,7 @@ void cascade_customs(Cascade *c) {
       continue;
     }
     any = true;
+    if (c->custom_state[i] == CUSTOM_DONE) continue;
     // Asking for its value works it out, and those it is made of.
     const Css reference = {.kind = CSS_IDENT, .text = c->sheet->layout->properties[i].name};
     const Css *items[] = {&reference};
@@ -164,7 +165,7 @@ static const Computed *compute(Sheet *sheet, const CacheKey *key, bool column_st
   Computed *out = ARENA_NEW(sheet->job->scratch, Computed);
   Decl *room = ARENA_ARRAY(sheet->job->scratch, Decl, sizeof defaults / sizeof *defaults);
   cascade_begin(c, sheet, key->parent, out);
-  out->style.lang = key->lang;
+  style_set_str(&out->style.lang, key->lang);
   add_defaults(c, key->defaults, key->defaults_extra, room);
   if (key->column) add_column(c, key->column);
   cascade_rules(c, key->rules, 0, key->rules->start);
@@ -203,7 +204,7 @@ const Computed *computed_root(Sheet *sheet, Str lang) {
   Computed *out = ARENA_NEW(sheet->job->scratch, Computed);
   Frame frame = {.style = STR("root"), .kind = STR("root"), .count = 1};
   cascade_begin(c, sheet, sheet->initial, out);
-  out->style.lang = lang;
+  style_set_str(&out->style.lang, lang);
   cascade_add(c, (Decls){sheet->layout->properties, sheet->layout->property_count});
   const RuleSet *rules = rules_match(sheet, &frame, BLOCK_KINDS);
   cascade_rules(c, rules, 0, rules->start);

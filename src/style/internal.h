@@ -113,6 +113,8 @@ void cascade_customs(Cascade *c);
 extern const Style style_initial;
 void properties_apply(Cascade *c);
 bool property_is_known(PropId prop);
+// Styles are told apart byte by byte: a text is written without the bytes between its fields.
+void style_set_str(Str *to, Str from);
 
 // --- value.c
 typedef enum QuantityKind { QUANTITY_NUMBER, QUANTITY_LENGTH, QUANTITY_FR, QUANTITY_ANGLE } QuantityKind;

@@ -56,6 +56,11 @@ struct Setter {
   const Word *words;  // ended by an empty name
 };
 
+void style_set_str(Str *to, Str from) {
+  to->p = from.n ? from.p : NULL;
+  to->n = from.n;
+}
+
 static void *field(const Cascade *c, const Setter *setter) { return (char *)&c->out->style + setter->offset; }
 
 static const Word *word_of(const Css *css, const Word *words) {
@@ -173,12 +178,12 @@ static bool set_fixed(Cascade *c, const Css *css, const Setter *setter) {
 // `none` and `auto` are the empty name.
 static bool set_name(Cascade *c, const Css *css, const Setter *setter) {
   bool empty = str_eq(css->text, STR("none")) || str_eq(css->text, STR("auto"));
-  *(Str *)field(c, setter) = empty ? (Str){0} : css->text;
+  style_set_str(field(c, setter), empty ? (Str){0} : css->text);
   return css->kind == CSS_IDENT;
 }
 
 static bool set_list_style(Cascade *c, const Css *css, const Setter *setter) {
-  *(Str *)field(c, setter) = css->text;
+  style_set_str(field(c, setter), css->text);
   return css->kind == CSS_IDENT || css->kind == CSS_STRING;
 }
 
@@ -220,18 +225,22 @@ static bool set_family(Cascade *c, const Css *css, const Setter *setter) {
   return true;
 }
 
+// A length whose percentages are of a length known here.
+static bool length_within(Cascade *c, const Css *css, Len whole, Len *out) {
+  Quantity q;
+  if (!quantity_of(c, css, &q)) return false;
+  if (q.kind != QUANTITY_LENGTH && !(q.kind == QUANTITY_NUMBER && q.number == 0)) return false;
+  *out = len_from_pt(q.number + len_to_pt(whole) * q.percent / 100);
+  return true;
+}
+
 // em is the parent's here, and so is the percentage.
 static bool set_font_size(Cascade *c, const Css *css, const Setter *setter) {
   (void)setter;
-  Size size;
   c->of_parent = true;
-  bool known = style_size_of(c, css, &size) && size.kind == SIZE_LEN;
+  bool known = length_within(c, css, c->parent->style.font_size, &c->out->style.font_size);
   c->of_parent = false;
-  if (!known) return false;
-  Len len = size.len + len_mul(c->parent->style.font_size, size.percent, 65536);
-  if (len <= 0) return false;
-  c->out->style.font_size = len;
-  return true;
+  return known && c->out->style.font_size > 0;
 }
 
 static bool set_line_height(Cascade *c, const Css *css, const Setter *setter) {
@@ -299,28 +308,28 @@ static bool set_vertical_align(Cascade *c, const Css *css, const Setter *setter)
     W("bottom", VALIGN_BOTTOM), W("text-bottom", VALIGN_BOTTOM), W("super", VALIGN_SUPER), W("sub", VALIGN_SUB), END};
   (void)setter;
   const Word *word = word_of(css, words);
-  Size size = {0};
-  if (!word && (!style_size_of(c, css, &size) || size.kind != SIZE_LEN)) return false;
+  c->out->style.vertical_offset = 0;
   c->out->style.vertical_align = word ? (VerticalAlign)word->value : VALIGN_LENGTH;
-  c->out->style.vertical_offset = size.len + len_mul(c->out->style.line_height, size.percent, 65536);
-  return true;
+  return word || length_within(c, css, c->out->style.line_height, &c->out->style.vertical_offset);
 }
 
 // Percentages are of an em.
 static bool set_em_len(Cascade *c, const Css *css, const Setter *setter) {
   const Word *word = word_of(css, setter->words);
-  Size size = {0};
-  if (!word && (!style_size_of(c, css, &size) || size.kind != SIZE_LEN)) return false;
-  *(Len *)field(c, setter) = size.len + len_mul(c->out->style.font_size, size.percent, 65536);
+  if (!word) return length_within(c, css, c->out->style.font_size, field(c, setter));
+  *(Len *)field(c, setter) = word->value;
   return true;
 }
 
+// Given for one side of the leaf, they stand in the place of left or right, and are mirrored on the other.
 static bool set_inside(Cascade *c, const Css *css, const Setter *setter) {
+  if (word_of(css, automatic)) return true;
   c->out->style.inset_inside = true;
   return set_size(c, css, setter);
 }
 
 static bool set_outside(Cascade *c, const Css *css, const Setter *setter) {
+  if (word_of(css, automatic)) return true;
   c->out->style.inset_outside = true;
   return set_size(c, css, setter);
 }

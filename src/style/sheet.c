@@ -30,7 +30,7 @@ static void sheet_rules(Sheet *sheet, const StyleRule *overrides, uint32_t count
 static const Computed *computed_initial(Sheet *sheet, Str lang) {
   Computed *c = ARENA_NEW(sheet->arena, Computed);
   memcpy(&c->style, &style_initial, sizeof c->style);
-  c->style.lang = lang;
+  style_set_str(&c->style.lang, lang);
   c->line_number = 1.3;
   const Brand *brand = sheet->layout->brand;
   const BrandColour *ink = brand ? brand_colour(brand, STR("ink")) : NULL;
