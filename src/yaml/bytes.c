@@ -61,12 +61,13 @@ static bool is_utf16(Str s) {
   return (a == 0xFF && b == 0xFE) || (a == 0xFE && b == 0xFF);
 }
 
-// The byte as Windows-1252 and Latin-1 read it: most files that are not UTF-8 are one or the other.
-static Str as_latin1(Arena *arena, unsigned char byte) {
-  Buf buf = buf_new(arena);
-  buf_utf8(&buf, byte >= 0xA0 ? byte : 0xFFFD);
-  return buf_str(&buf);
-}
+// Windows-1252 where it differs from Latin-1, bytes 80 to 9F: most files that are not UTF-8 are one or the other.
+static const uint16_t windows[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                     0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                     0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+static uint32_t in_windows(unsigned char byte) { return byte >= 0xA0 ? byte : byte >= 0x80 ? windows[byte - 0x80] : 0; }
 
 static bool check_encoding(Job *job, uint32_t file, Str bytes) {
   if (is_utf16(bytes)) return diag(job->diags, DIAG_YAML_UTF16, ((Span){file, 0, 2})), false;
@@ -74,10 +75,12 @@ static bool check_encoding(Job *job, uint32_t file, Str bytes) {
   if (bad < 0) return true;
   unsigned char byte = (unsigned char)bytes.p[bad];
   Span span = {file, (uint32_t)bad, (uint32_t)bad + 1};
-  if (byte >= 0xA0)
-    diag(job->diags, DIAG_YAML_LATIN1, span, str_format(job->scratch, "%02X", byte), as_latin1(job->scratch, byte));
+  Str hex = str_format(job->scratch, "%02X", byte);
+  char meant[4];
+  if (in_windows(byte))
+    diag(job->diags, DIAG_YAML_LATIN1, span, hex, (Str){meant, utf8_encode(in_windows(byte), meant)});
   else
-    diag(job->diags, DIAG_YAML_UTF8, span, str_format(job->scratch, "%02X", byte));
+    diag(job->diags, DIAG_YAML_UTF8, span, hex);
   return false;
 }
 

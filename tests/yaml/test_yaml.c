@@ -291,6 +291,11 @@ static int make_folder(void **state) {
   write_file("doc/boucle2.yaml", "y: { include: ./boucle.yaml }\n");
   write_file("doc/faux.yaml", "x: @\n");
   write_file("hors/secret.yaml", "x: 1\n");
+  snprintf(path, sizeof path, "%s/doc/rond.yaml", folder);
+  if (symlink("rond.yaml", path)) return -1;
+  write_file("doc/secret.yaml", "x: 1\n");
+  snprintf(path, sizeof path, "%s/doc/secret.yaml", folder);
+  chmod(path, 0);
   snprintf(path, sizeof path, "%s/doc/lien.yaml", folder);
   char target[256];
   snprintf(target, sizeof target, "%s/hors/secret.yaml", folder);
@@ -354,6 +359,8 @@ static void test_include_refused(void **state) {
   check_refused("x: { include: /etc/hostname }\n", usual, DIAG_YAML_OUTSIDE);
   check_refused("x: { include: introuvable.yaml }\n", usual, DIAG_YAML_MISSING);
   check_refused("x: { include: txte.yaml }\n", usual, DIAG_YAML_MISSING_NEAR);
+  check_refused("x: { include: rond.yaml }\n", usual, DIAG_YAML_UNREADABLE);
+  if (geteuid() != 0) check_refused("x: { include: secret.yaml }\n", usual, DIAG_YAML_NO_PERMISSION);
   check_refused("x: { include: fiches }\n", usual, DIAG_YAML_IS_FOLDER);
   check_refused("x: { include: boucle.yaml }\n", usual, DIAG_YAML_INCLUDE_LOOP);
   check_refused("x: { include: doc.yaml }\n", usual, DIAG_YAML_INCLUDE_LOOP);
@@ -405,6 +412,31 @@ static void test_null(void **state) {
   }
 }
 
+// The second of two keys is the slip; the first is the related place.
+static void test_related(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  bench_parse(&b, STR("a: 1\nb: 2\na: 3\n"));
+  assert_int_equal(b.diags.list.n, 1);
+  assert_int_equal(b.diags.list.v[0].span.start, 10);
+  assert_int_equal(b.diags.list.v[0].related.start, 0);
+  assert_int_equal(b.diags.list.v[0].related.end, 1);
+  bench_close(&b);
+}
+
+static void test_too_large(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  b.job.sources = sources_new(b.arena, 4);
+  char path[256];
+  snprintf(path, sizeof path, "%s/doc/texte.yaml", folder);
+  assert_null(yaml_load(&b.job, SOURCE_CONTENT, str_from(path), NO_SPAN));
+  assert_int_equal(b.diags.list.v[0].id, DIAG_YAML_FILE_TOO_LARGE);
+  bench_close(&b);
+}
+
 // No argument of libyaml's, no English in French: every finding has both languages.
 static void test_texts(void **state) {
   (void)state;
@@ -413,11 +445,11 @@ static void test_texts(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases),        cmocka_unit_test(test_places),
-                                     cmocka_unit_test(test_maps),         cmocka_unit_test(test_limits),
-                                     cmocka_unit_test(test_merge),        cmocka_unit_test(test_include),
-                                     cmocka_unit_test(test_null),         cmocka_unit_test(test_include_refused),
-                                     cmocka_unit_test(test_empty_folder), cmocka_unit_test(test_include_bomb),
-                                     cmocka_unit_test(test_texts)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_cases),        cmocka_unit_test(test_places),          cmocka_unit_test(test_maps),
+      cmocka_unit_test(test_limits),       cmocka_unit_test(test_merge),           cmocka_unit_test(test_include),
+      cmocka_unit_test(test_null),         cmocka_unit_test(test_include_refused), cmocka_unit_test(test_empty_folder),
+      cmocka_unit_test(test_include_bomb), cmocka_unit_test(test_related),         cmocka_unit_test(test_too_large),
+      cmocka_unit_test(test_texts)};
   return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
