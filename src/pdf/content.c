@@ -13,6 +13,7 @@ typedef struct Content {
   bool in_text;
   const Font *font;     // of the text state, kept from one text object to the next
   Len size;
+  uint32_t layer;
   Colour fill, stroke;
   bool has_fill, has_stroke;
   uint32_t opacity;     // index + 1 of the graphics state set
@@ -104,33 +105,27 @@ static void add_code(Buf *out, uint16_t code) {
   }
 }
 
-static void begin_text(Content *c, const DisplayItem *item, const FontUse *use) {
-  if (!c->in_text) buf_lit(&c->out, "BT\n");
-  c->in_text = true;
-  set_fill(c, item->glyphs.colour);
-  if (c->font == item->glyphs.font && c->size == item->glyphs.size) return;
+static void set_font(Content *c, const DisplayItem *item, const FontUse *use, uint32_t layer) {
+  if (c->font == item->glyphs.font && c->size == item->glyphs.size && c->layer == layer) return;
   c->font = item->glyphs.font;
   c->size = item->glyphs.size;
-  buf_lit(&c->out, "/F");
-  buf_int(&c->out, use->index);
+  c->layer = layer;
+  pdf_font_name(use, layer, &c->out);
   buf_byte(&c->out, ' ');
   pdf_len(&c->out, c->size);
   buf_lit(&c->out, " Tf\n");
+}
+
+static void begin_text(Content *c, const DisplayItem *item) {
+  if (!c->in_text) buf_lit(&c->out, "BT\n");
+  c->in_text = true;
+  set_fill(c, item->glyphs.colour);
 }
 
 static void text_matrix(Content *c, const DisplayGlyph *g) {
   buf_lit(&c->out, "1 0 0 1 ");
   point(c, g->x, g->y);
   buf_lit(&c->out, "Tm\n");
-}
-
-// Text whose code cannot say it (a second text of one glyph in a CFF face) is said by ActualText.
-static void actual_text(Content *c, uint16_t code, Str text) {
-  buf_lit(&c->out, ")] TJ\n/Span <</ActualText ");
-  pdf_text_string(&c->out, text);
-  buf_lit(&c->out, ">> BDC\n[(");
-  add_code(&c->out, code);
-  buf_lit(&c->out, ")] TJ\nEMC\n[(");
 }
 
 // Glyphs of one baseline from `from` on; returns where the baseline changes. The pen is followed as the reader's will
@@ -140,6 +135,7 @@ static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uin
   uint32_t i = from;
   int64_t pen = 0, size = item->glyphs.size;
   text_matrix(c, &v[from]);
+  set_font(c, item, use, pdf_font_code(c->w, use, v[from].id, v[from].text)->layer);
   buf_lit(&c->out, "[(");
   for (; i < item->glyphs.count && v[i].y == v[from].y; i++) {
     int64_t wanted = ((int64_t)(v[i].x - v[from].x) * PER_MILLE * WIDTH_SCALE + size / 2) / size;
@@ -150,12 +146,13 @@ static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uin
       buf_byte(&c->out, '(');
       pen -= adjust * WIDTH_SCALE;
     }
-    bool needs_actual;
-    uint16_t code = pdf_font_code(c->w, use, v[i].id, v[i].text, &needs_actual);
-    if (needs_actual)
-      actual_text(c, code, v[i].text);
-    else
-      add_code(&c->out, code);
+    const FontCode *code = pdf_font_code(c->w, use, v[i].id, v[i].text);
+    if (code->layer != c->layer) {
+      buf_lit(&c->out, ")] TJ\n");
+      set_font(c, item, use, code->layer);
+      buf_lit(&c->out, "[(");
+    }
+    add_code(&c->out, code->cid);
     pen += use->width[v[i].id];
   }
   buf_lit(&c->out, ")] TJ\n");
@@ -167,7 +164,7 @@ static void show_glyphs(Content *c, const DisplayItem *item) {
   if (item->glyphs.font->restricted) diag(c->w->job->diags, DIAG_PDF_RESTRICTED, NO_SPAN, item->glyphs.font->path);
   FontUse *use = pdf_font_use(c->w, item->glyphs.font);
   set_opacity(c, 65536, 65536);
-  begin_text(c, item, use);
+  begin_text(c, item);
   for (uint32_t i = 0; i < item->glyphs.count;) i = show_line(c, use, item, i);
 }
 

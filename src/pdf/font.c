@@ -1,7 +1,8 @@
 // Fonts as PDF carries them: Type 0 over a subset made by harfbuzz-subset, two-byte codes, and a ToUnicode map. A code
 // stands for a glyph *and* the text it says: a face may show U+0020 and U+00A0 with one glyph, and extraction must tell
 // them apart. A glyph's first text takes its own number; further texts take codes after the face's last glyph, led back
-// to the glyph by CIDToGIDMap. (CFF has no such map: there the text goes into ActualText.)
+// to the glyph by CIDToGIDMap. CFF has no such map: there a further text takes the same number in a second font, a layer,
+// which shares the program and has a ToUnicode map of its own (mupdf does not heed ActualText everywhere).
 #include <hb-subset.h>
 #include <stdlib.h>
 #include <hb.h>
@@ -15,19 +16,20 @@ FontUse *pdf_font_use(Writer *w, const Font *font) {
     if (w->fonts.v[i]->font == font) return w->fonts.v[i];
   FontUse *use = ARENA_NEW(w->arena, FontUse);
   use->font = font;
-  use->object = pdf_reserve(w);
+  VEC_PUSH(w->arena, use->layers, pdf_reserve(w));
   use->index = w->fonts.n + 1;
-  use->first = ARENA_ARRAY(w->arena, uint16_t, font->glyph_count + 1);
+  use->first = ARENA_ARRAY(w->arena, uint32_t, font->glyph_count + 1);
   use->width = ARENA_ARRAY(w->arena, uint32_t, font->glyph_count + 1);
   VEC_PUSH(w->arena, w->fonts, use);
   return use;
 }
 
-static void add_code(Writer *w, FontUse *use, uint16_t glyph, uint16_t cid, Str text) {
-  FontCode code = {glyph, cid, str_dup(w->arena, text)};
+static const FontCode *add_code(Writer *w, FontUse *use, FontCode code) {
+  code.text = str_dup(w->arena, code.text);
   VEC_PUSH(w->arena, use->codes, code);
-  VEC_PUSH(w->arena, use->next, use->first[glyph]);
-  use->first[glyph] = (uint16_t)use->codes.n;
+  VEC_PUSH(w->arena, use->next, use->first[code.glyph]);
+  use->first[code.glyph] = use->codes.n;
+  return &use->codes.v[use->codes.n - 1];
 }
 
 static uint32_t glyph_width(const Font *font, uint16_t glyph) {
@@ -35,27 +37,43 @@ static uint32_t glyph_width(const Font *font, uint16_t glyph) {
   return advance <= 0 ? 0 : (uint32_t)((advance * PER_MILLE * WIDTH_SCALE + font->upem / 2) / font->upem);
 }
 
-uint16_t pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text, bool *needs_actual) {
-  *needs_actual = false;
-  for (uint32_t i = use->first[glyph]; i; i = use->next.v[i - 1])
-    if (str_eq(use->codes.v[i - 1].text, text)) return use->codes.v[i - 1].cid;
-  if (!use->first[glyph]) {
+void pdf_font_name(const FontUse *use, uint32_t layer, Buf *out) {
+  buf_lit(out, "/F");
+  buf_int(out, use->index);
+  if (!layer) return;
+  buf_byte(out, '.');
+  buf_int(out, layer);
+}
+
+// What a glyph's texts are told apart by, from its second on: a layer, or a number after the face's last glyph while
+// there are any.
+static FontCode further_code(Writer *w, FontUse *use, uint16_t glyph, uint16_t texts) {
+  uint32_t cid = use->font->glyph_count + use->extra;
+  if (!use->font->is_cff && cid <= UINT16_MAX) {
+    use->extra++;
+    return (FontCode){.glyph = glyph, .cid = (uint16_t)cid};
+  }
+  while (use->layers.n <= texts) VEC_PUSH(w->arena, use->layers, pdf_reserve(w));
+  return (FontCode){.glyph = glyph, .cid = glyph, .layer = texts};
+}
+
+const FontCode *pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text) {
+  uint16_t texts = 0;
+  for (uint32_t i = use->first[glyph]; i; i = use->next.v[i - 1], texts++)
+    if (str_eq(use->codes.v[i - 1].text, text)) return &use->codes.v[i - 1];
+  FontCode code = {.glyph = glyph, .cid = glyph};
+  if (texts)
+    code = further_code(w, use, glyph, texts);
+  else
     use->width[glyph] = glyph_width(use->font, glyph);
-    add_code(w, use, glyph, glyph, text);
-    return glyph;
-  }
-  if (use->font->is_cff) {
-    *needs_actual = true;
-    return glyph;
-  }
-  uint16_t cid = (uint16_t)(use->font->glyph_count + use->extra++);
-  add_code(w, use, glyph, cid, text);
-  return cid;
+  code.text = text;
+  return add_code(w, use, code);
 }
 
 static int by_cid(const void *a, const void *b) {
   const FontCode *x = a, *y = b;
-  return (x->cid > y->cid) - (x->cid < y->cid);
+  if (x->cid != y->cid) return (x->cid > y->cid) - (x->cid < y->cid);
+  return (x->layer > y->layer) - (x->layer < y->layer);
 }
 
 static void drop_tables(hb_subset_input_t *input) {
@@ -138,6 +156,7 @@ static void write_widths(const FontUse *use, Buf *b) {
   uint32_t last = UINT32_MAX;
   for (uint32_t i = 0; i < use->codes.n; i++) {
     uint32_t cid = use->codes.v[i].cid;
+    if (cid == last) continue;  // again in a further layer
     if (last == UINT32_MAX || cid != last + 1) {
       if (last != UINT32_MAX) buf_lit(b, "] ");
       buf_int(b, cid);
@@ -187,26 +206,40 @@ static void hex4(Buf *b, uint32_t value) {
 
 enum { BFCHAR_LIMIT = 100 };
 
-static void write_to_unicode(Writer *w, const FontUse *use, uint32_t object) {
+static void write_to_unicode(Writer *w, const FontUse *use, uint32_t layer, uint32_t object) {
   Buf b = buf_new(w->job->scratch);
+  VEC(const FontCode *) codes = {0};
+  for (uint32_t i = 0; i < use->codes.n; i++)
+    if (use->codes.v[i].layer == layer) VEC_PUSH(w->job->scratch, codes, &use->codes.v[i]);
   buf_lit(&b, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering "
               "(UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> "
               "<FFFF>\nendcodespacerange\n");
-  for (uint32_t i = 0; i < use->codes.n; i += BFCHAR_LIMIT) {
-    uint32_t n = use->codes.n - i < BFCHAR_LIMIT ? use->codes.n - i : BFCHAR_LIMIT;
+  for (uint32_t i = 0; i < codes.n; i += BFCHAR_LIMIT) {
+    uint32_t n = codes.n - i < BFCHAR_LIMIT ? codes.n - i : BFCHAR_LIMIT;
     buf_int(&b, n);
     buf_lit(&b, " beginbfchar\n");
     for (uint32_t k = i; k < i + n; k++) {
       buf_byte(&b, '<');
-      hex4(&b, use->codes.v[k].cid);
+      hex4(&b, codes.v[k]->cid);
       buf_lit(&b, "> <");
-      pdf_utf16(&b, use->codes.v[k].text);
+      pdf_utf16(&b, codes.v[k]->text);
       buf_lit(&b, ">\n");
     }
     buf_lit(&b, "endbfchar\n");
   }
   buf_lit(&b, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend");
   pdf_deflated(w, object, STR(""), buf_str(&b));
+}
+
+static void write_layer(Writer *w, const FontUse *use, uint32_t layer, Str base_name, uint32_t descendant) {
+  uint32_t unicode = pdf_reserve(w);
+  write_to_unicode(w, use, layer, unicode);
+  Buf b = buf_new(w->arena);
+  buf_lit(&b, "/Type /Font /Subtype /Type0 /BaseFont ");
+  pdf_name(&b, base_name);
+  buf_format(&b, " /Encoding /Identity-H /DescendantFonts [%u 0 R] ", descendant);
+  pdf_ref(&b, "ToUnicode", unicode);
+  pdf_body(w, use->layers.v[layer], buf_str(&b));
 }
 
 static void write_font(Writer *w, FontUse *use) {
@@ -220,19 +253,13 @@ static void write_font(Writer *w, FontUse *use) {
   char tag[7];
   subset_tag(use, tag);
   Str base_name = str_format(w->arena, "%s+%.*s", tag, STR_ARG(use->font->postscript));
-  uint32_t file = pdf_reserve(w), descriptor = pdf_reserve(w), descendant = pdf_reserve(w), unicode = pdf_reserve(w);
+  uint32_t file = pdf_reserve(w), descriptor = pdf_reserve(w), descendant = pdf_reserve(w);
   Str kind = use->font->is_cff ? STR("/Subtype /CIDFontType0C /Filter /FlateDecode ")
                                : str_format(w->arena, "/Length1 %u /Filter /FlateDecode ", program->length);
   pdf_stream(w, file, kind, program->packed);
   write_descriptor(w, use, base_name, descriptor, file);
   write_descendant(w, use, base_name, descendant, descriptor);
-  write_to_unicode(w, use, unicode);
-  Buf b = buf_new(w->arena);
-  buf_lit(&b, "/Type /Font /Subtype /Type0 /BaseFont ");
-  pdf_name(&b, base_name);
-  buf_format(&b, " /Encoding /Identity-H /DescendantFonts [%u 0 R] ", descendant);
-  pdf_ref(&b, "ToUnicode", unicode);
-  pdf_body(w, use->object, buf_str(&b));
+  for (uint32_t layer = 0; layer < use->layers.n; layer++) write_layer(w, use, layer, base_name, descendant);
   arena_rewind(w->job->scratch, mark);
 }
 

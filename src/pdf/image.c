@@ -166,7 +166,13 @@ uint32_t pdf_opacity_use(Writer *w, int32_t fill, int32_t stroke) {
 void pdf_resources_write(Writer *w) {
   Buf b = buf_new(w->arena);
   buf_lit(&b, "/Font <<");
-  for (uint32_t i = 0; i < w->fonts.n; i++) buf_format(&b, "/F%u %u 0 R ", w->fonts.v[i]->index, w->fonts.v[i]->object);
+  for (uint32_t i = 0; i < w->fonts.n; i++) {
+    const FontUse *use = w->fonts.v[i];
+    for (uint32_t layer = 0; layer < use->layers.n; layer++) {
+      pdf_font_name(use, layer, &b);
+      buf_format(&b, " %u 0 R ", use->layers.v[layer]);
+    }
+  }
   buf_lit(&b, ">> /XObject <<");
   for (uint32_t i = 0; i < w->images.n; i++) buf_format(&b, "/X%u %u 0 R ", w->images.v[i].index, w->images.v[i].object);
   buf_lit(&b, ">> /ExtGState <<");

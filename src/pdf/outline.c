@@ -8,7 +8,7 @@ enum { OPEN_LEVELS = 1 };
 typedef struct Entry {
   uint32_t object, depth;
   int64_t parent, first, last, next, prev;  // -1: none
-  uint32_t count;                           // descendants
+  uint32_t count;                           // children: what is seen of it when it is opened
 } Entry;
 
 // Each heading hangs under the nearest one before it of a lower level.
@@ -27,7 +27,7 @@ static void link_entries(const Doc *doc, Entry *e, uint32_t n) {
       if (e[parent].first < 0) e[parent].first = i;
       e[parent].last = i;
     }
-    for (int64_t up = parent; up >= 0; up = e[up].parent) e[up].count++;
+    if (parent >= 0) e[parent].count++;
   }
 }
 

@@ -19,10 +19,18 @@ static bool write_whole(int fd, Str bytes) {
   return true;
 }
 
-// A link's target is what is replaced, not the link.
+enum { MOST_LINKS = 8 };
+
+// A link's target is what is replaced, not the link; also where nothing stands there yet.
 static Str real_target(Job *job, Str path) {
   char real[PATH_MAX];
-  return realpath(str_z(job->arena, path), real) ? str_dup(job->arena, str_from(real)) : path;
+  if (realpath(str_z(job->arena, path), real)) return str_dup(job->arena, str_from(real));
+  for (int i = 0; i < MOST_LINKS; i++) {
+    ssize_t n = readlink(str_z(job->arena, path), real, sizeof real);
+    if (n <= 0) break;
+    path = path_beside(job->arena, path, str_dup(job->arena, (Str){real, (uint32_t)n}));
+  }
+  return path;
 }
 
 static mode_t wanted_mode(const char *target) {

@@ -132,7 +132,7 @@ static void write_elem(Writer *w, uint32_t elem) {
     pdf_byte_string(&b, e->lang);
     buf_byte(&b, ' ');
   }
-  if (e->role == ROLE_NOTE) buf_format(&b, "/ID (note-%u) ", elem);
+  if (e->role == ROLE_NOTE) buf_format(&b, "/ID (note-%08u) ", elem);
   write_attributes(w, elem, &b);
   pdf_body(w, use->object, buf_str(&b));
 }
@@ -155,11 +155,11 @@ static void write_parent_tree(Writer *w, uint32_t object, uint32_t *next_key) {
   pdf_body(w, object, buf_str(&b));
 }
 
-// Notes are found by their ID.
+// Notes are found by their ID; a name tree is sorted by bytes, hence the width of the numbers.
 static void write_ids(Writer *w, Buf *b) {
   Buf names = buf_new(w->job->scratch);
   for (uint32_t i = 1; i < w->doc->elem_count; i++)
-    if (w->elems[i].object && w->doc->elems[i].role == ROLE_NOTE) buf_format(&names, "(note-%u) %u 0 R ", i, w->elems[i].object);
+    if (w->elems[i].object && w->doc->elems[i].role == ROLE_NOTE) buf_format(&names, "(note-%08u) %u 0 R ", i, w->elems[i].object);
   if (!names.n) return;
   buf_lit(b, "/IDTree <</Names [");
   buf_add(b, buf_str(&names));

@@ -9,19 +9,21 @@
 enum { PDF_SRGB_BYTES = 588 };
 extern const unsigned char pdf_srgb_profile[PDF_SRGB_BYTES];
 
-// A glyph and what it stands for: a character code (CID) of its own.
+// A glyph and what it stands for: a character code (CID) of its own in the face's font, or the glyph's number in a
+// further font (a layer) over the same program.
 typedef struct FontCode {
-  uint16_t glyph, cid;
+  uint16_t glyph, cid, layer;
   Str text;
 } FontCode;
 
 typedef struct FontUse {
   const Font *font;
-  uint32_t object, index;     // index: /F<index> in the resources
-  uint16_t *first;            // by glyph: 1 + index of its first code
+  uint32_t index;             // /F<index> in the resources; further layers: /F<index>.<layer>
+  VEC(uint32_t) layers;       // the font object of each; one at least
+  uint32_t *first;            // by glyph: 1 + index of its latest code
   uint32_t *width;            // by glyph: advance in 1/1000 em, times 256
   VEC(FontCode) codes;
-  VEC(uint32_t) next;         // by code: 1 + the next code of the same glyph
+  VEC(uint32_t) next;         // by code: 1 + the code before it of the same glyph
   uint16_t extra;             // codes beyond the face's glyphs
 } FontUse;
 
@@ -101,7 +103,8 @@ void pdf_double(Buf *out, double value);
 // --- font.c ---------------------------------------------------------------------------------------------------------
 FontUse *pdf_font_use(Writer *w, const Font *font);
 // The code that shows `glyph` and says `text`.
-uint16_t pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text, bool *needs_actual);
+const FontCode *pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text);
+void pdf_font_name(const FontUse *use, uint32_t layer, Buf *out);  // as in the resources
 void pdf_fonts_write(Writer *w);
 
 // --- content.c, image.c, tags.c, annot.c, outline.c, meta.c -----------------------------------------------------------
