@@ -27,7 +27,8 @@ static bool is_common(Str s) {
 // The end of the sigle that begins at `at`, or `at` when none does.
 static uint32_t sigle_end(Str text, uint32_t at) {
   uint32_t c, capitals = 0, i = at;
-  if (is_letter(utf8_before(text, at)) || is_digit(utf8_before(text, at))) return at;
+  uint32_t before = utf8_before(text, at);
+  if (is_letter(before) || is_digit(before) || before == '/' || before == '@' || before == '.') return at;  // of an address
   while (i < text.n) {
     uint32_t step = utf8_decode(text.p + i, text.p + text.n, &c);
     if (!step || !(is_capital(c) || (i > at && (is_digit(c) || c == '+')))) break;
@@ -65,7 +66,7 @@ static void check_text(Job *job, StrMap *seen, const Inlines *in) {
       continue;
     }
     Str sigle = str_slice(in->text, at, end);
-    if (!is_common(sigle) && !inline_is_verbatim(in, at) && !strmap_get(seen, sigle)) {
+    if (!is_common(sigle) && !strmap_get(seen, sigle)) {
       strmap_put(job->arena, seen, sigle, job);
       if (!is_explained(in, at, end)) diag(job->diags, DIAG_AUDIT_SIGLE, textmap_span(&in->map, at, end), sigle);
     }

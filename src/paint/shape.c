@@ -1,4 +1,4 @@
-// Lines drawn by a layout: polylines whose corners are rounded by arcs of one radius.
+// Lines drawn by a layout: polylines whose corners are rounded by arcs that begin one distance from each corner.
 #include <math.h>
 
 #include "paint/painter.h"
@@ -20,20 +20,21 @@ static Point towards(Point from, Point to, double distance) {
 
 static double apart(Point a, Point b) { return sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)); }
 
-// The corner at `b` between `a` and `c` becomes an arc of radius r: tangent points lie r tan(turn/2) from the corner, and
-// the cubic's control points at 4/3 tan(turn/4) r from them.
-static void corner(Outline *outline, Point a, Point b, Point c, double r) {
+// The corner at `b` between `a` and `c` becomes an arc whose tangent points lie `tangent` from the corner, so that blunt
+// corners turn as gently as sharp ones: its radius is tangent / tan(turn/2), and the cubic's control points lie
+// 4/3 tan(turn/4) of that from the tangent points.
+static void corner(Outline *outline, Point a, Point b, Point c, double tangent) {
   double la = apart(a, b), lc = apart(b, c);
   if (la <= 0 || lc <= 0) return;
   double cosine = ((a.x - b.x) * (c.x - b.x) + (a.y - b.y) * (c.y - b.y)) / (la * lc);
   double inside = acos(cosine < -1 ? -1 : cosine > 1 ? 1 : cosine), turn = 3.14159265358979323846 - inside;
-  double tangent = r * tan(turn / 2), most = (la < lc ? la : lc) / 2;
-  if (turn < 1e-6 || r <= 0) {
+  double most = (la < lc ? la : lc) / 2;
+  if (turn < 1e-6 || tangent <= 0) {
     outline_line(outline, (Len)b.x, (Len)b.y);
     return;
   }
-  if (tangent > most) r = r * most / tangent, tangent = most;
-  double control = tangent - 4.0 / 3 * tan(turn / 4) * r;
+  if (tangent > most) tangent = most;
+  double control = tangent - 4.0 / 3 * tan(turn / 4) * tangent / tan(turn / 2);
   Point p = towards(b, a, tangent), q = towards(b, c, tangent);
   Point p2 = towards(b, a, control), q2 = towards(b, c, control);
   outline_line(outline, (Len)p.x, (Len)p.y);
