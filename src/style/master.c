@@ -1,5 +1,5 @@
 // Page masters: the rules that ask nothing of a page, or what this page is, later adding to earlier (CSS Paged Media 3,
-// but in file order). Regions are added, replaced and removed by their name.
+// but in file order). Regions add to one another by their name; `none` removes one.
 #include "style/internal.h"
 
 static const struct {
@@ -21,6 +21,32 @@ static bool rule_applies(const PageRule *rule, const PageKind *page) {
   return (!rule->first || page->first) && (!rule->blank || page->blank);
 }
 
+static Decls decls_join(Arena *arena, Decls a, Decls b) {
+  if (!a.n || !b.n) return a.n ? a : b;
+  Decl *v = ARENA_ARRAY(arena, Decl, a.n + b.n);
+  memcpy(v, a.v, a.n * sizeof *v);
+  memcpy(v + a.n, b.v, b.n * sizeof *v);
+  return (Decls){v, a.n + b.n};
+}
+
+// A region that an earlier rule began keeps what the later one does not say.
+static const Region *region_add(Arena *arena, const Region *earlier, const Region *later) {
+  if (!earlier->box || !later->box) return later;
+  Block *box = ARENA_NEW(arena, Block);
+  *box = *earlier->box;
+  const Block *more = later->box;
+  if (more->style.n) box->style = more->style;
+  if (more->role.n) box->role = more->role;
+  if (more->condition) box->condition = more->condition;
+  if (more->let_count) box->lets = more->lets, box->let_count = more->let_count;
+  if (more->body.n) box->body = more->body;
+  box->decls = decls_join(arena, box->decls, more->decls);
+  box->span = more->span;
+  Region *region = ARENA_NEW(arena, Region);
+  *region = (Region){later->name, box};
+  return region;
+}
+
 static void region_put(Job *job, Master *master, const Region *region) {
   uint32_t at = 0;
   while (at < master->region_count && !str_eq(master->regions[at]->name, region->name)) at++;
@@ -28,8 +54,11 @@ static void region_put(Job *job, Master *master, const Region *region) {
     diag(job->diags, DIAG_STYLE_REGIONS, region->box ? region->box->span : NO_SPAN, region->name);
     return;
   }
-  master->regions[at] = region;
-  if (at == master->region_count) master->region_count++;
+  if (at == master->region_count) {
+    master->regions[master->region_count++] = region;
+    return;
+  }
+  master->regions[at] = region_add(job->arena, master->regions[at], region);
 }
 
 static void regions_drop_removed(Master *master) {

@@ -458,6 +458,22 @@ static void test_masters(void **state) {
   bench_close(&s.t);
 }
 
+// `plein` says only where its `b` stands and what is in it; the rest is what `all` said.
+static void test_region_adds(void **state) {
+  (void)state;
+  StyleBench s;
+  open_style(&s, pages, "t: A");
+  PageScope page = {.number = STR("1"), .count = 3};
+  const Master *m = style_master(&s.t.job, s.t.layout, s.t.doc, STR("plein"), true, false, false, &page);
+  const Doc *region = doc_bind_region(&s.t.job, s.t.doc, m->regions[0], &page);
+  const Styled *styled = style_compute_region(&s.t.job, s.styled, region);
+  const Style *b = styled->of[region->root->id];
+  assert_int_equal(b->inset[EDGE_TOP].kind, SIZE_LEN);
+  assert_int_equal(b->inset[EDGE_BOTTOM].kind, SIZE_LEN);
+  assert_true(str_eq(region->root->children[0]->text.inlines->text, STR("z")));
+  bench_close(&s.t);
+}
+
 static void test_region(void **state) {
   (void)state;
   StyleBench s;
@@ -482,7 +498,7 @@ int main(void) {
     cmocka_unit_test(test_matches),  cmocka_unit_test(test_inside),       cmocka_unit_test(test_table),
     cmocka_unit_test(test_column_start), cmocka_unit_test(test_sharing),  cmocka_unit_test(test_shape),
     cmocka_unit_test(test_overrides), cmocka_unit_test(test_findings),    cmocka_unit_test(test_masters),
-    cmocka_unit_test(test_region),
+    cmocka_unit_test(test_region),   cmocka_unit_test(test_region_adds),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
