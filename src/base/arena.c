@@ -28,12 +28,14 @@ struct Arena {
   size_t total;  // in the blocks before the last
 };
 
+_Noreturn static void out_of_memory(void) {
+  fputs("marbre: out of memory\n", stderr);
+  exit(3);
+}
+
 static void *memory_or_exit(size_t size) {
   void *p = malloc(size);
-  if (!p) {
-    fputs("marbre: out of memory\n", stderr);
-    exit(3);
-  }
+  if (!p) out_of_memory();
   return p;
 }
 
@@ -68,7 +70,7 @@ void arena_free(Arena *arena) {
 }
 
 static size_t rounded(size_t size) {
-  if (size > SIZE_MAX / 2) memory_or_exit(SIZE_MAX);
+  if (size > SIZE_MAX / 2) out_of_memory();
   return (size + GUARD + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
@@ -91,7 +93,7 @@ void *arena_alloc(Arena *arena, size_t size) {
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size) {
-  if (size && count > SIZE_MAX / 4 / size) memory_or_exit(SIZE_MAX);
+  if (size && count > SIZE_MAX / 4 / size) out_of_memory();
   return arena_alloc(arena, count * size);
 }
 
@@ -136,7 +138,7 @@ void *vec_reserve(Arena *arena, void *v, uint32_t n, uint32_t *cap, uint32_t wan
   if (want <= *cap) return v;
   uint32_t larger = *cap ? *cap * 2 : 8;
   if (larger < want) larger = want;
-  if (larger < *cap) memory_or_exit(SIZE_MAX);
+  if (larger < *cap) out_of_memory();
   v = arena_grow(arena, v, (size_t)*cap * size, (size_t)larger * size);
   (void)n;
   *cap = larger;
