@@ -168,7 +168,8 @@ static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Fram
   // A first line that the grid pushes down takes its box with it.
   if (run->placed && run->shift > 0 && !begun) top += run->shift;
   if (given >= 0 && !run->rest) {
-    Flow want = space->y + given;
+    // A height of its own counts from where the box stands now; one that the parent gives, from where it was to.
+    Flow want = (space->height >= 0 || item->style->height.kind == SIZE_STRETCH ? space->y : top) + given;
     run_fill(l, item, run, space, want - f->edge[EDGE_BOTTOM]);
     if (space->height >= 0 || item->style->height.kind == SIZE_STRETCH || want > bottom) bottom = flow_max(bottom, want);
     if (item->style->height.kind == SIZE_LEN) bottom = want;

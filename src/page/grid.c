@@ -1,9 +1,19 @@
 // A grid: children fill the tracks, row after row; a row that does not fit is broken where each of its cells can be.
 #include "page/internal.h"
 
+// A cell's margins stay inside its row, those of its first and last children with them.
+static Len above_cell(const Tracks *t, const Cell *c) {
+  return margin_sum(margin_above(c->item, tracks_span(t, c->column, c->span)));
+}
+
+static Len below_cell(const Tracks *t, const Cell *c) {
+  return margin_sum(margin_below(c->item, tracks_span(t, c->column, c->span)));
+}
+
 static Space cell_space(const Tracks *t, const Cell *c, const Space *row, bool begun) {
   Space s = *row;
   s.width = tracks_span(t, c->column, c->span);
+  if (!begun) s.y += above_cell(t, c);
   s.height = s.shrink = -1;
   s.main = false;
   s.top = begun;
@@ -54,8 +64,9 @@ static bool lay_cells(Row *r, RowLaid *out) {
   bool all = true;
   for (uint32_t i = 0; i < r->count; i++) {
     r->laid[i] = lay_cell(r, i);
-    if (!r->laid[i].box) all = false;
-    else if (r->cells[i].rows == 1) out->end = flow_max(out->end, r->laid[i].end);
+    const Laid *laid = &r->laid[i];
+    if (!laid->box) all = false;
+    else if (r->cells[i].rows == 1) out->end = flow_max(out->end, laid->end + (laid->rest ? 0 : below_cell(r->tracks, &r->cells[i])));
   }
   r->l->candidates = outer;
   return all;
@@ -65,7 +76,7 @@ static bool lay_cells(Row *r, RowLaid *out) {
 static Flow first_shift(const Row *r) {
   Flow shift = NO_LIMIT;
   for (uint32_t i = 0; i < r->count && !r->tokens; i++) {
-    Flow by = r->laid[i].box->y - r->space->y;
+    Flow by = r->laid[i].box->y - r->space->y - above_cell(r->tracks, &r->cells[i]);
     if (by > 0) shift = flow_min(shift, by);
   }
   return shift < NO_LIMIT ? shift : 0;
@@ -111,8 +122,9 @@ static void align_cells(Row *r, Flow bottom) {
   Flow baseline = r->style->align_items == ALIGN_BASELINE ? highest_baseline(r) : 0;
   for (uint32_t i = 0; i < r->count; i++) {
     if (r->cells[i].rows > 1) continue;
-    if (stretches(r->style, r->cells[i].item)) stretch_cell(r, i, bottom);
-    else align_cell(r, i, bottom, baseline);
+    Flow end = bottom - (r->laid[i].rest ? 0 : below_cell(r->tracks, &r->cells[i]));
+    if (stretches(r->style, r->cells[i].item)) stretch_cell(r, i, end);
+    else align_cell(r, i, end, baseline);
   }
 }
 

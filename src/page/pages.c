@@ -202,6 +202,7 @@ const Fragment *page_box(Job *job, const PageTools *tools, const Galley *galley,
   ArenaMark mark = arena_mark(l.arena);
   Space space = {.width = width, .height = height > 0 ? height : -1, .shrink = width, .y = y, .limit = NO_LIMIT,
                  .bottom = height > 0 ? (Flow)y + height : NO_LIMIT, .fresh = true};
+  space.y += margin_sum(margin_above(galley->root, width));
   Laid laid = lay_item(&l, galley->root, &space, NULL);
   pending_place_in(&l, laid.box, laid.pending, 0, 0, laid.box->width, laid.box->height);
   laid.box->x = 0;

@@ -61,11 +61,11 @@ static void place_one(Layouter *l, Fragment *slot, Area area, Flow origin, Flow 
   Len height = top.kind == SIZE_LEN && bottom.kind == SIZE_LEN && s->height.kind == SIZE_AUTO ? area.height - from_top - from_bottom : -1;
   if (s->height.kind == SIZE_STRETCH) height = area.height - from_top - from_bottom;
   Flow x = left.kind == SIZE_LEN ? area.x + from_left : right.kind == SIZE_LEN ? area.x + area.width - from_right - width : parent_x + slot->x;
-  Flow y = top.kind == SIZE_LEN ? area.y + from_top + size_of(s->margin[EDGE_TOP], area.width, 0) : parent_y + slot->y;
+  Flow y = top.kind == SIZE_LEN ? area.y + from_top + margin_sum(margin_above(item, area.width)) : parent_y + slot->y;
   Laid laid = lay_placed(l, item, origin + y - area.y, area.width, width, height);
   if (top.kind != SIZE_LEN && bottom.kind == SIZE_LEN) {
     Flow tall = laid.end - (origin + y - area.y);
-    y = area.y + area.height - from_bottom - tall;
+    y = area.y + area.height - from_bottom - tall - margin_sum(margin_below(item, area.width));
     laid = lay_placed(l, item, origin + y - area.y, area.width, width, height);
   }
   Flow at = laid.box->y - origin + area.y;

@@ -18,10 +18,27 @@ static void offset_of(const Layouter *l, const Fragment *box, Flow *x, Flow *y) 
 
 typedef VEC(const Fragment *) Settled;
 
-static void settle_object(Layouter *l, const Fragment *box, uint32_t object, Flow x, Flow baseline, Settled *out) {
+// An inline box with a position of its own lies in its paragraph's box.
+static void settle_placed(Layouter *l, const Fragment *box, const GalleyItem *item, Flow x, Flow y, const Fragment *at, Settled *out) {
+  Fragment *slot = box_new(l, item, x - at->x, y - at->y, 0, 0);
+  Fragment holder = *box;
+  const Fragment *children[] = {slot};
+  holder.children = children;
+  holder.count = 1;
+  Pending pending = {slot, 0, NULL};
+  pending_place_in(l, &holder, &pending, 0, 0, box->width, box->height);
+  const Fragment *settled = settle(l, slot, at->x, at->y);
+  VEC_PUSH(l->job->arena, *out, settled);
+}
+
+static void settle_object(Layouter *l, const Fragment *box, const Fragment *at, uint32_t object, Flow x, Flow baseline, Settled *out) {
   const GalleyItem *item = object < box->item->count ? box->item->children[object] : NULL;
   if (!item) return;
   const ParObject *o = &box->item->paragraph->objects[object];
+  if (!in_flow(item)) {
+    settle_placed(l, box, item, x, baseline - o->height, at, out);
+    return;
+  }
   Space space = {.width = o->width, .height = -1, .shrink = -1, .y = baseline - o->height, .limit = NO_LIMIT, .bottom = NO_LIMIT, .fresh = true};
   Len pitch = l->pitch;
   l->pitch = 0;
@@ -29,10 +46,9 @@ static void settle_object(Layouter *l, const Fragment *box, uint32_t object, Flo
   l->pitch = pitch;
   if (!laid.box) return;
   if (laid.pending) pending_place_in(l, laid.box, laid.pending, 0, 0, laid.box->width, laid.box->height);
-  Flow at = laid.box->y + size_of(item->style->margin[EDGE_TOP], o->width, 0);
   Fragment moved = *laid.box;
   moved.x = moved.y = 0;
-  const Fragment *settled = settle(l, &moved, x + laid.box->x, at);
+  const Fragment *settled = settle(l, &moved, x + laid.box->x, laid.box->y);
   VEC_PUSH(l->job->arena, *out, settled);
 }
 
@@ -50,7 +66,7 @@ static void settle_objects(Layouter *l, const Fragment *box, Fragment *out) {
     uint32_t count;
     const ParGlyph *glyphs = par_place(&l->scratch, &l->tools->prose, box->lines, box->line_first + i, &count);
     for (uint32_t k = 0; k < count; k++)
-      if (glyphs[k].object) settle_object(l, box, glyphs[k].object - 1, out->text_x + glyphs[k].x, out->baselines[i], &found);
+      if (glyphs[k].object) settle_object(l, box, out, glyphs[k].object - 1, out->text_x + glyphs[k].x, out->baselines[i], &found);
   }
   out->children = found.v;
   out->count = found.n;

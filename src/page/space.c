@@ -19,6 +19,12 @@ static Len width_within(const Style *style, Len base, Len width) {
   return width < least ? least : width;
 }
 
+// Turned text does not run along its box's width: it is not broken by it.
+static void unwrap(Layouter *l, const GalleyItem *item, Frame *f) {
+  Len wide = extent_of(l, item).wide - f->edge[EDGE_LEFT] - f->edge[EDGE_RIGHT];
+  if (wide > f->content) f->content = wide;
+}
+
 // Sizes are of the border box. What a margin of `auto` takes is what the width leaves.
 Frame frame_of(Layouter *l, const GalleyItem *item, const Space *space) {
   const Style *s = item->style;
@@ -35,7 +41,7 @@ Frame frame_of(Layouter *l, const GalleyItem *item, const Space *space) {
   if (left_over > 0 && auto_left) f.x += auto_right ? left_over / 2 : left_over;
   f.content = f.width - f.edge[EDGE_LEFT] - f.edge[EDGE_RIGHT];
   if (f.content < 0) f.content = 0;
-  (void)l;
+  if (s->rotate) unwrap(l, item, &f);
   return f;
 }
 
