@@ -114,6 +114,26 @@ static void add_box(Places *places, const Fragment *f, uint32_t page) {
   VEC_PUSH(places->job->arena, places->boxes, box);
 }
 
+// Places within a text: at the line they begin in. Bytes are those of the shaped text, near enough to the inlines'.
+static void find_in_text(Places *places, const Fragment *f, uint32_t page) {
+  const Paragraph *p = f->lines->paragraph;
+  if (!p->text || !p->text->inlines) return;
+  const uint32_t *origin = p->shaped->origin;
+  for (uint32_t i = 0; i < p->text->inlines->count; i++) {
+    const InlineNode *node = &p->text->inlines->nodes[i];
+    uint32_t anchor = node->kind == INLINE_INDEX ? p->text->of[i].anchor : 0;
+    if (!anchor || places->anchors[anchor].page) continue;
+    for (uint32_t k = f->line_count; k-- > 0;) {
+      uint32_t byte = p->items[f->lines->lines[f->line_first + k].first].start;
+      if (origin && byte < p->shaped->text.n) byte = origin[byte];
+      if (byte > node->start && (k || f->line_first)) continue;
+      Len up = f->lines->lines[f->line_first + k].ascent;
+      places->anchors[anchor] = (DisplayPlace){page, f->x, f->baselines[k] - up};
+      break;
+    }
+  }
+}
+
 static void find_places(Places *places, const Fragment *f, uint32_t page) {
   const DocNode *node = f->item->node;
   if (f->first && !f->repeated) {
@@ -122,10 +142,10 @@ static void find_places(Places *places, const Fragment *f, uint32_t page) {
     if (h && !places->headings[h - 1].page) places->headings[h - 1] = (DisplayPlace){page, f->x, f->y};
   }
   add_box(places, f, page);
+  if (f->lines && !f->repeated) find_in_text(places, f, page);
   for (uint32_t i = 0; i < f->count; i++) find_places(places, f->children[i], page);
 }
 
-// Index entries stand within a line: their paragraph's place serves.
 const Display *paint_prepare(Job *job, const PageTools *tools, const Doc *doc, const Furnished *furnished) {
   uint32_t *heading_of = ARENA_ARRAY(job->arena, uint32_t, doc->node_count + 1);
   for (uint32_t i = 0; i < doc->heading_count; i++) heading_of[doc->headings[i].node->id] = i + 1;

@@ -131,6 +131,32 @@ static bool is_leader(const Paragraph *p, uint32_t object) {
   return p->text && p->text->inlines->nodes[p->objects[object - 1].node].kind == INLINE_LEADER;
 }
 
+// A forced break has no space of its own, nor has the end of a paragraph that is one element with what follows it: words
+// would fuse when the text is taken out.
+static bool needs_parting(const ParLines *lines, uint32_t line, const Fragment *owner) {
+  const Paragraph *p = lines->paragraph;
+  if (line + 1 < lines->count) {
+    const ParItem *end = &p->items[lines->lines[line].last];
+    return end->kind == PAR_PENALTY && end->penalty == PENALTY_FORCED;
+  }
+  const DocNode *node = owner ? owner->item->node : NULL;
+  return node && node->elem && node->parent && node->parent->elem == node->elem;
+}
+
+// The space that parts: of the face of what it follows, where it has one.
+static void part(Painter *painter, Stretch s, Len x, Len baseline) {
+  const Shaped *space = shape_plain(painter->display->tools->prose.shaper, painter->job, STR(" "), s.run->style);
+  if (!space || !space->glyph_count) return;
+  DisplayGlyph *glyph = ARENA_NEW(painter->arena, DisplayGlyph);
+  *glyph = (DisplayGlyph){space->glyphs[0].id, x, baseline, STR(" ")};
+  DisplayItem *item = paint_push(painter, DISPLAY_GLYPHS, s.elem);
+  item->glyphs.font = space->runs[0].font;
+  item->glyphs.size = space->runs[0].size;
+  item->glyphs.colour = s.run->style->colour;
+  item->glyphs.v = glyph;
+  item->glyphs.count = 1;
+}
+
 static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, Len left, Len baseline, const Fragment *owner,
                        uint32_t *next_child, const Stretch *fixed) {
   const Paragraph *p = lines->paragraph;
@@ -161,6 +187,7 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
     if (!blank) end = left + g->x + g->advance;
   }
   flush(painter, p, &now, from, n, end, baseline);
+  if (n && now.elem && !str_eq(from[n - 1].text, STR(" ")) && needs_parting(lines, line, owner)) part(painter, now, end, baseline);
 }
 
 void paint_lines(Painter *painter, const Fragment *f) {
