@@ -3,8 +3,8 @@
 #include "doc/internal.h"
 
 static bool is_word(uint32_t c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c != 0xD7 && c != 0xF7 &&
-         c < 0x2000);
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+         (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x2000);
 }
 
 static const Sigle *sigle_at(const DocBinder *b, Str text, uint32_t at) {
@@ -56,8 +56,13 @@ static bool goes_before(const Mark *mark, const InlineNode *n, uint32_t i) {
 }
 
 static InlineNode mark_node(const Inlines *t, const Mark *m, const uint32_t *moved) {
-  return (InlineNode){.kind = INLINE_ABBR, .parent = moved[m->holder], .start = m->start, .end = m->end,
-                      .title = m->sigle->meaning, .generated = true, .span = textmap_span(&t->map, m->start, m->end)};
+  return (InlineNode){.kind = INLINE_ABBR,
+                      .parent = moved[m->holder],
+                      .start = m->start,
+                      .end = m->end,
+                      .title = m->sigle->meaning,
+                      .generated = true,
+                      .span = textmap_span(&t->map, m->start, m->end)};
 }
 
 const Inlines *abbr_mark(DocBinder *b, const Inlines *t) {

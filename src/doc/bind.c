@@ -1,6 +1,6 @@
-// Binds a layout to its data: names put in sight, the body walked, places resolved. `headings` and `index` are read from
-// the pass before: a layout that loops over them is walked twice, and the first walk, whose lists are empty, leaves
-// nothing but the two collections (blocks made from them may not feed them, so the second walk finds the same).
+// Binds a layout to its data: names put in sight, the body walked, places resolved. `headings` and `index` are read
+// from the pass before: a layout that loops over them is walked twice, and the first walk, whose lists are empty,
+// leaves nothing but the two collections (blocks made from them may not feed them, so the second walk finds the same).
 #include "doc/internal.h"
 
 // --- What the layout reads --------------------------------------------------------------------------------------
@@ -17,8 +17,8 @@ static bool bindings_use(const Binding *v, uint32_t n, Str name) {
 static bool blocks_use(BlockList list, Str name);
 
 static bool block_uses(const Block *k, Str name) {
-  if (expr_uses(k->each, name) || expr_uses(k->condition, name) || expr_uses(k->value, name) || expr_uses(k->link, name) ||
-      expr_uses(k->id, name) || expr_uses(k->src, name) || expr_uses(k->of_page, name))
+  if (expr_uses(k->each, name) || expr_uses(k->condition, name) || expr_uses(k->value, name) ||
+      expr_uses(k->link, name) || expr_uses(k->id, name) || expr_uses(k->src, name) || expr_uses(k->of_page, name))
     return true;
   if (template_uses(k->text, name) || template_uses(k->alt, name) || template_uses(k->term, name)) return true;
   if (bindings_use(k->lets, k->let_count, name) || bindings_use(k->withs, k->with_count, name)) return true;
@@ -48,7 +48,7 @@ static const Type type_text = {.kind = TYPE_TEXT, .nullable = true};
 static const Type type_number = {.kind = TYPE_NUMBER};
 static const Type type_pages = {.kind = TYPE_TEXT, .nullable = true, .is_page = true};
 static const TypeField heading_fields[] = {
-  {STR("text"), &type_text, true}, {STR("level"), &type_number, true}, {STR("toc"), &type_text, false}};
+    {STR("text"), &type_text, true}, {STR("level"), &type_number, true}, {STR("toc"), &type_text, false}};
 static const Type type_heading = {.kind = TYPE_RECORD, .fields = heading_fields, .count = 3};
 static const Type type_headings = {.kind = TYPE_LIST, .item = &type_heading};
 static const TypeField entry_fields[] = {{STR("term"), &type_text, true}, {STR("pages"), &type_pages, true}};
@@ -64,7 +64,8 @@ static const Data *record_new(Arena *arena, const Type *type, const Data *const 
 }
 
 static const Data *heading_record(Arena *arena, const DocHeading *h, Str toc) {
-  const Data *values[] = {data_from_text(arena, str_dup(arena, h->text), NO_SPAN), data_from_number(arena, h->level, NO_SPAN),
+  const Data *values[] = {data_from_text(arena, str_dup(arena, h->text), NO_SPAN),
+                          data_from_number(arena, h->level, NO_SPAN),
                           toc.n ? data_from_text(arena, str_dup(arena, toc), NO_SPAN) : &data_null};
   return record_new(arena, &type_heading, values);
 }
@@ -239,8 +240,7 @@ static void doc_describe(DocBinder *b, Doc *doc) {
   doc->title = metadata(b, layout->title);
   doc->author = metadata(b, layout->author);
   doc->subject = metadata(b, layout->subject);
-  if (!doc->title.n)
-    diag(b->job.diags, DIAG_DOC_TITLE, layout->title ? template_span(layout->title) : NO_SPAN);
+  if (!doc->title.n) diag(b->job.diags, DIAG_DOC_TITLE, layout->title ? template_span(layout->title) : NO_SPAN);
 }
 
 // What regions are bound with later: the names in sight and the places, which outlive the walk.

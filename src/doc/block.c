@@ -147,7 +147,8 @@ static void heading_bind(DocBinder *b, const Site *site, const Block *block, Nod
     return;
   }
   link_named(b, node);
-  if (!site->sealed && node->elem) heading_add(b, node, block->toc);
+  Role role = b->elems.v[node->elem].role;
+  if (!site->sealed && role >= ROLE_H1 && role <= ROLE_H6) heading_add(b, node, block->toc);
   VEC_PUSH(b->temp, *out, node);
 }
 
@@ -302,12 +303,19 @@ static void list_items_bind(DocBinder *b, const Site *site, BlockList blocks, Li
 }
 
 static Str list_numbering(const DocBinder *b, const Block *block, bool *ordered) {
-  static const struct { Str css, pdf; bool ordered; } kinds[] = {
-    {STR("none"), STR("None"), false},         {STR("disc"), STR("Disc"), false},
-    {STR("circle"), STR("Circle"), false},     {STR("square"), STR("Square"), false},
-    {STR("decimal"), STR("Decimal"), true},    {STR("lower-alpha"), STR("LowerAlpha"), true},
-    {STR("upper-alpha"), STR("UpperAlpha"), true}, {STR("lower-roman"), STR("LowerRoman"), true},
-    {STR("upper-roman"), STR("UpperRoman"), true},
+  static const struct {
+    Str css, pdf;
+    bool ordered;
+  } kinds[] = {
+      {STR("none"), STR("None"), false},
+      {STR("disc"), STR("Disc"), false},
+      {STR("circle"), STR("Circle"), false},
+      {STR("square"), STR("Square"), false},
+      {STR("decimal"), STR("Decimal"), true},
+      {STR("lower-alpha"), STR("LowerAlpha"), true},
+      {STR("upper-alpha"), STR("UpperAlpha"), true},
+      {STR("lower-roman"), STR("LowerRoman"), true},
+      {STR("upper-roman"), STR("UpperRoman"), true},
   };
   const Css *css = declared(b, block, PROP_LIST_STYLE_TYPE);
   for (uint32_t i = 0; css && i < sizeof kinds / sizeof *kinds; i++)

@@ -35,9 +35,10 @@ void check_places(DocBinder *b) {
 }
 
 static const Str empty_words[] = {
-  STR("ici"),         STR("cliquez ici"), STR("cliquer ici"),   STR("lien"),       STR("ce lien"),        STR("lire la suite"),
-  STR("en savoir plus"), STR("voir"),     STR("plus d’infos"),  STR("suite"),      STR("télécharger"),    STR("here"),
-  STR("click here"),  STR("link"),        STR("this link"),     STR("read more"),  STR("more"),           STR("download"),
+    STR("ici"),           STR("cliquez ici"),    STR("cliquer ici"), STR("lien"),         STR("ce lien"),
+    STR("lire la suite"), STR("en savoir plus"), STR("voir"),        STR("plus d’infos"), STR("suite"),
+    STR("télécharger"),   STR("here"),           STR("click here"),  STR("link"),         STR("this link"),
+    STR("read more"),     STR("more"),           STR("download"),
 };
 
 static Str ascii_lower(Arena *arena, Str s) {

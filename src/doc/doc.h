@@ -24,7 +24,7 @@ typedef struct Elem {
   Str alt;        // read instead of what is seen
   Str expansion;  // of an abbreviation
   Str title;
-  Str scope;      // TH: "Row", "Column", "Both"
+  Str scope;  // TH: "Row", "Column", "Both"
   uint32_t colspan, rowspan;
   Str numbering;  // L: "None", "Decimal", "Disc"… filled by what the layout says; "" when not known here
   uint32_t link;  // LINK: in Doc.links
@@ -50,15 +50,15 @@ typedef struct DocNode DocNode;
 
 // What stands behind each node of a text's Inlines (same index).
 typedef struct DocInline {
-  BlockKind kind;     // BLOCK_SPAN, _STRONG, _EM, _BOX…; BLOCK_KINDS for markup of the content
-  Str style;          // the layout's style for it
-  Decls decls;        // its own properties, data filled in
-  uint32_t elem;      // its structure element; its parent's when it makes none
-  uint32_t link;      // in Doc.links, 0: none
-  uint32_t anchor;    // INLINE_PAGE: whose page; INLINE_INDEX, a span with `id` or `index`: the place it is
+  BlockKind kind;           // BLOCK_SPAN, _STRONG, _EM, _BOX…; BLOCK_KINDS for markup of the content
+  Str style;                // the layout's style for it
+  Decls decls;              // its own properties, data filled in
+  uint32_t elem;            // its structure element; its parent's when it makes none
+  uint32_t link;            // in Doc.links, 0: none
+  uint32_t anchor;          // INLINE_PAGE: whose page; INLINE_INDEX, a span with `id` or `index`: the place it is
   const uint32_t *anchors;  // INLINE_PAGE of an index entry: all its places, whose pages are written as ranges
   uint32_t anchor_count;    // 0: `anchor` alone
-  const DocNode *object;  // INLINE_OBJECT: the box, image or shape; INLINE_NOTE: the note
+  const DocNode *object;    // INLINE_OBJECT: the box, image or shape; INLINE_NOTE: the note
 } DocInline;
 
 typedef struct DocText {
@@ -81,51 +81,79 @@ struct DocNode {
   uint32_t id;  // from 1, in document order; the number by which later stages keep what they know of it
   BlockKind kind;
   Str style;
-  Decls decls;        // its own properties, data filled in; custom ones among them
-  uint32_t elem;      // its structure element; its parent's when it makes none; 0: an artifact
-  uint32_t level;     // headings: 1 to 6
-  uint32_t anchor;    // when it is a place to lead to
-  uint32_t link;      // all of it is a link
-  Span span;          // in the content where it can be, else in the layout
+  Decls decls;      // its own properties, data filled in; custom ones among them
+  uint32_t elem;    // its structure element; its parent's when it makes none; 0: an artifact
+  uint32_t level;   // headings: 1 to 6
+  uint32_t anchor;  // when it is a place to lead to
+  uint32_t link;    // all of it is a link
+  Span span;        // in the content where it can be, else in the layout
   const DocNode *parent;
   const DocNode *const *children;
   uint32_t count;
-  DocText text;       // inlines NULL when it has none
-  const DocSet *sets; // page variables
+  DocText text;        // inlines NULL when it has none
+  const DocSet *sets;  // page variables
   uint32_t set_count;
   union {
-    struct { Str src; SourceKind source; Str alt; uint32_t of_page; } image;     // of_page: an anchor, 0 none
-    struct { const Css *const *points; uint32_t count; const Css *round; } shape; // points: each a list x y, may hold var(--name)
-    struct { const DocColumn *columns; uint32_t count; uint32_t head_rows; } table;  // children: rows of the head, then BLOCK_ROWS
-    struct { uint32_t colspan, rowspan, column; bool head; } cell;  // column: its first, from 0, spans counted
-    struct { uint32_t ordinal; uint32_t marker_elem; } item;   // children: a TERM (if it has one), then its blocks
-    struct { bool ordered; uint32_t first; } list;
-    struct { const Data *value; } data;                        // qr, chart
-    struct { bool code; } paragraph;
-    struct { uint32_t number, label_elem; } note;              // as its call is written; its number's element at the foot
+    struct {
+      Str src;
+      SourceKind source;
+      Str alt;
+      uint32_t of_page;
+    } image;  // of_page: an anchor, 0 none
+    struct {
+      const Css *const *points;
+      uint32_t count;
+      const Css *round;
+    } shape;  // points: each a list x y, may hold var(--name)
+    struct {
+      const DocColumn *columns;
+      uint32_t count;
+      uint32_t head_rows;
+    } table;  // children: rows of the head, then BLOCK_ROWS
+    struct {
+      uint32_t colspan, rowspan, column;
+      bool head;
+    } cell;  // column: its first, from 0, spans counted
+    struct {
+      uint32_t ordinal;
+      uint32_t marker_elem;
+    } item;  // children: a TERM (if it has one), then its blocks
+    struct {
+      bool ordered;
+      uint32_t first;
+    } list;
+    struct {
+      const Data *value;
+    } data;  // qr, chart
+    struct {
+      bool code;
+    } paragraph;
+    struct {
+      uint32_t number, label_elem;
+    } note;  // as its call is written; its number's element at the foot
   };
 };
 
 typedef struct DocHeading {
   const DocNode *node;
   uint32_t level;
-  Str text;    // plain, corrected, for bookmarks
+  Str text;  // plain, corrected, for bookmarks
   uint32_t anchor;
 } DocHeading;
 
 typedef struct Doc {
   Str lang, title, author, subject;
   const DocNode *root;
-  uint32_t node_count;   // ids run from 1 to node_count
+  uint32_t node_count;  // ids run from 1 to node_count
   const Elem *elems;
   uint32_t elem_count;
   const DocAnchor *anchors;
-  uint32_t anchor_count; // anchors run from 1 to anchor_count
+  uint32_t anchor_count;  // anchors run from 1 to anchor_count
   const DocLink *links;
-  uint32_t link_count;   // from 1
+  uint32_t link_count;  // from 1
   const DocHeading *headings;
   uint32_t heading_count;
-  bool reads_pages;      // a page number stands in its text
+  bool reads_pages;                // a page number stands in its text
   const struct DocBinder *binder;  // what regions are bound with later
 } Doc;
 
@@ -135,7 +163,7 @@ const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const D
 
 // What a region reads of the page it stands on.
 typedef struct PageScope {
-  Str number;          // as printed: the page label
+  Str number;  // as printed: the page label
   uint32_t count;
   const DocSet *variables;
   uint32_t variable_count;

@@ -1,5 +1,6 @@
 // Text forms of a document, the formats of golden files. Blocks: one a line, kind.style and its element, its text below
-// it after "|" (~ for U+00A0, ^ for U+202F, / for a forced break, # for an object), then the inline nodes that are more than text.
+// it after "|" (~ for U+00A0, ^ for U+202F, / for a forced break, # for an object), then the inline nodes that are more
+// than text.
 #include "doc/internal.h"
 
 static void indent(Buf *out, uint32_t depth) {
@@ -54,8 +55,8 @@ static void dump_link(const Doc *doc, uint32_t link, Buf *out) {
 
 static void dump_node(const Doc *doc, const DocNode *node, uint32_t depth, Buf *out);
 
-static const char *const inline_names[] = {"root",  "strong", "em",     "code",   "link", "span", "sup",  "sub",  "abbr",
-                                           "dfn",   "br",     "wbr",    "leader", "object", "note", "page", "index"};
+static const char *const inline_names[] = {"root", "strong", "em",  "code",   "link",   "span", "sup",  "sub",  "abbr",
+                                           "dfn",  "br",     "wbr", "leader", "object", "note", "page", "index"};
 
 static void dump_inline(const Doc *doc, const DocNode *node, uint32_t i, uint32_t depth, Buf *out) {
   const InlineNode *n = &node->text.inlines->nodes[i];
@@ -102,7 +103,8 @@ static void dump_kind(const DocNode *node, Buf *out) {
     case BLOCK_TABLE: buf_format(out, " %u columns, %u rows of head", node->table.count, node->table.head_rows); break;
     case BLOCK_CELL:
       buf_format(out, " column %u%s", node->cell.column, node->cell.head ? " head" : "");
-      if (node->cell.colspan > 1 || node->cell.rowspan > 1) buf_format(out, " %ux%u", node->cell.colspan, node->cell.rowspan);
+      if (node->cell.colspan > 1 || node->cell.rowspan > 1)
+        buf_format(out, " %ux%u", node->cell.colspan, node->cell.rowspan);
       break;
     case BLOCK_NOTE: buf_format(out, " %u", node->note.number); break;
     case BLOCK_PARAGRAPH:

@@ -15,7 +15,7 @@ Role role_named(Str name) {
 }
 
 Checkpoint binder_mark(const DocBinder *b) {
-  return (Checkpoint){b->nodes,   b->level,  b->notes,   b->elems.n, b->links.n,
+  return (Checkpoint){b->nodes,  b->level,  b->notes,   b->elems.n,  b->links.n,
                       b->list.n, b->uses.n, b->marks.n, b->ranges.n, b->numbers.n};
 }
 
@@ -78,9 +78,7 @@ uint32_t anchor_new(DocBinder *b, const DocNode *node) {
 // A pointer as a key: only looked up, so that its value decides nothing.
 static Str address_key(const Data *const *record) { return (Str){(const char *)record, sizeof *record}; }
 
-static uint32_t anchor_known(const StrMap *map, Str key) {
-  return (uint32_t)(uintptr_t)strmap_get(map, key);
-}
+static uint32_t anchor_known(const StrMap *map, Str key) { return (uint32_t)(uintptr_t)strmap_get(map, key); }
 
 uint32_t anchor_of_record(DocBinder *b, const Data *record) {
   uint32_t known = anchor_known(&b->records, address_key(&record));

@@ -29,13 +29,13 @@ typedef struct Sigle {
 } Sigle;
 
 typedef struct DocBinder {
-  Job job;        // where results go: a first pass has an arena of its own
-  Arena *temp;    // lives as long as the pass
+  Job job;      // where results go: a first pass has an arena of its own
+  Arena *temp;  // lives as long as the pass
   const Layout *layout;
   ExprContext expr;
   Str lang;
-  const Scope *globals;  // what parts see besides their parameters
-  const Scope *names;    // what the body and regions see
+  const Scope *globals;          // what parts see besides their parameters
+  const Scope *names;            // what the body and regions see
   const Data *headings, *index;  // the collections, as the pass before found them
   const Data *const *heading_records;
   uint32_t heading_record_count;
@@ -51,7 +51,7 @@ typedef struct DocBinder {
   VEC(uint32_t) alias;      // by anchor: the one that stands for it, when a node was a place already; or 0
   VEC(uint32_t *) numbers;  // anchors written into the tree, to be put to the one that stands for them
   VEC(DocLink) links;
-  VEC(DocHeading) list;     // the headings met
+  VEC(DocHeading) list;   // the headings met
   VEC(Str) heading_tocs;  // `toc` of each heading
   VEC(PlaceUse) uses;
   VEC(IndexMark) marks;
@@ -59,19 +59,19 @@ typedef struct DocBinder {
   StrMap ids;      // a record's id, to its anchor + 1
   StrMap records;  // a record's address, to its anchor
   bool reads_pages;
-  bool frozen;     // a region is bound: the places are those of the document
+  bool frozen;  // a region is bound: the places are those of the document
 } DocBinder;
 
 // Where a block is bound. Copied for what stands inside.
 typedef struct Site {
   const Scope *scope;
   const DocNode *parent;
-  uint32_t elem;   // the element that holds it
-  bool sealed;     // nothing inside makes an element: an artifact, or a figure read as one
-  bool in_text;    // inside a line
-  bool in_toc;     // paragraphs are entries
+  uint32_t elem;  // the element that holds it
+  bool sealed;    // nothing inside makes an element: an artifact, or a figure read as one
+  bool in_text;   // inside a line
+  bool in_toc;    // paragraphs are entries
   bool in_link;
-  Span span;       // of the content that `each` stands at, or NO_SPAN
+  Span span;  // of the content that `each` stands at, or NO_SPAN
 } Site;
 
 // --- elem.c: elements, anchors, links; what is taken back when a block comes out empty
@@ -100,6 +100,7 @@ const Scope *scope_push_fields(DocBinder *b, const Scope *up, const Data *record
 const Scope *scope_push_lets(DocBinder *b, const Scope *up, const Binding *lets, uint32_t count);
 const Scope *scope_of_part(DocBinder *b, const Scope *caller, const Block *call, const Part *part);
 const Css *css_fill(DocBinder *b, const Css *css, const Scope *scope);  // NULL when a value in it is empty
+bool decls_have_data(Decls decls);
 Decls decls_fill(DocBinder *b, Decls decls, const Scope *scope);
 // A style value that is a whole number, or `otherwise`.
 uint32_t css_whole(DocBinder *b, const Css *css, const Scope *scope, uint32_t otherwise);

@@ -67,6 +67,7 @@ const Doc *doc_bind_region(Job *job, const Doc *doc, const Region *region, const
 }
 
 Decls doc_fill_page_decls(Job *job, const Doc *doc, Decls decls, const PageScope *page) {
+  if (!decls_have_data(decls)) return decls;
   Arena *temp = arena_new();
   DocBinder b = region_binder(job, doc, temp);
   b.expr.job = &b.job;

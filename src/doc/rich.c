@@ -18,7 +18,8 @@ static uint32_t least_level(const RichBlock *const *blocks, uint32_t count, uint
 static void rich_blocks(DocBinder *b, const Site *site, const RichBlock *const *blocks, uint32_t count,
                         const RichBuild *build, NodeList *out);
 
-static DocNode *rich_node(DocBinder *b, const Site *site, const RichBlock *rich, BlockKind kind, Role role, Site *inner) {
+static DocNode *rich_node(DocBinder *b, const Site *site, const RichBlock *rich, BlockKind kind, Role role,
+                          Site *inner) {
   DocNode *node = node_new(b, site, NULL, kind);
   node->span = span_or(rich->span, site->span);
   *inner = *site;
@@ -28,7 +29,8 @@ static DocNode *rich_node(DocBinder *b, const Site *site, const RichBlock *rich,
   return node;
 }
 
-static void rich_paragraph(DocBinder *b, const Site *site, const RichBlock *rich, const RichBuild *build, NodeList *out) {
+static void rich_paragraph(DocBinder *b, const Site *site, const RichBlock *rich, const RichBuild *build,
+                           NodeList *out) {
   if (!rich->text) return;
   bool code = rich->kind == RICH_CODE, bare = build->tight || site->in_text;
   Site inner;
@@ -77,7 +79,8 @@ static void rich_list(DocBinder *b, const Site *site, const RichBlock *rich, con
   if (!site->sealed) b->elems.v[node->elem].numbering = rich->ordered ? STR("Decimal") : STR("Disc");
   RichBuild inside = {build->shift, rich->tight};
   NodeList items = {0};
-  for (uint32_t i = 0; i < rich->count; i++) rich_item(b, &inner, rich->children[i], node->list.first + i, &inside, &items);
+  for (uint32_t i = 0; i < rich->count; i++)
+    rich_item(b, &inner, rich->children[i], node->list.first + i, &inside, &items);
   node_close(b, node, &items);
   VEC_PUSH(b->temp, *out, node);
 }

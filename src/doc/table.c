@@ -40,9 +40,11 @@ static void columns_bind(DocBinder *b, const Site *site, const Block *block, Tab
 
 // "row" names the cells beside it, "col" those below; a group's head stands over its rows, whose first cell it is.
 static Str scope_named(Str scope) {
-  static const struct { Str written, pdf; } names[] = {
-    {STR("row"), STR("Row")},       {STR("col"), STR("Column")},       {STR("column"), STR("Column")},
-    {STR("rowgroup"), STR("Row")},  {STR("colgroup"), STR("Column")},  {STR("both"), STR("Both")},
+  static const struct {
+    Str written, pdf;
+  } names[] = {
+      {STR("row"), STR("Row")},      {STR("col"), STR("Column")},      {STR("column"), STR("Column")},
+      {STR("rowgroup"), STR("Row")}, {STR("colgroup"), STR("Column")}, {STR("both"), STR("Both")},
   };
   for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
     if (str_eq(scope, names[i].written)) return names[i].pdf;
@@ -119,7 +121,8 @@ static void row_check(DocBinder *b, const Block *block, const RowBuild *row) {
   }
   if (!t->width) t->width = end;
   if (end != t->width)
-    diag(b->job.diags, DIAG_DOC_TABLE_ROW, block->span, str_format(b->temp, "%u", end), str_format(b->temp, "%u", t->width));
+    diag(b->job.diags, DIAG_DOC_TABLE_ROW, block->span, str_format(b->temp, "%u", end),
+         str_format(b->temp, "%u", t->width));
 }
 
 static void row_bind(DocBinder *b, const Site *site, const Block *block, TableBuild *t, NodeList *out) {

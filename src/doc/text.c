@@ -92,20 +92,32 @@ static bool collect_piece(DocBinder *b, const Site *site, const Block *block, Te
   }
 }
 
+// What stands between this time of a block and the time before.
+static void collect_between(DocBinder *b, const Site *site, const Block *block, Collector *to) {
+  if (to->began && block->between)
+    piece_add(b, to, (Piece){.kind = BLOCK_KINDS, .text = template_eval(&b->expr, block->between, site->scope)});
+  to->began = true;
+}
+
+static void collect_part(DocBinder *b, const Site *site, const Block *block, Collector *to) {
+  const Part *part = layout_part(b->layout, block->name);
+  Site inner = *site;
+  Piece group = {.kind = BLOCK_PART};
+  inner.scope = scope_of_part(b, site->scope, block, part);
+  collect_list(b, &inner, part->body, to->draft, &group);
+  if (group.children.n) collect_between(b, site, block, to);
+  for (uint32_t i = 0; i < group.children.n; i++) piece_add(b, to, group.children.v[i]);
+}
+
 static void collect_block(DocBinder *b, const Site *site, const Block *block, void *arg) {
   Collector *to = arg;
   if (block->kind == BLOCK_PART) {
-    const Part *part = layout_part(b->layout, block->name);
-    Site inner = *site;
-    inner.scope = scope_of_part(b, site->scope, block, part);
-    collect_list(b, &inner, part->body, to->draft, to->owner);
+    collect_part(b, site, block, to);
     return;
   }
   Piece piece = {.kind = block->kind, .block = block, .scope = site->scope, .span = span_or(site->span, block->span)};
   if (!collect_piece(b, site, block, to->draft, &piece)) return;
-  if (to->began && block->between)
-    piece_add(b, to, (Piece){.kind = BLOCK_KINDS, .text = template_eval(&b->expr, block->between, site->scope)});
-  to->began = true;
+  collect_between(b, site, block, to);
   piece_add(b, to, piece);
 }
 
@@ -149,7 +161,8 @@ static void emit_part(DocBinder *b, InlineBuilder *builder, TextDraft *draft, co
   Span span = textmap_span(&part->map, 0, part->text.n);
   switch (part->kind) {
     case TEXT_PLAIN:
-      inline_text(builder, text_transformed(b->job.arena, part->text, part->transform), &part->map, is_address(part->text));
+      inline_text(builder, text_transformed(b->job.arena, part->text, part->transform), &part->map,
+                  is_address(part->text));
       break;
     case TEXT_MARKUP: inline_markup(builder, part->text, &part->map, part->transform); break;
     case TEXT_BREAK: inline_object(builder, INLINE_BREAK, 0, STR(""), STR(""), span); break;
@@ -332,8 +345,9 @@ static void resolve_link(Resolver *r, uint32_t i) {
   const InlineNode *n = &r->inlines->nodes[i];
   if (!n->target.n || r->linked[i] || r->sealed[i]) return;
   bool inside = n->target.p[0] == '#';
-  open_link(r, i, inside ? link_to_anchor(b, anchor_of_id(b, str_slice(n->target, 1, n->target.n)), n->span)
-                         : link_to_uri(b, n->target, n->span));
+  open_link(r, i,
+            inside ? link_to_anchor(b, anchor_of_id(b, str_slice(n->target, 1, n->target.n)), n->span)
+                   : link_to_uri(b, n->target, n->span));
 }
 
 static void resolve_elem(Resolver *r, uint32_t i, Role role) {
@@ -375,10 +389,17 @@ static void resolve_node(Resolver *r, uint32_t i) {
   }
 }
 
-static void resolve_text(DocBinder *b, const Site *site, DocNode *node, const Inlines *inlines, const TextDraft *draft) {
+static void resolve_text(DocBinder *b, const Site *site, DocNode *node, const Inlines *inlines,
+                         const TextDraft *draft) {
   inlines = abbr_mark(b, inlines);
-  Resolver r = {b, site, node, inlines, draft, ARENA_ARRAY(b->job.arena, DocInline, inlines->count),
-                ARENA_ARRAY(b->temp, bool, inlines->count), ARENA_ARRAY(b->temp, bool, inlines->count)};
+  Resolver r = {b,
+                site,
+                node,
+                inlines,
+                draft,
+                ARENA_ARRAY(b->job.arena, DocInline, inlines->count),
+                ARENA_ARRAY(b->temp, bool, inlines->count),
+                ARENA_ARRAY(b->temp, bool, inlines->count)};
   node->text = (DocText){inlines, r.of};
   node->span = span_or(textmap_span(&inlines->map, 0, inlines->text.n ? 1 : 0), node->span);
   for (uint32_t i = 0; i < inlines->count; i++) {

@@ -118,11 +118,15 @@ const Css *css_fill(DocBinder *b, const Css *css, const Scope *scope) {
   return css && css_has_data(css) ? css_rebuild(b, css, scope) : css;
 }
 
+bool decls_have_data(Decls decls) {
+  for (uint32_t i = 0; i < decls.n; i++)
+    if (css_has_data(decls.v[i].value)) return true;
+  return false;
+}
+
 // The very declarations of the layout when no data stands in them, so that equal ones are known by their address.
 Decls decls_fill(DocBinder *b, Decls decls, const Scope *scope) {
-  bool has = false;
-  for (uint32_t i = 0; i < decls.n && !has; i++) has = css_has_data(decls.v[i].value);
-  if (!has) return decls;
+  if (!decls_have_data(decls)) return decls;
   Decl *out = ARENA_ARRAY(b->job.arena, Decl, decls.n);
   uint32_t n = 0;
   for (uint32_t i = 0; i < decls.n; i++) {

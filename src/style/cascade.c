@@ -11,22 +11,19 @@ typedef struct Default {
   Css value;
 } Default;
 
-#define IDENT(s) {.kind = CSS_IDENT, .text = STR(s)}
-#define NUMBER(x) {.kind = CSS_NUMBER, .number = x}
-#define EMS(x) {.kind = CSS_DIMENSION, .number = x, .text = STR("em")}
+#define IDENT(s) \
+  { .kind = CSS_IDENT, .text = STR(s) }
+#define NUMBER(x) \
+  { .kind = CSS_NUMBER, .number = x }
+#define EMS(x) \
+  { .kind = CSS_DIMENSION, .number = x, .text = STR("em") }
 static const Default defaults[] = {
-  {"strong", PROP_FONT_WEIGHT, NUMBER(700)},
-  {"em", PROP_FONT_STYLE, IDENT("italic")},
-  {"dfn", PROP_FONT_STYLE, IDENT("italic")},
-  {"code", PROP_HYPHENS, IDENT("none")},
-  {"sup", PROP_VERTICAL_ALIGN, IDENT("super")},
-  {"sub", PROP_VERTICAL_ALIGN, IDENT("sub")},
-  {"note-call", PROP_VERTICAL_ALIGN, IDENT("super")},
-  {"note-marker", PROP_VERTICAL_ALIGN, IDENT("super")},
-  {"heading", PROP_BREAK_AFTER, IDENT("avoid")},
-  {"heading", PROP_HYPHENS, IDENT("none")},
-  {"term", PROP_BREAK_AFTER, IDENT("avoid")},
-  {"rich-list", PROP_PADDING_LEFT, EMS(1.25)},
+    {"strong", PROP_FONT_WEIGHT, NUMBER(700)},          {"em", PROP_FONT_STYLE, IDENT("italic")},
+    {"dfn", PROP_FONT_STYLE, IDENT("italic")},          {"code", PROP_HYPHENS, IDENT("none")},
+    {"sup", PROP_VERTICAL_ALIGN, IDENT("super")},       {"sub", PROP_VERTICAL_ALIGN, IDENT("sub")},
+    {"note-call", PROP_VERTICAL_ALIGN, IDENT("super")}, {"note-marker", PROP_VERTICAL_ALIGN, IDENT("super")},
+    {"heading", PROP_BREAK_AFTER, IDENT("avoid")},      {"heading", PROP_HYPHENS, IDENT("none")},
+    {"term", PROP_BREAK_AFTER, IDENT("avoid")},         {"rich-list", PROP_PADDING_LEFT, EMS(1.25)},
 };
 #undef IDENT
 #undef NUMBER
@@ -189,10 +186,16 @@ static Str extra_defaults(const Frame *frame, BlockKind kind) {
   return (Str){0};
 }
 
-const Computed *computed_of(Sheet *sheet, const Computed *parent, const Frame *frame, BlockKind kind, Decls own, Str lang,
-                            const DocColumn *column) {
-  CacheKey key = {.parent = parent, .rules = rules_match(sheet, frame, kind), .own = own.n ? own.v : NULL, .own_count = own.n,
-                  .column = column, .lang = lang, .defaults = frame->kind, .defaults_extra = extra_defaults(frame, kind)};
+const Computed *computed_of(Sheet *sheet, const Computed *parent, const Frame *frame, BlockKind kind, Decls own,
+                            Str lang, const DocColumn *column) {
+  CacheKey key = {.parent = parent,
+                  .rules = rules_match(sheet, frame, kind),
+                  .own = own.n ? own.v : NULL,
+                  .own_count = own.n,
+                  .column = column,
+                  .lang = lang,
+                  .defaults = frame->kind,
+                  .defaults_extra = extra_defaults(frame, kind)};
   CacheSlot *slot = cache_slot(sheet, &key);
   if (slot->value) return slot->value;
   return slot->value = compute(sheet, &key, false);
@@ -215,6 +218,10 @@ const Computed *computed_root(Sheet *sheet, Str lang) {
 }
 
 Cascade cascade_over(Sheet *sheet, const Computed *computed) {
-  return (Cascade){.sheet = sheet, .job = sheet->job, .parent = computed, .root = sheet->root, .out = (Computed *)computed,
+  return (Cascade){.sheet = sheet,
+                   .job = sheet->job,
+                   .parent = computed,
+                   .root = sheet->root,
+                   .out = (Computed *)computed,
                    .env = computed->env};
 }

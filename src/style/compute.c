@@ -22,7 +22,8 @@ static Frame frame_of(const DocNode *node, const Frame *up, const Frame *before,
   return f;
 }
 
-static void walk_node(Walk *w, const DocNode *node, const Frame *frame, const Computed *parent, const DocColumn *column);
+static void walk_node(Walk *w, const DocNode *node, const Frame *frame, const Computed *parent,
+                      const DocColumn *column);
 
 // --- Texts ------------------------------------------------------------------------------------------------------
 
@@ -44,7 +45,9 @@ static Str inline_name(InlineKind kind) {
 }
 
 // What looks as the text around it does: breaks, index entries, the place of an object.
-static bool has_own_style(const InlineNode *n, const DocInline *inl) { return inline_name(n->kind).n > 0 || inl->style.n; }
+static bool has_own_style(const InlineNode *n, const DocInline *inl) {
+  return inline_name(n->kind).n > 0 || inl->style.n;
+}
 
 typedef struct InlineWalk {
   const Computed *computed;
@@ -93,7 +96,8 @@ static void walk_text(Walk *w, const DocNode *node, const Frame *frame, const Co
 static void walk_marker(Walk *w, const DocNode *node, const Frame *frame, const Computed *computed) {
   Str name = node->kind == BLOCK_NOTE ? STR("note-marker") : STR("marker");
   Frame marker = {.up = frame, .kind = name, .count = 1};
-  w->marker[node->id] = &computed_of(w->sheet, computed, &marker, BLOCK_KINDS, (Decls){0}, computed->style.lang, NULL)->style;
+  w->marker[node->id] =
+      &computed_of(w->sheet, computed, &marker, BLOCK_KINDS, (Decls){0}, computed->style.lang, NULL)->style;
 }
 
 static bool has_term(const DocNode *item) { return item->count && item->children[0]->kind == BLOCK_TERM; }
@@ -114,7 +118,9 @@ static void walk_points(Walk *w, const DocNode *node, const Computed *computed) 
   for (uint32_t i = 0; i < node->shape.count; i++) {
     const Css *point = value_of(&c, node->shape.points[i]);
     bool pair = point && point->kind == CSS_LIST && point->count == 2;
-    if (pair && style_size_of(&c, point->items[0], &points[2 * i]) && style_size_of(&c, point->items[1], &points[2 * i + 1])) continue;
+    if (pair && style_size_of(&c, point->items[0], &points[2 * i]) &&
+        style_size_of(&c, point->items[1], &points[2 * i + 1]))
+      continue;
     Buf text = buf_new(w->job->scratch);
     css_dump(node->shape.points[i], &text);
     diag(w->job->diags, DIAG_STYLE_POINT, node->shape.points[i]->span, buf_str(&text));
@@ -127,7 +133,8 @@ static Decls shape_decls(Walk *w, const DocNode *node) {
   if (!node->shape.round) return node->decls;
   Decl *decls = ARENA_ARRAY(w->job->arena, Decl, node->decls.n + 1);
   if (node->decls.n) memcpy(decls, node->decls.v, node->decls.n * sizeof *decls);
-  decls[node->decls.n] = (Decl){.prop = PROP_BORDER_RADIUS, .value = node->shape.round, .span = node->shape.round->span};
+  decls[node->decls.n] =
+      (Decl){.prop = PROP_BORDER_RADIUS, .value = node->shape.round, .span = node->shape.round->span};
   return (Decls){decls, node->decls.n + 1};
 }
 
@@ -146,7 +153,8 @@ static void walk_children(Walk *w, const DocNode *node, const Frame *frame, cons
   for (uint32_t i = 0; i < node->count; i++) {
     bool in_head = i < heads;
     uint32_t from = in_head ? 0 : heads, to = in_head ? heads : node->count;
-    frames[i] = frame_of(node->children[i], in_head ? &head : frame, i > from ? &frames[i - 1] : NULL, i - from, to - from);
+    frames[i] =
+        frame_of(node->children[i], in_head ? &head : frame, i > from ? &frames[i - 1] : NULL, i - from, to - from);
     const DocColumn *column = node->children[i]->kind == BLOCK_CELL ? column_of(node->children[i]) : NULL;
     walk_node(w, node->children[i], &frames[i], computed, column);
   }
@@ -162,7 +170,8 @@ static void walk_inside(Walk *w, const DocNode *node, const Frame *frame, const 
   walk_children(w, node, frame, computed);
 }
 
-static void walk_node(Walk *w, const DocNode *node, const Frame *frame, const Computed *parent, const DocColumn *column) {
+static void walk_node(Walk *w, const DocNode *node, const Frame *frame, const Computed *parent,
+                      const DocColumn *column) {
   Decls own = node->kind == BLOCK_SHAPE ? shape_decls(w, node) : node->decls;
   walk_inside(w, node, frame, computed_of(w->sheet, parent, frame, node->kind, own, parent->style.lang, column));
 }
@@ -194,9 +203,15 @@ static const Styled *styled_new(Job *job, Sheet *sheet, const Doc *doc) {
   else
     walk_node(&w, doc->root, &frame, sheet->root, NULL);
   Styled *styled = ARENA_NEW(job->arena, Styled);
-  *styled = (Styled){.doc = doc, .layout = sheet->layout, .root = &sheet->root->style, .of = w.of,
-                     .of_inline = (const Style *const *const *)w.of_inline, .marker = w.marker,
-                     .columns = (const Style *const *const *)w.columns, .points = w.points, .sheet = sheet};
+  *styled = (Styled){.doc = doc,
+                     .layout = sheet->layout,
+                     .root = &sheet->root->style,
+                     .of = w.of,
+                     .of_inline = (const Style *const *const *)w.of_inline,
+                     .marker = w.marker,
+                     .columns = (const Style *const *const *)w.columns,
+                     .points = w.points,
+                     .sheet = sheet};
   styled->note_area = note_area(sheet);
   return styled;
 }

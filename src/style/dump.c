@@ -36,14 +36,21 @@ static void dump_colour(Buf *out, Colour c) {
     buf_format(out, "#%02X%02X%02X", c.r, c.g, c.b);
 }
 
-static bool size_same(Size a, Size b) { return a.kind == b.kind && a.len == b.len && a.percent == b.percent && a.fr == b.fr; }
+static bool size_same(Size a, Size b) {
+  return a.kind == b.kind && a.len == b.len && a.percent == b.percent && a.fr == b.fr;
+}
 
 #define DIFFERS(field) (s->field != i->field)
-#define NUMBER(field) if (DIFFERS(field)) buf_format(out, " " #field "=%d", (int)s->field)
-#define LENGTH(field) if (DIFFERS(field)) buf_lit(out, " " #field "="), dump_len(out, s->field)
-#define SIZE(field) if (!size_same(s->field, i->field)) buf_lit(out, " " #field "="), dump_size(out, s->field)
-#define COLOUR(field) if (!colour_same(s->field, i->field)) buf_lit(out, " " #field "="), dump_colour(out, s->field)
-#define NAME(field) if (!str_eq(s->field, i->field)) buf_format(out, " " #field "=%.*s", STR_ARG(s->field))
+#define NUMBER(field) \
+  if (DIFFERS(field)) buf_format(out, " " #field "=%d", (int)s->field)
+#define LENGTH(field) \
+  if (DIFFERS(field)) buf_lit(out, " " #field "="), dump_len(out, s->field)
+#define SIZE(field) \
+  if (!size_same(s->field, i->field)) buf_lit(out, " " #field "="), dump_size(out, s->field)
+#define COLOUR(field) \
+  if (!colour_same(s->field, i->field)) buf_lit(out, " " #field "="), dump_colour(out, s->field)
+#define NAME(field) \
+  if (!str_eq(s->field, i->field)) buf_format(out, " " #field "=%.*s", STR_ARG(s->field))
 
 static void dump_face(const Style *s, const Style *i, Buf *out) {
   if (s->family_count) buf_format(out, " \"%.*s\"", STR_ARG(s->families[0]));
@@ -91,7 +98,8 @@ static void dump_sides(const Style *s, const Style *i, Buf *out) {
   static const char *const edges[EDGES] = {"top", "right", "bottom", "left"};
   for (uint32_t e = 0; e < EDGES; e++) {
     if (!size_same(s->margin[e], i->margin[e])) buf_format(out, " margin-%s=", edges[e]), dump_size(out, s->margin[e]);
-    if (!size_same(s->padding[e], i->padding[e])) buf_format(out, " padding-%s=", edges[e]), dump_size(out, s->padding[e]);
+    if (!size_same(s->padding[e], i->padding[e]))
+      buf_format(out, " padding-%s=", edges[e]), dump_size(out, s->padding[e]);
     if (s->border[e].kind) {
       buf_format(out, " border-%s=", edges[e]);
       dump_len(out, s->border[e].width);

@@ -11,7 +11,7 @@
 typedef struct Frame {
   const struct Frame *up, *before;  // what holds it; its sibling just before
   Str style, kind, extra;
-  uint32_t index, count;            // among its siblings
+  uint32_t index, count;  // among its siblings
 } Frame;
 
 // --- Computed values --------------------------------------------------------------------------------------------
@@ -66,9 +66,9 @@ typedef struct Sheet {
   const Layout *layout;
   const StyleRule **rules;
   uint32_t rule_count;
-  StrMap by_name;   // the name a rule's last step asks for, to its RuleList
+  StrMap by_name;  // the name a rule's last step asks for, to its RuleList
   const RuleList *by_kind[BLOCK_KINDS];
-  StrMap custom;    // --name to its order in Layout.properties + 1
+  StrMap custom;  // --name to its order in Layout.properties + 1
   PointerSet rule_sets, computed, envs;
   CacheSlot *cache;
   uint32_t cache_cap, cache_count;
@@ -93,24 +93,26 @@ typedef struct Cascade {
   const Computed *parent, *root;  // root NULL while the root itself is worked out
   Computed *out;
   const Decl *winner[PROP_IDS];
-  const Css **custom;       // declared here, by order; then worked out
-  uint8_t *custom_state;    // CUSTOM_*
-  const Env *env;           // NULL until the --names declared here are worked out
-  bool of_parent;           // em and lh are the parent's: font-size, color
-  Str property;             // being worked out, for findings
+  const Css **custom;     // declared here, by order; then worked out
+  uint8_t *custom_state;  // CUSTOM_*
+  const Env *env;         // NULL until the --names declared here are worked out
+  bool of_parent;         // em and lh are the parent's: font-size, color
+  Str property;           // being worked out, for findings
 } Cascade;
 enum { CUSTOM_NONE, CUSTOM_WAITING, CUSTOM_BUSY, CUSTOM_DONE };
 
-const Computed *computed_of(Sheet *sheet, const Computed *parent, const Frame *frame, BlockKind kind, Decls own, Str lang,
-                            const DocColumn *column);
+const Computed *computed_of(Sheet *sheet, const Computed *parent, const Frame *frame, BlockKind kind, Decls own,
+                            Str lang, const DocColumn *column);
 const Computed *computed_root(Sheet *sheet, Str lang);
 // A cascade over a style already computed, to work out values that stand outside of declarations.
 Cascade cascade_over(Sheet *sheet, const Computed *computed);
 void cascade_add(Cascade *c, Decls decls);
 void cascade_customs(Cascade *c);
 
-// --- property.c
+// --- initial.c
 extern const Style style_initial;
+
+// --- property.c
 void properties_apply(Cascade *c);
 bool property_is_known(PropId prop);
 // Styles are told apart byte by byte: a text is written without the bytes between its fields.
@@ -126,8 +128,8 @@ typedef struct Quantity {
 // var() replaced by the value it stands for; NULL after a finding.
 const Css *value_of(Cascade *c, const Css *css);
 bool quantity_of(Cascade *c, const Css *css, Quantity *out);
-bool style_size_of(Cascade *c, const Css *css, Size *out);   // a length, percentage or fr
-bool length_of(Cascade *c, const Css *css, Len *out);  // a length alone; 0 may stand without a unit
+bool style_size_of(Cascade *c, const Css *css, Size *out);  // a length, percentage or fr
+bool length_of(Cascade *c, const Css *css, Len *out);       // a length alone; 0 may stand without a unit
 bool number_of(Cascade *c, const Css *css, double *out);
 bool colour_of(Cascade *c, const Css *css, Colour *out);
 // A value whose var(), calc() and relative units are worked out, so that it means the same wherever it is inherited.

@@ -6,8 +6,8 @@ static const struct {
   Str name;
   double width, height;  // in mm
 } sizes[] = {
-  {STR("A3"), 297, 420}, {STR("A4"), 210, 297}, {STR("A5"), 148, 210},       {STR("A6"), 105, 148},
-  {STR("B4"), 250, 353}, {STR("B5"), 176, 250}, {STR("letter"), 215.9, 279.4}, {STR("legal"), 215.9, 355.6},
+    {STR("A3"), 297, 420}, {STR("A4"), 210, 297}, {STR("A5"), 148, 210},         {STR("A6"), 105, 148},
+    {STR("B4"), 250, 353}, {STR("B5"), 176, 250}, {STR("letter"), 215.9, 279.4}, {STR("legal"), 215.9, 355.6},
 };
 
 typedef struct PageKind {
@@ -170,20 +170,30 @@ static Master *master_new(Job *job, const Style *root) {
   return m;
 }
 
-const Master *style_master(Job *job, const Layout *layout, const Doc *doc, Str name, bool right, bool first, bool blank,
-                           const PageScope *page) {
+static const Master *master_make(Job *job, Sheet *sheet, const Doc *doc, const PageKind *kind, const PageScope *page) {
   uint32_t errors = job->diags->errors;
-  Sheet *sheet = sheet_new(job, layout, NULL, 0, doc->lang);
-  PageKind kind = {name, right, first, blank};
+  const Layout *layout = sheet->layout;
+  sheet->job = job;
   Cascade c = cascade_over(sheet, sheet->root);
   Master *m = master_new(job, &sheet->root->style);
   for (uint32_t i = 0; i < layout->page_count; i++) {
     const PageRule *rule = &layout->pages[i];
-    if (!rule_applies(rule, &kind)) continue;
+    if (!rule_applies(rule, kind)) continue;
     Decls decls = page && doc->binder ? doc_fill_page_decls(job, doc, rule->decls, page) : rule->decls;
-    master_apply(&c, decls, &kind, m);
+    master_apply(&c, decls, kind, m);
     for (uint32_t k = 0; k < rule->region_count; k++) region_put(job, m, &rule->regions[k]);
   }
   regions_drop_removed(m);
   return job->diags->errors > errors ? NULL : m;
+}
+
+const Master *style_master(Job *job, const Layout *layout, const Doc *doc, Str name, bool right, bool first, bool blank,
+                           const PageScope *page) {
+  Sheet *sheet = sheet_new(job, layout, NULL, 0, doc->lang);
+  return master_make(job, sheet, doc, &(PageKind){name, right, first, blank}, page);
+}
+
+const Master *style_master_of(Job *job, const Styled *styled, Str name, bool right, bool first, bool blank,
+                              const PageScope *page) {
+  return master_make(job, styled->sheet, styled->doc, &(PageKind){name, right, first, blank}, page);
 }

@@ -1,5 +1,5 @@
-// Which rules apply to an element: those whose last step names it and whose earlier steps stand above or just before it.
-// Rules are found by name, then tried; file order decides, there is no specificity.
+// Which rules apply to an element: those whose last step names it and whose earlier steps stand above or just before
+// it. Rules are found by name, then tried; file order decides, there is no specificity.
 #include "style/internal.h"
 
 static bool pseudo_holds(const SelectorStep *step, const Frame *f) {

@@ -4,45 +4,6 @@
 
 #include <stddef.h>
 
-const Style style_initial = {
-  .font_weight = 400,
-  .font_size = 10 * LEN_PT,
-  .line_height = 13 * LEN_PT,
-  .text_wrap = WRAP_PRETTY,
-  .word_space_min = 49152,
-  .word_space_max = 98304,
-  .hyphens = HYPHENS_MANUAL,
-  .hyphen_word = 5,
-  .hyphen_before = 2,
-  .hyphen_after = 2,
-  .widows = 2,
-  .orphans = 2,
-  .text_indent = {.kind = SIZE_LEN},
-  .list_style = {"disc", 4},
-  .snap_lines = true,
-  .background = {.none = 1},
-  .margin = {{.kind = SIZE_LEN}, {.kind = SIZE_LEN}, {.kind = SIZE_LEN}, {.kind = SIZE_LEN}},
-  .padding = {{.kind = SIZE_LEN}, {.kind = SIZE_LEN}, {.kind = SIZE_LEN}, {.kind = SIZE_LEN}},
-  .border = {{.width = LEN_PT}, {.width = LEN_PT}, {.width = LEN_PT}, {.width = LEN_PT}},
-  .border_limit = {.kind = SIZE_NONE},
-  .border_limit_edge = EDGE_LEFT,
-  .border_radius = {.kind = SIZE_LEN},
-  .min_width = {.kind = SIZE_LEN},
-  .max_width = {.kind = SIZE_NONE},
-  .min_height = {.kind = SIZE_LEN},
-  .max_height = {.kind = SIZE_NONE},
-  .column_balance = true,
-  .column_rule = {.width = LEN_PT},
-  .grid_column_span = 1,
-  .align_items = ALIGN_STRETCH,
-  .translate = {{.kind = SIZE_LEN}, {.kind = SIZE_LEN}},
-  .origin = {{.kind = SIZE_LEN, .percent = 32768}, {.kind = SIZE_LEN, .percent = 32768}},
-  .fill = {.none = 1},
-  .stroke = {.none = 1},
-  .stroke_width = LEN_PT,
-  .opacity = 65536,
-};
-
 typedef struct Word {
   Str name;
   int32_t value;
@@ -69,8 +30,10 @@ static const Word *word_of(const Css *css, const Word *words) {
   return NULL;
 }
 
-#define W(name, value) {STR(name), value}
-#define END {{NULL, 0}, 0}
+#define W(name, value) \
+  { STR(name), value }
+#define END \
+  { {NULL, 0}, 0 }
 
 // --- Fields of one word -----------------------------------------------------------------------------------------
 
@@ -86,53 +49,68 @@ static bool set_byte(Cascade *c, const Css *css, const Setter *setter) {
   return word != NULL;
 }
 
-static const Word aligns[] = {
-  W("start", ALIGN_START), W("left", ALIGN_START), W("end", ALIGN_END), W("right", ALIGN_END), W("center", ALIGN_CENTER),
-  W("justify", ALIGN_JUSTIFY), W("inside", ALIGN_INSIDE), W("outside", ALIGN_OUTSIDE), END};
-static const Word item_aligns[] = {
-  W("normal", ALIGN_STRETCH), W("stretch", ALIGN_STRETCH), W("start", ALIGN_START), W("end", ALIGN_END),
-  W("center", ALIGN_CENTER), W("baseline", ALIGN_BASELINE), END};
+static const Word aligns[] = {W("start", ALIGN_START),   W("left", ALIGN_START),      W("end", ALIGN_END),
+                              W("right", ALIGN_END),     W("center", ALIGN_CENTER),   W("justify", ALIGN_JUSTIFY),
+                              W("inside", ALIGN_INSIDE), W("outside", ALIGN_OUTSIDE), END};
+static const Word item_aligns[] = {W("normal", ALIGN_STRETCH),
+                                   W("stretch", ALIGN_STRETCH),
+                                   W("start", ALIGN_START),
+                                   W("end", ALIGN_END),
+                                   W("center", ALIGN_CENTER),
+                                   W("baseline", ALIGN_BASELINE),
+                                   END};
 static const Word content_aligns[] = {
-  W("normal", ALIGN_START), W("start", ALIGN_START), W("left", ALIGN_START), W("end", ALIGN_END), W("right", ALIGN_END),
-  W("center", ALIGN_CENTER), W("stretch", ALIGN_STRETCH), END};
-static const Word transforms[] = {
-  W("none", TEXT_AS_IS), W("uppercase", TEXT_UPPER), W("lowercase", TEXT_LOWER), W("capitalize", TEXT_CAPITALIZE), END};
-static const Word wraps[] = {
-  W("wrap", WRAP_NORMAL), W("stable", WRAP_NORMAL), W("nowrap", WRAP_NONE), W("balance", WRAP_BALANCE),
-  W("pretty", WRAP_PRETTY), END};
+    W("normal", ALIGN_START), W("start", ALIGN_START),   W("left", ALIGN_START),      W("end", ALIGN_END),
+    W("right", ALIGN_END),    W("center", ALIGN_CENTER), W("stretch", ALIGN_STRETCH), END};
+static const Word transforms[] = {W("none", TEXT_AS_IS), W("uppercase", TEXT_UPPER), W("lowercase", TEXT_LOWER),
+                                  W("capitalize", TEXT_CAPITALIZE), END};
+static const Word wraps[] = {W("wrap", WRAP_NORMAL),     W("stable", WRAP_NORMAL), W("nowrap", WRAP_NONE),
+                             W("balance", WRAP_BALANCE), W("pretty", WRAP_PRETTY), END};
 static const Word hyphenations[] = {W("none", HYPHENS_NONE), W("manual", HYPHENS_MANUAL), W("auto", HYPHENS_AUTO), END};
-static const Word breaks[] = {
-  W("auto", BREAK_AUTO), W("avoid", BREAK_AVOID), W("avoid-page", BREAK_AVOID), W("avoid-column", BREAK_AVOID),
-  W("column", BREAK_COLUMN), W("page", BREAK_PAGE), W("left", BREAK_LEFT), W("verso", BREAK_LEFT), W("right", BREAK_RIGHT),
-  W("recto", BREAK_RIGHT), END};
-static const Word positions[] = {
-  W("static", POSITION_STATIC), W("relative", POSITION_RELATIVE), W("absolute", POSITION_ABSOLUTE), END};
-static const Word floats[] = {
-  W("none", FLOAT_NONE), W("top", FLOAT_TOP), W("bottom", FLOAT_BOTTOM), W("top-bottom", FLOAT_TOP),
-  W("page", FLOAT_PAGE_TOP), END};
+static const Word breaks[] = {W("auto", BREAK_AUTO),
+                              W("avoid", BREAK_AVOID),
+                              W("avoid-page", BREAK_AVOID),
+                              W("avoid-column", BREAK_AVOID),
+                              W("column", BREAK_COLUMN),
+                              W("page", BREAK_PAGE),
+                              W("left", BREAK_LEFT),
+                              W("verso", BREAK_LEFT),
+                              W("right", BREAK_RIGHT),
+                              W("recto", BREAK_RIGHT),
+                              END};
+static const Word positions[] = {W("static", POSITION_STATIC), W("relative", POSITION_RELATIVE),
+                                 W("absolute", POSITION_ABSOLUTE), END};
+static const Word floats[] = {W("none", FLOAT_NONE),      W("top", FLOAT_TOP),       W("bottom", FLOAT_BOTTOM),
+                              W("top-bottom", FLOAT_TOP), W("page", FLOAT_PAGE_TOP), END};
 static const Word notes[] = {W("page", NOTES_PAGE), W("column", NOTES_COLUMN), W("box", NOTES_BOX), END};
-static const Word caps[] = {
-  W("normal", CAPS_NORMAL), W("small-caps", CAPS_SMALL), W("petite-caps", CAPS_SMALL), W("all-small-caps", CAPS_ALL_SMALL),
-  W("all-petite-caps", CAPS_ALL_SMALL), END};
-static const Word border_kinds[] = {
-  W("none", BORDER_NONE), W("solid", BORDER_SOLID), W("dashed", BORDER_DASHED), W("dotted", BORDER_DOTTED),
-  W("double", BORDER_SOLID), END};
+static const Word caps[] = {W("normal", CAPS_NORMAL),
+                            W("small-caps", CAPS_SMALL),
+                            W("petite-caps", CAPS_SMALL),
+                            W("all-small-caps", CAPS_ALL_SMALL),
+                            W("all-petite-caps", CAPS_ALL_SMALL),
+                            END};
+static const Word border_kinds[] = {W("none", BORDER_NONE),     W("solid", BORDER_SOLID),  W("dashed", BORDER_DASHED),
+                                    W("dotted", BORDER_DOTTED), W("double", BORDER_SOLID), END};
 static const Word italics[] = {W("normal", false), W("italic", true), END};
 static const Word snaps[] = {W("none", false), W("baseline", true), END};
 static const Word fills[] = {W("balance", true), W("auto", false), END};
 static const Word spans[] = {W("none", false), W("all", true), END};
 static const Word from_outside[] = {
-  W("start", false), W("left", false), W("inside", false), W("end", true), W("right", true), W("outside", true), END};
+    W("start", false), W("left", false), W("inside", false), W("end", true), W("right", true), W("outside", true), END};
 static const Word clips[] = {W("border-box", false), W("padding-box", false), W("content-box", true), END};
 static const Word linecaps[] = {W("butt", 0), W("round", 1), W("square", 2), END};
-static const Word trims[] = {
-  W("none", 0), W("trim-start", TRIM_START), W("trim-end", TRIM_END), W("trim-both", TRIM_START | TRIM_END), END};
+static const Word trims[] = {W("none", 0), W("trim-start", TRIM_START), W("trim-end", TRIM_END),
+                             W("trim-both", TRIM_START | TRIM_END), END};
 
 // --- Numbers, lengths, sizes, colours, names --------------------------------------------------------------------
 
-static const Word size_words[] = {
-  W("auto", SIZE_AUTO), W("stretch", SIZE_STRETCH), W("none", SIZE_NONE), W("min-content", SIZE_AUTO),
-  W("max-content", SIZE_AUTO), W("fit-content", SIZE_AUTO), END};
+static const Word size_words[] = {W("auto", SIZE_AUTO),
+                                  W("stretch", SIZE_STRETCH),
+                                  W("none", SIZE_NONE),
+                                  W("min-content", SIZE_AUTO),
+                                  W("max-content", SIZE_AUTO),
+                                  W("fit-content", SIZE_AUTO),
+                                  END};
 
 static bool set_size(Cascade *c, const Css *css, const Setter *setter) {
   Size *size = field(c, setter);
@@ -200,9 +178,12 @@ static bool set_flags(Cascade *c, const Css *css, const Setter *setter) {
   return true;
 }
 
-static const Word hanging[] = {
-  W("none", 0), W("first", HANG_FIRST), W("last", HANG_LAST), W("allow-end", HANG_ALLOW_END),
-  W("force-end", HANG_FORCE_END), END};
+static const Word hanging[] = {W("none", 0),
+                               W("first", HANG_FIRST),
+                               W("last", HANG_LAST),
+                               W("allow-end", HANG_ALLOW_END),
+                               W("force-end", HANG_FORCE_END),
+                               END};
 static const Word underlines[] = {W("none", 0), W("underline", 1), W("overline", 0), W("line-through", 0), END};
 static const Word no_limit[] = {W("no-limit", 0), END};
 static const Word automatic[] = {W("auto", 0), W("from-font", 0), END};
@@ -304,8 +285,9 @@ static bool set_range(Cascade *c, const Css *css, const Setter *setter) {
 
 static bool set_vertical_align(Cascade *c, const Css *css, const Setter *setter) {
   static const Word words[] = {
-    W("baseline", VALIGN_BASELINE), W("middle", VALIGN_MIDDLE), W("top", VALIGN_TOP), W("text-top", VALIGN_TOP),
-    W("bottom", VALIGN_BOTTOM), W("text-bottom", VALIGN_BOTTOM), W("super", VALIGN_SUPER), W("sub", VALIGN_SUB), END};
+      W("baseline", VALIGN_BASELINE), W("middle", VALIGN_MIDDLE), W("top", VALIGN_TOP),
+      W("text-top", VALIGN_TOP),      W("bottom", VALIGN_BOTTOM), W("text-bottom", VALIGN_BOTTOM),
+      W("super", VALIGN_SUPER),       W("sub", VALIGN_SUB),       END};
   (void)setter;
   const Word *word = word_of(css, words);
   c->out->style.vertical_offset = 0;
@@ -373,7 +355,8 @@ static bool set_pair(Cascade *c, const Css *css, const Setter *setter) {
 }
 
 static bool set_origin(Cascade *c, const Css *css, const Setter *setter) {
-  static const Word words[] = {W("left", 0), W("center", 32768), W("right", 65536), W("top", 0), W("bottom", 65536), END};
+  static const Word words[] = {W("left", 0), W("center", 32768), W("right", 65536),
+                               W("top", 0),  W("bottom", 65536), END};
   Size *pair = field(c, setter);
   pair[0] = pair[1] = (Size){.kind = SIZE_LEN, .percent = 32768};
   for (uint32_t i = 0; i < 2; i++) {
@@ -429,11 +412,11 @@ static bool keep_value(Cascade *c, const Css *css, const Setter *setter) {
 // --- The table --------------------------------------------------------------------------------------------------
 
 #define AT(field) offsetof(Style, field)
-#define BORDER(SIDE, edge)                                                                       \
-  [PROP_BORDER_##SIDE##_WIDTH] = {set_len, AT(border[edge].width), NULL},                        \
-  [PROP_BORDER_##SIDE##_STYLE] = {set_word, AT(border[edge].kind), border_kinds},                \
+#define BORDER(SIDE, edge)                                                        \
+  [PROP_BORDER_##SIDE##_WIDTH] = {set_len, AT(border[edge].width), NULL},         \
+  [PROP_BORDER_##SIDE##_STYLE] = {set_word, AT(border[edge].kind), border_kinds}, \
   [PROP_BORDER_##SIDE##_COLOR] = {set_colour, AT(border[edge].colour), NULL}
-#define SIDES(PROP, array)                                     \
+#define SIDES(PROP, array)                                           \
   [PROP_##PROP##_TOP] = {set_size, AT(array[EDGE_TOP]), NULL},       \
   [PROP_##PROP##_RIGHT] = {set_size, AT(array[EDGE_RIGHT]), NULL},   \
   [PROP_##PROP##_BOTTOM] = {set_size, AT(array[EDGE_BOTTOM]), NULL}, \
@@ -441,94 +424,94 @@ static bool keep_value(Cascade *c, const Css *css, const Setter *setter) {
 
 // Properties without a setter are of pages, of lists and counters that `doc` reads, or not yet laid out.
 static const Setter setters[PROP_IDS] = {
-  [PROP_FONT_FAMILY] = {set_family, 0, NULL},
-  [PROP_FONT_SIZE] = {set_font_size, 0, NULL},
-  [PROP_LINE_HEIGHT] = {set_line_height, 0, NULL},
-  [PROP_COLOR] = {set_colour, AT(colour), NULL},
-  [PROP_FONT_WEIGHT] = {set_weight, 0, NULL},
-  [PROP_FONT_STYLE] = {set_byte, AT(italic), italics},
-  [PROP_FONT_SIZE_ADJUST] = {set_size_adjust, 0, NULL},
-  [PROP_FONT_KERNING] = {keep_value, offsetof(Computed, kerning), NULL},
-  [PROP_FONT_FEATURE_SETTINGS] = {keep_value, offsetof(Computed, settings), NULL},
-  [PROP_FONT_VARIANT_NUMERIC] = {keep_value, offsetof(Computed, numeric), NULL},
-  [PROP_FONT_VARIANT_LIGATURES] = {keep_value, offsetof(Computed, ligatures), NULL},
-  [PROP_FONT_VARIANT_CAPS] = {set_word, AT(caps), caps},
-  [PROP_LINE_SNAP] = {set_byte, AT(snap_lines), snaps},
-  [PROP_BOX_SNAP] = {set_byte, AT(box_snap), snaps},
-  [PROP_TEXT_ALIGN] = {set_word, AT(text_align), aligns},
-  [PROP_TEXT_INDENT] = {set_size, AT(text_indent), NULL},
-  [PROP_TEXT_TRANSFORM] = {set_word, AT(text_transform), transforms},
-  [PROP_TEXT_WRAP] = {set_word, AT(text_wrap), wraps},
-  [PROP_LETTER_SPACING] = {set_em_len, AT(letter_spacing), normal},
-  [PROP_LETTER_SPACING_RANGE] = {set_range, AT(letter_space_min), NULL},
-  [PROP_WORD_SPACING_RANGE] = {set_range, AT(word_space_min), NULL},
-  [PROP_HYPHENS] = {set_word, AT(hyphens), hyphenations},
-  [PROP_HYPHENATE_LIMIT_CHARS] = {set_limit_chars, 0, NULL},
-  [PROP_HYPHENATE_LIMIT_LINES] = {set_byte_count, AT(hyphen_lines), no_limit},
-  [PROP_HANGING_PUNCTUATION] = {set_flags, AT(hanging), hanging},
-  [PROP_WIDOWS] = {set_count, AT(widows), NULL},
-  [PROP_ORPHANS] = {set_count, AT(orphans), NULL},
-  [PROP_VERTICAL_ALIGN] = {set_vertical_align, 0, NULL},
-  [PROP_TEXT_DECORATION_LINE] = {set_flags, AT(underline), underlines},
-  [PROP_TEXT_DECORATION_THICKNESS] = {set_em_len, AT(underline_thickness), automatic},
-  [PROP_TEXT_DECORATION_COLOR] = {set_colour, AT(underline_colour), NULL},
-  [PROP_TEXT_BOX_TRIM] = {set_byte, AT(text_box), trims},
-  SIDES(MARGIN, margin),
-  SIDES(PADDING, padding),
-  BORDER(TOP, EDGE_TOP),
-  BORDER(RIGHT, EDGE_RIGHT),
-  BORDER(BOTTOM, EDGE_BOTTOM),
-  BORDER(LEFT, EDGE_LEFT),
-  [PROP_BORDER_RADIUS] = {set_radius, AT(border_radius), NULL},
-  [PROP_BORDER_LIMIT] = {set_border_limit, 0, NULL},
-  [PROP_BACKGROUND_COLOR] = {set_colour, AT(background), NULL},
-  [PROP_BACKGROUND_CLIP] = {set_byte, AT(background_content_box), clips},
-  [PROP_OPACITY] = {set_fixed, AT(opacity), NULL},
-  [PROP_WIDTH] = {set_size, AT(width), NULL},
-  [PROP_HEIGHT] = {set_size, AT(height), NULL},
-  [PROP_MIN_WIDTH] = {set_size, AT(min_width), NULL},
-  [PROP_MIN_HEIGHT] = {set_size, AT(min_height), NULL},
-  [PROP_MAX_WIDTH] = {set_size, AT(max_width), NULL},
-  [PROP_MAX_HEIGHT] = {set_size, AT(max_height), NULL},
-  [PROP_POSITION] = {set_word, AT(position), positions},
-  [PROP_TOP] = {set_size, AT(inset[EDGE_TOP]), NULL},
-  [PROP_RIGHT] = {set_size, AT(inset[EDGE_RIGHT]), NULL},
-  [PROP_BOTTOM] = {set_size, AT(inset[EDGE_BOTTOM]), NULL},
-  [PROP_LEFT] = {set_size, AT(inset[EDGE_LEFT]), NULL},
-  [PROP_INSIDE] = {set_inside, AT(inset[EDGE_LEFT]), NULL},
-  [PROP_OUTSIDE] = {set_outside, AT(inset[EDGE_RIGHT]), NULL},
-  [PROP_ROTATE] = {set_rotate, 0, NULL},
-  [PROP_TRANSLATE] = {set_pair, AT(translate), NULL},
-  [PROP_TRANSFORM_ORIGIN] = {set_origin, AT(origin), NULL},
-  [PROP_FLOAT] = {set_word, AT(float_kind), floats},
-  [PROP_FLOW_INTO] = {set_name, AT(flow_into), NULL},
-  [PROP_FLOW_FROM] = {set_name, AT(flow_from), NULL},
-  [PROP_FOOTNOTES] = {set_word, AT(footnotes), notes},
-  [PROP_COLUMN_COUNT] = {set_count, AT(column_count), automatic},
-  [PROP_COLUMN_GAP] = {set_gap, AT(column_gap), NULL},
-  [PROP_ROW_GAP] = {set_gap, AT(row_gap), NULL},
-  [PROP_COLUMN_FILL] = {set_byte, AT(column_balance), fills},
-  [PROP_COLUMN_SPAN] = {set_byte, AT(span_all), spans},
-  [PROP_COLUMN_RULE_WIDTH] = {set_len, AT(column_rule.width), NULL},
-  [PROP_COLUMN_RULE_STYLE] = {set_word, AT(column_rule.kind), border_kinds},
-  [PROP_COLUMN_RULE_COLOR] = {set_colour, AT(column_rule.colour), NULL},
-  [PROP_GRID_TEMPLATE_COLUMNS] = {set_tracks_value, 0, NULL},
-  [PROP_GRID_COLUMN] = {set_grid_column_value, 0, NULL},
-  [PROP_GRID_FROM] = {set_byte, AT(grid_from_outside), from_outside},
-  [PROP_ALIGN_ITEMS] = {set_word, AT(align_items), item_aligns},
-  [PROP_ALIGN_CONTENT] = {set_word, AT(align_content), content_aligns},
-  [PROP_JUSTIFY_CONTENT] = {set_word, AT(justify_content), content_aligns},
-  [PROP_FLEX_GROW] = {set_fixed, AT(flex_grow), NULL},
-  [PROP_BREAK_BEFORE] = {set_word, AT(break_before), breaks},
-  [PROP_BREAK_AFTER] = {set_word, AT(break_after), breaks},
-  [PROP_BREAK_INSIDE] = {set_word, AT(break_inside), breaks},
-  [PROP_LIST_STYLE_TYPE] = {set_list_style, AT(list_style), NULL},
-  [PROP_FILL] = {set_colour, AT(fill), NULL},
-  [PROP_STROKE] = {set_colour, AT(stroke), NULL},
-  [PROP_STROKE_WIDTH] = {set_len, AT(stroke_width), NULL},
-  [PROP_STROKE_DASHARRAY] = {set_dashes, 0, NULL},
-  [PROP_STROKE_LINECAP] = {set_byte, AT(linecap), linecaps},
-  [PROP_PAGE] = {set_name, AT(page), NULL},
+    [PROP_FONT_FAMILY] = {set_family, 0, NULL},
+    [PROP_FONT_SIZE] = {set_font_size, 0, NULL},
+    [PROP_LINE_HEIGHT] = {set_line_height, 0, NULL},
+    [PROP_COLOR] = {set_colour, AT(colour), NULL},
+    [PROP_FONT_WEIGHT] = {set_weight, 0, NULL},
+    [PROP_FONT_STYLE] = {set_byte, AT(italic), italics},
+    [PROP_FONT_SIZE_ADJUST] = {set_size_adjust, 0, NULL},
+    [PROP_FONT_KERNING] = {keep_value, offsetof(Computed, kerning), NULL},
+    [PROP_FONT_FEATURE_SETTINGS] = {keep_value, offsetof(Computed, settings), NULL},
+    [PROP_FONT_VARIANT_NUMERIC] = {keep_value, offsetof(Computed, numeric), NULL},
+    [PROP_FONT_VARIANT_LIGATURES] = {keep_value, offsetof(Computed, ligatures), NULL},
+    [PROP_FONT_VARIANT_CAPS] = {set_word, AT(caps), caps},
+    [PROP_LINE_SNAP] = {set_byte, AT(snap_lines), snaps},
+    [PROP_BOX_SNAP] = {set_byte, AT(box_snap), snaps},
+    [PROP_TEXT_ALIGN] = {set_word, AT(text_align), aligns},
+    [PROP_TEXT_INDENT] = {set_size, AT(text_indent), NULL},
+    [PROP_TEXT_TRANSFORM] = {set_word, AT(text_transform), transforms},
+    [PROP_TEXT_WRAP] = {set_word, AT(text_wrap), wraps},
+    [PROP_LETTER_SPACING] = {set_em_len, AT(letter_spacing), normal},
+    [PROP_LETTER_SPACING_RANGE] = {set_range, AT(letter_space_min), NULL},
+    [PROP_WORD_SPACING_RANGE] = {set_range, AT(word_space_min), NULL},
+    [PROP_HYPHENS] = {set_word, AT(hyphens), hyphenations},
+    [PROP_HYPHENATE_LIMIT_CHARS] = {set_limit_chars, 0, NULL},
+    [PROP_HYPHENATE_LIMIT_LINES] = {set_byte_count, AT(hyphen_lines), no_limit},
+    [PROP_HANGING_PUNCTUATION] = {set_flags, AT(hanging), hanging},
+    [PROP_WIDOWS] = {set_count, AT(widows), NULL},
+    [PROP_ORPHANS] = {set_count, AT(orphans), NULL},
+    [PROP_VERTICAL_ALIGN] = {set_vertical_align, 0, NULL},
+    [PROP_TEXT_DECORATION_LINE] = {set_flags, AT(underline), underlines},
+    [PROP_TEXT_DECORATION_THICKNESS] = {set_em_len, AT(underline_thickness), automatic},
+    [PROP_TEXT_DECORATION_COLOR] = {set_colour, AT(underline_colour), NULL},
+    [PROP_TEXT_BOX_TRIM] = {set_byte, AT(text_box), trims},
+    SIDES(MARGIN, margin),
+    SIDES(PADDING, padding),
+    BORDER(TOP, EDGE_TOP),
+    BORDER(RIGHT, EDGE_RIGHT),
+    BORDER(BOTTOM, EDGE_BOTTOM),
+    BORDER(LEFT, EDGE_LEFT),
+    [PROP_BORDER_RADIUS] = {set_radius, AT(border_radius), NULL},
+    [PROP_BORDER_LIMIT] = {set_border_limit, 0, NULL},
+    [PROP_BACKGROUND_COLOR] = {set_colour, AT(background), NULL},
+    [PROP_BACKGROUND_CLIP] = {set_byte, AT(background_content_box), clips},
+    [PROP_OPACITY] = {set_fixed, AT(opacity), NULL},
+    [PROP_WIDTH] = {set_size, AT(width), NULL},
+    [PROP_HEIGHT] = {set_size, AT(height), NULL},
+    [PROP_MIN_WIDTH] = {set_size, AT(min_width), NULL},
+    [PROP_MIN_HEIGHT] = {set_size, AT(min_height), NULL},
+    [PROP_MAX_WIDTH] = {set_size, AT(max_width), NULL},
+    [PROP_MAX_HEIGHT] = {set_size, AT(max_height), NULL},
+    [PROP_POSITION] = {set_word, AT(position), positions},
+    [PROP_TOP] = {set_size, AT(inset[EDGE_TOP]), NULL},
+    [PROP_RIGHT] = {set_size, AT(inset[EDGE_RIGHT]), NULL},
+    [PROP_BOTTOM] = {set_size, AT(inset[EDGE_BOTTOM]), NULL},
+    [PROP_LEFT] = {set_size, AT(inset[EDGE_LEFT]), NULL},
+    [PROP_INSIDE] = {set_inside, AT(inset[EDGE_LEFT]), NULL},
+    [PROP_OUTSIDE] = {set_outside, AT(inset[EDGE_RIGHT]), NULL},
+    [PROP_ROTATE] = {set_rotate, 0, NULL},
+    [PROP_TRANSLATE] = {set_pair, AT(translate), NULL},
+    [PROP_TRANSFORM_ORIGIN] = {set_origin, AT(origin), NULL},
+    [PROP_FLOAT] = {set_word, AT(float_kind), floats},
+    [PROP_FLOW_INTO] = {set_name, AT(flow_into), NULL},
+    [PROP_FLOW_FROM] = {set_name, AT(flow_from), NULL},
+    [PROP_FOOTNOTES] = {set_word, AT(footnotes), notes},
+    [PROP_COLUMN_COUNT] = {set_count, AT(column_count), automatic},
+    [PROP_COLUMN_GAP] = {set_gap, AT(column_gap), NULL},
+    [PROP_ROW_GAP] = {set_gap, AT(row_gap), NULL},
+    [PROP_COLUMN_FILL] = {set_byte, AT(column_balance), fills},
+    [PROP_COLUMN_SPAN] = {set_byte, AT(span_all), spans},
+    [PROP_COLUMN_RULE_WIDTH] = {set_len, AT(column_rule.width), NULL},
+    [PROP_COLUMN_RULE_STYLE] = {set_word, AT(column_rule.kind), border_kinds},
+    [PROP_COLUMN_RULE_COLOR] = {set_colour, AT(column_rule.colour), NULL},
+    [PROP_GRID_TEMPLATE_COLUMNS] = {set_tracks_value, 0, NULL},
+    [PROP_GRID_COLUMN] = {set_grid_column_value, 0, NULL},
+    [PROP_GRID_FROM] = {set_byte, AT(grid_from_outside), from_outside},
+    [PROP_ALIGN_ITEMS] = {set_word, AT(align_items), item_aligns},
+    [PROP_ALIGN_CONTENT] = {set_word, AT(align_content), content_aligns},
+    [PROP_JUSTIFY_CONTENT] = {set_word, AT(justify_content), content_aligns},
+    [PROP_FLEX_GROW] = {set_fixed, AT(flex_grow), NULL},
+    [PROP_BREAK_BEFORE] = {set_word, AT(break_before), breaks},
+    [PROP_BREAK_AFTER] = {set_word, AT(break_after), breaks},
+    [PROP_BREAK_INSIDE] = {set_word, AT(break_inside), breaks},
+    [PROP_LIST_STYLE_TYPE] = {set_list_style, AT(list_style), NULL},
+    [PROP_FILL] = {set_colour, AT(fill), NULL},
+    [PROP_STROKE] = {set_colour, AT(stroke), NULL},
+    [PROP_STROKE_WIDTH] = {set_len, AT(stroke_width), NULL},
+    [PROP_STROKE_DASHARRAY] = {set_dashes, 0, NULL},
+    [PROP_STROKE_LINECAP] = {set_byte, AT(linecap), linecaps},
+    [PROP_PAGE] = {set_name, AT(page), NULL},
 };
 
 bool property_is_known(PropId prop) { return setters[prop].set != NULL; }

@@ -23,7 +23,8 @@ static void sheet_rules(Sheet *sheet, const StyleRule *overrides, uint32_t count
     rule_index(sheet, (uint16_t)i);
   }
   sheet->rule_count = total;
-  for (uint32_t k = 0; k < BLOCK_KINDS; k++) sheet->by_kind[k] = strmap_get(&sheet->by_name, str_from(block_info[k].name));
+  for (uint32_t k = 0; k < BLOCK_KINDS; k++)
+    sheet->by_kind[k] = strmap_get(&sheet->by_name, str_from(block_info[k].name));
 }
 
 // What the document begins with: the initial values, and every --name without one.
@@ -93,7 +94,8 @@ void set_put(Arena *arena, PointerSet *set, uint64_t hash, const void *item) {
 
 // Addresses are hashed here: they only find what was worked out before, and decide nothing.
 static uint64_t key_hash(const CacheKey *k) {
-  uintptr_t words[] = {(uintptr_t)k->parent, (uintptr_t)k->rules, (uintptr_t)k->own, k->own_count, (uintptr_t)k->column};
+  uintptr_t words[] = {(uintptr_t)k->parent, (uintptr_t)k->rules, (uintptr_t)k->own, k->own_count,
+                       (uintptr_t)k->column};
   uint64_t h = 0;
   for (uint32_t i = 0; i < sizeof words / sizeof *words; i++) h = (h ^ words[i]) * 0x9E3779B97F4A7C15u, h ^= h >> 29;
   h ^= ((uint64_t)k->defaults.n << 8) ^ ((uint64_t)k->defaults_extra.n << 16) ^ k->lang.n;

@@ -8,7 +8,8 @@
 
 typedef enum SizeKind { SIZE_AUTO, SIZE_LEN, SIZE_STRETCH, SIZE_NONE, SIZE_FR, SIZE_AUTO_FIT } SizeKind;
 
-// SIZE_LEN: len + percent of the containing block's measure. SIZE_FR: fr/1000. SIZE_AUTO_FIT: as many tracks of `len` as fit.
+// SIZE_LEN: len + percent of the containing block's measure. SIZE_FR: fr/1000. SIZE_AUTO_FIT: as many tracks of `len`
+// as fit.
 typedef struct Size {
   SizeKind kind;
   Len len;
@@ -25,7 +26,16 @@ typedef struct Border {
   Colour colour;
 } Border;
 
-typedef enum Align { ALIGN_START, ALIGN_END, ALIGN_CENTER, ALIGN_JUSTIFY, ALIGN_INSIDE, ALIGN_OUTSIDE, ALIGN_STRETCH, ALIGN_BASELINE } Align;
+typedef enum Align {
+  ALIGN_START,
+  ALIGN_END,
+  ALIGN_CENTER,
+  ALIGN_JUSTIFY,
+  ALIGN_INSIDE,
+  ALIGN_OUTSIDE,
+  ALIGN_STRETCH,
+  ALIGN_BASELINE
+} Align;
 typedef enum TextTransformKind { TEXT_AS_IS, TEXT_UPPER, TEXT_LOWER, TEXT_CAPITALIZE } TextTransformKind;
 typedef enum TextWrap { WRAP_NORMAL, WRAP_BALANCE, WRAP_PRETTY, WRAP_NONE } TextWrap;
 typedef enum Hyphens { HYPHENS_NONE, HYPHENS_MANUAL, HYPHENS_AUTO } Hyphens;
@@ -33,11 +43,19 @@ typedef enum Break { BREAK_AUTO, BREAK_AVOID, BREAK_COLUMN, BREAK_PAGE, BREAK_LE
 typedef enum PositionKind { POSITION_STATIC, POSITION_RELATIVE, POSITION_ABSOLUTE } PositionKind;
 typedef enum FloatKind { FLOAT_NONE, FLOAT_TOP, FLOAT_BOTTOM, FLOAT_PAGE_TOP, FLOAT_PAGE_BOTTOM } FloatKind;
 typedef enum NotesKind { NOTES_PAGE, NOTES_COLUMN, NOTES_BOX } NotesKind;
-typedef enum VerticalAlign { VALIGN_BASELINE, VALIGN_MIDDLE, VALIGN_TOP, VALIGN_BOTTOM, VALIGN_SUPER, VALIGN_SUB, VALIGN_LENGTH } VerticalAlign;
+typedef enum VerticalAlign {
+  VALIGN_BASELINE,
+  VALIGN_MIDDLE,
+  VALIGN_TOP,
+  VALIGN_BOTTOM,
+  VALIGN_SUPER,
+  VALIGN_SUB,
+  VALIGN_LENGTH
+} VerticalAlign;
 typedef enum Caps { CAPS_NORMAL, CAPS_SMALL, CAPS_ALL_SMALL } Caps;
 
 enum { HANG_FIRST = 1, HANG_LAST = 2, HANG_ALLOW_END = 4, HANG_FORCE_END = 8 };
-enum { TRIM_START = 1, TRIM_END = 2 };   // text-box: trim-both cap alphabetic
+enum { TRIM_START = 1, TRIM_END = 2 };  // text-box: trim-both cap alphabetic
 
 typedef struct FontFeature {
   char tag[4];
@@ -49,11 +67,12 @@ typedef struct Style {
   // text
   const Str *families;  // the brand's, wanted first
   uint32_t family_count;
-  Span font_span;       // where the face is asked for
+  Span font_span;  // where the face is asked for
   int32_t font_weight;
   bool italic;
   Len font_size;
-  int32_t cap_adjust;   // font-size-adjust: cap-height, times 65536; 0: none. The face then makes font_size * adjust its cap height.
+  int32_t cap_adjust;  // font-size-adjust: cap-height, times 65536; 0: none. The face then makes font_size * adjust its
+                       // cap height.
   Len line_height;
   Colour colour;
   Str lang;
@@ -66,50 +85,50 @@ typedef struct Style {
   int32_t letter_space_min, letter_space_max;  // 65536: 1 em
   Hyphens hyphens;
   uint8_t hyphen_word, hyphen_before, hyphen_after;  // hyphenate-limit-chars
-  uint8_t hyphen_lines;                        // at most so many in a row; 0: no limit
-  uint8_t hanging;                             // HANG_*
+  uint8_t hyphen_lines;                              // at most so many in a row; 0: no limit
+  uint8_t hanging;                                   // HANG_*
   const FontFeature *features;
-  uint32_t feature_count;                      // font-feature-settings and font-variant-numeric joined, sorted by tag
+  uint32_t feature_count;  // font-feature-settings and font-variant-numeric joined, sorted by tag
   Caps caps;
   uint32_t widows, orphans;
-  Str list_style;                              // a string, "decimal", "disc", "none"
-  bool snap_lines;                             // line-snap: baseline
-  uint8_t text_box;                            // TRIM_*
+  Str list_style;    // a string, "decimal", "disc", "none"
+  bool snap_lines;   // line-snap: baseline
+  uint8_t text_box;  // TRIM_*
   // not inherited
   bool underline;
-  Len underline_thickness;                     // 0: the face's
+  Len underline_thickness;  // 0: the face's
   Colour underline_colour;
   VerticalAlign vertical_align;
   Len vertical_offset;
   Colour background;
   bool background_content_box;
-  Size margin[EDGES];                          // SIZE_AUTO: takes what is left
+  Size margin[EDGES];  // SIZE_AUTO: takes what is left
   Size padding[EDGES];
   Border border[EDGES];
-  Size border_limit;                           // borders drawn so long only, from `border_limit_edge`; SIZE_NONE
+  Size border_limit;  // borders drawn so long only, from `border_limit_edge`; SIZE_NONE
   uint8_t border_limit_edge;
   Size border_radius;
   Size width, height, min_width, max_width, min_height, max_height;
   PositionKind position;
   Size inset[EDGES];
-  bool inset_inside, inset_outside;            // left/right given as inside/outside: mirrored on left pages
-  uint32_t column_count;                       // 0: not columns
+  bool inset_inside, inset_outside;  // left/right given as inside/outside: mirrored on left pages
+  uint32_t column_count;             // 0: not columns
   Len column_gap, row_gap;
   bool column_balance, span_all;
   Border column_rule;
-  const Size *tracks;                          // grid-template-columns; NULL: not a grid
+  const Size *tracks;  // grid-template-columns; NULL: not a grid
   uint32_t track_count;
   bool grid_from_outside;
   int32_t grid_column_start, grid_column_end;  // 0: auto; -1: the last line
   uint32_t grid_column_span;                   // tracks taken where start or end is auto; at least 1
   Align align_items, align_content, justify_content;
-  int32_t flex_grow;                           // 65536: 1
+  int32_t flex_grow;  // 65536: 1
   Break break_before, break_after, break_inside;
-  bool box_snap;                               // box-snap: baseline
+  bool box_snap;  // box-snap: baseline
   NotesKind footnotes;
   FloatKind float_kind;
   Str flow_into, flow_from;
-  int32_t rotate;                              // 1/65536 degree, clockwise
+  int32_t rotate;  // 1/65536 degree, clockwise
   Size translate[2], origin[2];
   Str page;
   Colour fill, stroke;
@@ -117,27 +136,28 @@ typedef struct Style {
   const Len *dashes;
   uint32_t dash_count;
   uint8_t linecap;
-  int32_t opacity;                             // 65536: opaque
-  const struct Style *column_start;            // what it is at the top of a column (margins and borders); NULL: as it is
+  int32_t opacity;                   // 65536: opaque
+  const struct Style *column_start;  // what it is at the top of a column (margins and borders); NULL: as it is
 } Style;
 
 typedef struct Styled {
   const Doc *doc;
   const Layout *layout;
   const Style *root;
-  const Style *const *of;              // by node id (0 unused)
+  const Style *const *of;                // by node id (0 unused)
   const Style *const *const *of_inline;  // by node id, then inline node; NULL for nodes without text
-  const Style *const *marker;          // by node id: the marker's style of items, the number's of notes; else NULL
-  const Style *const *const *columns;  // by node id: of each column of a table (its width, background…); else NULL
-  const Style *note_area;              // what stands above the notes of a page
+  const Style *const *marker;            // by node id: the marker's style of items, the number's of notes; else NULL
+  const Style *const *const *columns;    // by node id: of each column of a table (its width, background…); else NULL
+  const Style *note_area;                // what stands above the notes of a page
   // Points of shapes, worked out: by node id, or NULL. x, y pairs of sizes (percent of the positioned box).
   // A shape's `round` is its style's border_radius.
   const Size *const *points;
-  struct Sheet *sheet;                 // the rules made ready, for the regions of this document
+  struct Sheet *sheet;  // the rules made ready, for the regions of this document
 } Styled;
 
 // `overrides`: what fit asks for, later than every rule; may be NULL.
-const Styled *style_compute(Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides, uint32_t override_count);
+const Styled *style_compute(Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides,
+                            uint32_t override_count);
 
 // A region's document, with the rules made ready for the whole; much cheaper than style_compute.
 const Styled *style_compute_region(Job *job, const Styled *styled, const Doc *region);
@@ -146,17 +166,22 @@ const Styled *style_compute_region(Job *job, const Styled *styled, const Doc *re
 typedef struct Master {
   Len width, height, bleed;
   bool marks;
-  Size margin[EDGES];       // inside and outside put to their edge
+  Size margin[EDGES];  // inside and outside put to their edge
   Colour background;
-  Str label_style;          // page-label: "decimal", "lower-roman", "none"
+  Str label_style;  // page-label: "decimal", "lower-roman", "none"
   const Region *regions[32];
   uint32_t region_count;
   const Style *root;
 } Master;
 
-// The rules that apply to a page: its name, left or right, first, blank. Custom properties of a page box may read variables.
+// The rules that apply to a page: its name, left or right, first, blank. Custom properties of a page box may read
+// variables.
 const Master *style_master(Job *job, const Layout *layout, const Doc *doc, Str name, bool right, bool first, bool blank,
                            const PageScope *page);
+
+// The same with the rules made ready for a document, and what fit asked for: cheaper, and true to its grid.
+const Master *style_master_of(Job *job, const Styled *styled, Str name, bool right, bool first, bool blank,
+                              const PageScope *page);
 
 // The pitch of the baseline grid: root's line-height.
 Len style_grid(const Styled *styled);

@@ -1,4 +1,5 @@
-// The tracks of grids, the columns that a child takes, and the OpenType features that the font-variant properties ask for.
+// The tracks of grids, the columns that a child takes, and the OpenType features that the font-variant properties ask
+// for.
 #include "style/internal.h"
 
 #include <math.h>
@@ -42,9 +43,11 @@ static bool track_add(Cascade *c, Tracks *t, const Css *css) {
   if (!css || t->n == MOST_TRACKS) return false;
   if (css->kind == CSS_LIST) return tracks_add_all(c, t, css);
   if (css->kind == CSS_FUNC && str_eq(css->text, STR("repeat"))) return repeat_add(c, t, css);
-  if (css->kind == CSS_FUNC && str_eq(css->text, STR("minmax"))) return css->count == 2 && track_add(c, t, css->items[1]);
+  if (css->kind == CSS_FUNC && str_eq(css->text, STR("minmax")))
+    return css->count == 2 && track_add(c, t, css->items[1]);
   if (css->kind == CSS_IDENT) {
-    if (!str_eq(css->text, STR("auto")) && !str_eq(css->text, STR("min-content")) && !str_eq(css->text, STR("max-content")))
+    if (!str_eq(css->text, STR("auto")) && !str_eq(css->text, STR("min-content")) &&
+        !str_eq(css->text, STR("max-content")))
       return false;
     t->v[t->n++] = (Size){.kind = SIZE_AUTO};
     return true;
@@ -103,11 +106,19 @@ static const struct {
   char tag[5];
   uint32_t value;
 } variants[] = {
-  {STR("lining-nums"), "lnum", 1},          {STR("oldstyle-nums"), "onum", 1},      {STR("proportional-nums"), "pnum", 1},
-  {STR("tabular-nums"), "tnum", 1},         {STR("ordinal"), "ordn", 1},            {STR("slashed-zero"), "zero", 1},
-  {STR("diagonal-fractions"), "frac", 1},   {STR("stacked-fractions"), "afrc", 1},  {STR("no-common-ligatures"), "liga", 0},
-  {STR("no-common-ligatures"), "clig", 0},  {STR("discretionary-ligatures"), "dlig", 1},
-  {STR("historical-ligatures"), "hlig", 1}, {STR("no-contextual"), "calt", 0},
+    {STR("lining-nums"), "lnum", 1},
+    {STR("oldstyle-nums"), "onum", 1},
+    {STR("proportional-nums"), "pnum", 1},
+    {STR("tabular-nums"), "tnum", 1},
+    {STR("ordinal"), "ordn", 1},
+    {STR("slashed-zero"), "zero", 1},
+    {STR("diagonal-fractions"), "frac", 1},
+    {STR("stacked-fractions"), "afrc", 1},
+    {STR("no-common-ligatures"), "liga", 0},
+    {STR("no-common-ligatures"), "clig", 0},
+    {STR("discretionary-ligatures"), "dlig", 1},
+    {STR("historical-ligatures"), "hlig", 1},
+    {STR("no-contextual"), "calt", 0},
 };
 
 enum { MOST_FEATURES = 32 };

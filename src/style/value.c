@@ -1,5 +1,5 @@
-// Values worked out in the context of one element: var() with its fallback, calc(), relative units, colours of the brand.
-// Doubles are rounded to lengths once, at the end; nothing is compared before.
+// Values worked out in the context of one element: var() with its fallback, calc(), relative units, colours of the
+// brand. Doubles are rounded to lengths once, at the end; nothing is compared before.
 #include "style/internal.h"
 
 #include <math.h>
@@ -20,7 +20,8 @@ uint64_t css_hash(const Css *css, uint64_t seed) {
 
 bool css_same(const Css *a, const Css *b) {
   if (a == b) return true;
-  if (!a || !b || a->kind != b->kind || a->number != b->number || a->count != b->count || a->expr != b->expr) return false;
+  if (!a || !b || a->kind != b->kind || a->number != b->number || a->count != b->count || a->expr != b->expr)
+    return false;
   if (a->kind != CSS_LIST && a->kind != CSS_COMMAS && !str_eq(a->text, b->text)) return false;
   for (uint32_t i = 0; i < a->count; i++)
     if (!css_same(a->items[i], b->items[i])) return false;
@@ -72,13 +73,25 @@ static const struct {
   UnitBase base;
   double factor;
 } units[] = {
-  {STR("pt"), UNIT_POINTS, 1},          {STR("mm"), UNIT_POINTS, 72 / 25.4},  {STR("cm"), UNIT_POINTS, 72 / 2.54},
-  {STR("in"), UNIT_POINTS, 72},         {STR("pc"), UNIT_POINTS, 12},         {STR("px"), UNIT_POINTS, 0.75},
-  {STR("Q"), UNIT_POINTS, 72 / 101.6},  {STR("em"), UNIT_EM, 1},              {STR("rem"), UNIT_REM, 1},
-  {STR("lh"), UNIT_LINE, 1},            {STR("rlh"), UNIT_ROOT_LINE, 1},      {STR("ex"), UNIT_EM, 0.5},
-  {STR("ch"), UNIT_EM, 0.5},            {STR("cap"), UNIT_EM, 0.7},           {STR("fr"), UNIT_FR, 1},
-  {STR("deg"), UNIT_DEGREES, 1},        {STR("grad"), UNIT_DEGREES, 0.9},     {STR("turn"), UNIT_DEGREES, 360},
-  {STR("rad"), UNIT_DEGREES, 180 / 3.14159265358979323846},
+    {STR("pt"), UNIT_POINTS, 1},
+    {STR("mm"), UNIT_POINTS, 72 / 25.4},
+    {STR("cm"), UNIT_POINTS, 72 / 2.54},
+    {STR("in"), UNIT_POINTS, 72},
+    {STR("pc"), UNIT_POINTS, 12},
+    {STR("px"), UNIT_POINTS, 0.75},
+    {STR("Q"), UNIT_POINTS, 72 / 101.6},
+    {STR("em"), UNIT_EM, 1},
+    {STR("rem"), UNIT_REM, 1},
+    {STR("lh"), UNIT_LINE, 1},
+    {STR("rlh"), UNIT_ROOT_LINE, 1},
+    {STR("ex"), UNIT_EM, 0.5},
+    {STR("ch"), UNIT_EM, 0.5},
+    {STR("cap"), UNIT_EM, 0.7},
+    {STR("fr"), UNIT_FR, 1},
+    {STR("deg"), UNIT_DEGREES, 1},
+    {STR("grad"), UNIT_DEGREES, 0.9},
+    {STR("turn"), UNIT_DEGREES, 360},
+    {STR("rad"), UNIT_DEGREES, 180 / 3.14159265358979323846},
 };
 
 static double unit_points(const Cascade *c, UnitBase base) {
@@ -254,7 +267,8 @@ static bool series_of(Cascade *c, const Css *css, Colour *out) {
 static bool contrast_of(Cascade *c, const Css *css, Colour *out) {
   Colour under;
   if (css->count != 1 || !colour_of(c, css->items[0], &under)) return false;
-  Colour ink = brand_or(c->sheet->layout->brand, STR("ink"), 0), paper = brand_or(c->sheet->layout->brand, STR("paper"), 255);
+  Colour ink = brand_or(c->sheet->layout->brand, STR("ink"), 0),
+         paper = brand_or(c->sheet->layout->brand, STR("paper"), 255);
   *out = colour_contrast(ink, under) >= colour_contrast(paper, under) ? ink : paper;
   return true;
 }
@@ -315,7 +329,8 @@ const Css *value_settle(Cascade *c, const Css *css) {
   css = value_of(c, css);
   if (!css) return NULL;
   Quantity q;
-  bool numeric = css->kind == CSS_NUMBER || css->kind == CSS_PERCENT || css->kind == CSS_DIMENSION || css->kind == CSS_FUNC;
+  bool numeric =
+      css->kind == CSS_NUMBER || css->kind == CSS_PERCENT || css->kind == CSS_DIMENSION || css->kind == CSS_FUNC;
   if (numeric && quantity_of(c, css, &q)) return quantity_literal(c, css, &q);
   if (!css->count) return css;
   const Css **items = ARENA_ARRAY(c->sheet->arena, const Css *, css->count);

@@ -24,12 +24,12 @@ typedef struct Bench {
 } Bench;
 
 static const char bench_brand[] =
-  "marbre: 1\nbrand: b\nname: Maison\ntitle: [MAISON]\nmotto: [Un]\nemblem: null\n"
-  "colours: { ink: '#161616', paper: '#FFFFFF', brand: '#000091', tint: '#F5F5FE' }\n"
-  "series:\n"
-  "  - { tone: '#00A95F', text: '#297254', tint: '#E3FDEB' }\n"
-  "  - { tone: '#465F9D', text: '#2F4077', tint: '#F4F6FE' }\n"
-  "fonts: { text: [Liberation Sans, Arimo], book: [Vollkorn] }\n";
+    "marbre: 1\nbrand: b\nname: Maison\ntitle: [MAISON]\nmotto: [Un]\nemblem: null\n"
+    "colours: { ink: '#161616', paper: '#FFFFFF', brand: '#000091', tint: '#F5F5FE' }\n"
+    "series:\n"
+    "  - { tone: '#00A95F', text: '#297254', tint: '#E3FDEB' }\n"
+    "  - { tone: '#465F9D', text: '#2F4077', tint: '#F4F6FE' }\n"
+    "fonts: { text: [Liberation Sans, Arimo], book: [Vollkorn] }\n";
 
 static inline void bench_open(Bench *t) {
   memset(t, 0, sizeof *t);
@@ -75,9 +75,14 @@ static inline void bench_layout(Bench *t, const char *layout, const char *schema
   mkdir(bench_path(t, folder, "brands"), 0700);
   const char *paths[] = {bench_path(t, folder, "l/layout.yaml"), bench_path(t, folder, "l/schema.yaml"),
                          bench_path(t, folder, "brands/b.yaml")};
-  bench_write(paths[0], str_format(t->arena, "marbre: 1\nname: l\nlanguages: [fr]\nmetadata: { title: \"{{ t }}\" }\n%s", layout).p);
-  bench_write(paths[1], str_format(t->arena, "$schema: https://json-schema.org/draft/2020-12/schema\ntitle: E\ntype: object\n"
-                                             "required: [t]\nadditionalProperties: false\nproperties:\n  t: { type: string }\n%s", schema).p);
+  bench_write(
+      paths[0],
+      str_format(t->arena, "marbre: 1\nname: l\nlanguages: [fr]\nmetadata: { title: \"{{ t }}\" }\n%s", layout).p);
+  bench_write(paths[1], str_format(t->arena,
+                                   "$schema: https://json-schema.org/draft/2020-12/schema\ntitle: E\ntype: object\n"
+                                   "required: [t]\nadditionalProperties: false\nproperties:\n  t: { type: string }\n%s",
+                                   schema)
+                            .p);
   bench_write(paths[2], bench_brand);
   t->layout = bench_load(t, str_from(folder), STR("l"), STR("b"));
   for (uint32_t i = 0; i < 3; i++) unlink(paths[i]);
@@ -90,7 +95,8 @@ static inline void bench_layout(Bench *t, const char *layout, const char *schema
 
 static inline const Doc *bench_bind(Bench *t, const char *layout, const char *schema, const char *content) {
   bench_layout(t, layout, schema);
-  const Yaml *tree = yaml_parse(&t->job, sources_add(t->job.sources, SOURCE_CONTENT, STR("content.yaml"), str_from(content)));
+  const Yaml *tree =
+      yaml_parse(&t->job, sources_add(t->job.sources, SOURCE_CONTENT, STR("content.yaml"), str_from(content)));
   assert_non_null(tree);
   t->data = schema_validate(&t->job, t->layout->schema, tree);
   if (!t->data) bench_print(t);

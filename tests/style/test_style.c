@@ -2,8 +2,9 @@
 #include "../doc/support.h"
 #include "style/internal.h"
 
-static const char schema[] = "  l: { type: array, items: { type: number } }\n  v: { type: string }\n"
-                             "  r: { type: string, contentMediaType: text/markdown }\n";
+static const char schema[] =
+    "  l: { type: array, items: { type: number } }\n  v: { type: string }\n"
+    "  r: { type: string, contentMediaType: text/markdown }\n";
 
 typedef struct StyleBench {
   Bench t;
@@ -44,8 +45,8 @@ static void test_initial(void **state) {
     Frame frame = {.kind = STR("box"), .count = 1};
     const Computed *plain = computed_of(sheet, sheet->initial, &frame, BLOCK_KINDS, (Decls){0}, STR("fr"), NULL);
     const Computed *said = computed_of(sheet, sheet->initial, &frame, BLOCK_KINDS, (Decls){decl, 1}, STR("fr"), NULL);
-    bool kept = p == PROP_LIST_STYLE_TYPE || p == PROP_FONT_FEATURE_SETTINGS || p == PROP_FONT_VARIANT_NUMERIC || p == PROP_FONT_VARIANT_LIGATURES ||
-                p == PROP_FONT_KERNING;
+    bool kept = p == PROP_LIST_STYLE_TYPE || p == PROP_FONT_FEATURE_SETTINGS || p == PROP_FONT_VARIANT_NUMERIC ||
+                p == PROP_FONT_VARIANT_LIGATURES || p == PROP_FONT_KERNING;
     const unsigned char *a = (const void *)&plain->style, *b = (const void *)&said->style;
     for (size_t at = 0; !kept && at < sizeof(Style); at++)
       if (a[at] != b[at]) fail_msg("%s, byte %zu", prop_info[p].name, at);
@@ -67,41 +68,42 @@ typedef struct ValueCase {
 
 #define AT(field) offsetof(Style, field)
 static const ValueCase lengths[] = {
-  {"", "margin-top: 3pt", AT(margin[0].len), 3},
-  {"", "margin-top: 10mm", AT(margin[0].len), 28.346457},
-  {"", "margin-top: 1in", AT(margin[0].len), 72},
-  {"", "margin-top: 12px", AT(margin[0].len), 9},
-  {"", "margin-top: 40Q", AT(margin[0].len), 28.346457},
-  {"", "font-size: 12pt, margin-top: 2em", AT(margin[0].len), 24},
-  {"", "font-size: 12pt, margin-top: 2rem", AT(margin[0].len), 20},
-  {"", "line-height: 20pt, margin-top: 2lh", AT(margin[0].len), 40},
-  {"", "line-height: 20pt, margin-top: 2rlh", AT(margin[0].len), 28},
-  {"", "font-size: 1.5em", AT(font_size), 15},
-  {"", "font-size: 80%", AT(font_size), 8},
-  {"", "font-size: 20pt, line-height: 1.2", AT(line_height), 24},
-  {"", "font-size: 20pt, line-height: 120%", AT(line_height), 24},
-  {"", "font-size: 20pt, line-height: 1.75rlh", AT(line_height), 24.5},
-  {"", "font-size: 20pt, line-height: 1.5em", AT(line_height), 30},
-  {"", "font-size: 20pt, letter-spacing: 0.06em", AT(letter_spacing), 1.2},
-  {"", "margin-top: calc(1rlh - 3.75pt)", AT(margin[0].len), 10.25},
-  {"", "margin-top: calc(2 * (3pt + 1em) / 4 - -1pt)", AT(margin[0].len), 7.5},
-  {"", "margin-top: calc(1pt + 2pt * 3)", AT(margin[0].len), 7},
-  {"", "margin-top: 'min(3pt, 1em)'", AT(margin[0].len), 3},
-  {"", "margin-top: 'max(3pt, 1em)'", AT(margin[0].len), 10},
-  {"", "margin-top: 'clamp(4pt, 3pt, 6pt)'", AT(margin[0].len), 4},
-  {"--x: 4mm", "margin-top: var(--x)", AT(margin[0].len), 11.338583},
-  {"--x: calc(4 / 3 * 1rlh)", "margin-top: var(--x)", AT(margin[0].len), 18.666667},
-  {"--x: 2em", "font-size: 20pt, margin-top: var(--x)", AT(margin[0].len), 20},    // worked out where it is declared
-  {"--x: 1pt", "--x: 2em, font-size: 20pt, margin-top: var(--x)", AT(margin[0].len), 40},
-  {"--n: 1", "--n: 3, margin-top: calc(70mm + 24mm * (var(--n) - 1))", AT(margin[0].len), 334.488189},
-  {"--n: 1, --x: 0mm", "--x: calc(2pt * var(--n)), --n: 3, margin-top: var(--x)", AT(margin[0].len), 6},  // in any order
-  {"--x: 3pt", "font-size: var(--x), line-height: 1", AT(line_height), 3},
-  {"--x: 3pt", "font-size-adjust: cap-height 0.75, border-top: 2pt solid brand", AT(border[0].width), 2},
-  {"", "border-top: 2pt none brand", AT(border[0].width), 0},
-  {"", "text-decoration: underline 0.5pt", AT(underline_thickness), 0.5},
-  {"", "vertical-align: 50%", AT(vertical_offset), 7},
-  {"", "column-count: 2", AT(column_gap), 10},
-  {"", "column-count: 2, column-gap: 6pt", AT(column_gap), 6},
+    {"", "margin-top: 3pt", AT(margin[0].len), 3},
+    {"", "margin-top: 10mm", AT(margin[0].len), 28.346457},
+    {"", "margin-top: 1in", AT(margin[0].len), 72},
+    {"", "margin-top: 12px", AT(margin[0].len), 9},
+    {"", "margin-top: 40Q", AT(margin[0].len), 28.346457},
+    {"", "font-size: 12pt, margin-top: 2em", AT(margin[0].len), 24},
+    {"", "font-size: 12pt, margin-top: 2rem", AT(margin[0].len), 20},
+    {"", "line-height: 20pt, margin-top: 2lh", AT(margin[0].len), 40},
+    {"", "line-height: 20pt, margin-top: 2rlh", AT(margin[0].len), 28},
+    {"", "font-size: 1.5em", AT(font_size), 15},
+    {"", "font-size: 80%", AT(font_size), 8},
+    {"", "font-size: 20pt, line-height: 1.2", AT(line_height), 24},
+    {"", "font-size: 20pt, line-height: 120%", AT(line_height), 24},
+    {"", "font-size: 20pt, line-height: 1.75rlh", AT(line_height), 24.5},
+    {"", "font-size: 20pt, line-height: 1.5em", AT(line_height), 30},
+    {"", "font-size: 20pt, letter-spacing: 0.06em", AT(letter_spacing), 1.2},
+    {"", "margin-top: calc(1rlh - 3.75pt)", AT(margin[0].len), 10.25},
+    {"", "margin-top: calc(2 * (3pt + 1em) / 4 - -1pt)", AT(margin[0].len), 7.5},
+    {"", "margin-top: calc(1pt + 2pt * 3)", AT(margin[0].len), 7},
+    {"", "margin-top: 'min(3pt, 1em)'", AT(margin[0].len), 3},
+    {"", "margin-top: 'max(3pt, 1em)'", AT(margin[0].len), 10},
+    {"", "margin-top: 'clamp(4pt, 3pt, 6pt)'", AT(margin[0].len), 4},
+    {"--x: 4mm", "margin-top: var(--x)", AT(margin[0].len), 11.338583},
+    {"--x: calc(4 / 3 * 1rlh)", "margin-top: var(--x)", AT(margin[0].len), 18.666667},
+    {"--x: 2em", "font-size: 20pt, margin-top: var(--x)", AT(margin[0].len), 20},  // worked out where it is declared
+    {"--x: 1pt", "--x: 2em, font-size: 20pt, margin-top: var(--x)", AT(margin[0].len), 40},
+    {"--n: 1", "--n: 3, margin-top: calc(70mm + 24mm * (var(--n) - 1))", AT(margin[0].len), 334.488189},
+    {"--n: 1, --x: 0mm", "--x: calc(2pt * var(--n)), --n: 3, margin-top: var(--x)", AT(margin[0].len),
+     6},  // in any order
+    {"--x: 3pt", "font-size: var(--x), line-height: 1", AT(line_height), 3},
+    {"--x: 3pt", "font-size-adjust: cap-height 0.75, border-top: 2pt solid brand", AT(border[0].width), 2},
+    {"", "border-top: 2pt none brand", AT(border[0].width), 0},
+    {"", "text-decoration: underline 0.5pt", AT(underline_thickness), 0.5},
+    {"", "vertical-align: 50%", AT(vertical_offset), 7},
+    {"", "column-count: 2", AT(column_gap), 10},
+    {"", "column-count: 2, column-gap: 6pt", AT(column_gap), 6},
 };
 
 static void test_lengths(void **state) {
@@ -110,8 +112,13 @@ static void test_lengths(void **state) {
     const ValueCase *v = &lengths[i];
     StyleBench s;
     Arena *keep = arena_new();
-    open_style(&s, str_format(keep, "properties: { %s }\nstyles:\n  root: { font-size: 10pt, line-height: 14pt }\n  s: { %s }\n"
-                                    "body:\n- box: { style: s }\n", v->properties, v->decls).p, "t: A");
+    open_style(&s,
+               str_format(keep,
+                          "properties: { %s }\nstyles:\n  root: { font-size: 10pt, line-height: 14pt }\n  s: { %s }\n"
+                          "body:\n- box: { style: s }\n",
+                          v->properties, v->decls)
+                   .p,
+               "t: A");
     if (!s.styled) bench_print(&s.t);
     assert_non_null(s.styled);
     Len got = *(const Len *)((const char *)style_at(&s, 0) + v->offset);
@@ -123,8 +130,9 @@ static void test_lengths(void **state) {
 }
 
 static const Style *one_style(StyleBench *s, const char *decls) {
-  static const char form[] = "properties: { --n: 1 }\nstyles:\n  root: { font-size: 10pt, line-height: 14pt }\n  s: { %s }\n"
-                             "body:\n- box: { style: s }\n";
+  static const char form[] =
+      "properties: { --n: 1 }\nstyles:\n  root: { font-size: 10pt, line-height: 14pt }\n  s: { %s }\n"
+      "body:\n- box: { style: s }\n";
   char layout[2048];
   snprintf(layout, sizeof layout, form, decls);
   open_style(s, layout, "t: A");
@@ -136,8 +144,10 @@ static const Style *one_style(StyleBench *s, const char *decls) {
 static void test_sizes(void **state) {
   (void)state;
   StyleBench s;
-  const Style *v = one_style(&s, "width: calc(100% - 5mm), height: stretch, max-width: 50%, margin-top: auto, left: 0, outside: 3pt, "
-                                 "translate: -50% -50%, transform-origin: left bottom, rotate: -60deg");
+  const Style *v =
+      one_style(&s,
+                "width: calc(100% - 5mm), height: stretch, max-width: 50%, margin-top: auto, left: 0, outside: 3pt, "
+                "translate: -50% -50%, transform-origin: left bottom, rotate: -60deg");
   assert_int_equal(v->width.kind, SIZE_LEN);
   assert_int_equal(v->width.percent, 65536);
   assert_int_equal(v->width.len, -len_from_pt(5 * 72 / 25.4));
@@ -181,23 +191,30 @@ static void test_tracks(void **state) {
   bench_close(&s.t);
 }
 
-static bool is_colour(Colour c, uint32_t rgb) { return !c.none && c.r == rgb >> 16 && c.g == (rgb >> 8 & 255) && c.b == (rgb & 255); }
+static bool is_colour(Colour c, uint32_t rgb) {
+  return !c.none && c.r == rgb >> 16 && c.g == (rgb >> 8 & 255) && c.b == (rgb & 255);
+}
 
 static void test_colours(void **state) {
   (void)state;
   StyleBench s;
-  const Style *v = one_style(&s, "color: brand, background: tint, border-top: 1pt solid currentColor, border-left: 1pt solid");
+  const Style *v =
+      one_style(&s, "color: brand, background: tint, border-top: 1pt solid currentColor, border-left: 1pt solid");
   assert_true(is_colour(v->colour, 0x000091));
   assert_true(is_colour(v->background, 0xF5F5FE));
   assert_true(is_colour(v->border[EDGE_TOP].colour, 0x000091));
   assert_true(is_colour(v->border[EDGE_LEFT].colour, 0x000091));
   bench_close(&s.t);
-  v = one_style(&s, "--n: 2, color: series(var(--n) text), background: series(var(--n)), border-top: 1pt solid series(var(--n) tint)");
+  v = one_style(&s,
+                "--n: 2, color: series(var(--n) text), background: series(var(--n)), border-top: 1pt solid "
+                "series(var(--n) tint)");
   assert_true(is_colour(v->colour, 0x2F4077));
   assert_true(is_colour(v->background, 0x465F9D));
   assert_true(is_colour(v->border[EDGE_TOP].colour, 0xF4F6FE));
   bench_close(&s.t);
-  v = one_style(&s, "--n: 2, color: contrast-color(series(var(--n))), stroke: contrast-color(series(1)), background: transparent");
+  v = one_style(
+      &s,
+      "--n: 2, color: contrast-color(series(var(--n))), stroke: contrast-color(series(1)), background: transparent");
   assert_true(is_colour(v->colour, 0xFFFFFF));
   assert_true(is_colour(v->stroke, 0x161616));
   assert_true(v->background.none);
@@ -207,8 +224,10 @@ static void test_colours(void **state) {
 static void test_features(void **state) {
   (void)state;
   StyleBench s;
-  const Style *v = one_style(&s, "font-variant-numeric: lining-nums tabular-nums, font-feature-settings: \"'ss01', 'lnum' 0\", "
-                                 "font-variant-caps: all-small-caps");
+  const Style *v =
+      one_style(&s,
+                "font-variant-numeric: lining-nums tabular-nums, font-feature-settings: \"'ss01', 'lnum' 0\", "
+                "font-variant-caps: all-small-caps");
   assert_int_equal(v->feature_count, 3);
   assert_memory_equal(v->features[0].tag, "lnum", 4);
   assert_int_equal(v->features[0].value, 0);
@@ -227,31 +246,43 @@ typedef struct MatchCase {
 } MatchCase;
 
 static const MatchCase matches[] = {
-  {"a style", "s: { text-indent: 1pt }", "- paragraph: { style: s, text: a }", 0, 1},
-  {"a kind", "paragraph: { text-indent: 1pt }", "- paragraph: { text: a }", 0, 1},
-  {"another kind", "heading: { text-indent: 1pt }", "- paragraph: { text: a }", 0, 0},
-  {"a level", "h1: { text-indent: 1pt }\n  h2: { text-indent: 2pt }", "- heading: { level: 1, text: a }\n- heading: { level: 2, text: b }", 1, 2},
-  {"later wins", "paragraph: { text-indent: 1pt }\n  s: { text-indent: 2pt }", "- paragraph: { style: s, text: a }", 0, 2},
-  {"without specificity", "s: { text-indent: 2pt }\n  paragraph: { text-indent: 1pt }", "- paragraph: { style: s, text: a }", 0, 1},
-  {"its own last", "s: { text-indent: 2pt }", "- paragraph: { style: s, text-indent: 3pt, text: a }", 0, 3},
-  {"extends", "a: { text-indent: 2pt }\n  b: { extends: a, color: brand }", "- paragraph: { style: b, text: a }", 0, 2},
-  {"next sibling", "s: {}\n  s + paragraph: { text-indent: 2pt }", "- paragraph: { style: s, text: a }\n- paragraph: { text: b }", 1, 2},
-  {"not after another", "s: {}\n  s + paragraph: { text-indent: 2pt }", "- paragraph: { text: a }\n- paragraph: { text: b }", 1, 0},
-  {"after one that vanished", "s: {}\n  s + paragraph: { text-indent: 2pt }",
-   "- paragraph: { style: s, text: a }\n- paragraph: { text: '{{ v }}' }\n- paragraph: { text: b }", 1, 2},
-  {"first child", "paragraph:first-child: { text-indent: 2pt }", "- paragraph: { text: a }\n- paragraph: { text: b }", 0, 2},
-  {"not first", "paragraph:first-child: { text-indent: 2pt }", "- paragraph: { text: a }\n- paragraph: { text: b }", 1, 0},
-  {"last child", "paragraph:last-child: { text-indent: 2pt }", "- paragraph: { text: a }\n- paragraph: { text: b }", 1, 2},
-  {"second child", "\"paragraph:nth-child(2)\": { text-indent: 2pt }", "- paragraph: { text: a }\n- paragraph: { text: b }", 1, 2},
-  {"even children", "\"paragraph:nth-child(2n)\": { text-indent: 2pt }", "- paragraph: { text: a }\n- paragraph: { text: b }\n- paragraph: { text: c }\n- paragraph: { text: d }", 3, 2},
-  {"root is inherited", "root: { text-indent: 2pt }", "- paragraph: { text: a }", 0, 2},
+    {"a style", "s: { text-indent: 1pt }", "- paragraph: { style: s, text: a }", 0, 1},
+    {"a kind", "paragraph: { text-indent: 1pt }", "- paragraph: { text: a }", 0, 1},
+    {"another kind", "heading: { text-indent: 1pt }", "- paragraph: { text: a }", 0, 0},
+    {"a level", "h1: { text-indent: 1pt }\n  h2: { text-indent: 2pt }",
+     "- heading: { level: 1, text: a }\n- heading: { level: 2, text: b }", 1, 2},
+    {"later wins", "paragraph: { text-indent: 1pt }\n  s: { text-indent: 2pt }", "- paragraph: { style: s, text: a }",
+     0, 2},
+    {"without specificity", "s: { text-indent: 2pt }\n  paragraph: { text-indent: 1pt }",
+     "- paragraph: { style: s, text: a }", 0, 1},
+    {"its own last", "s: { text-indent: 2pt }", "- paragraph: { style: s, text-indent: 3pt, text: a }", 0, 3},
+    {"extends", "a: { text-indent: 2pt }\n  b: { extends: a, color: brand }", "- paragraph: { style: b, text: a }", 0,
+     2},
+    {"next sibling", "s: {}\n  s + paragraph: { text-indent: 2pt }",
+     "- paragraph: { style: s, text: a }\n- paragraph: { text: b }", 1, 2},
+    {"not after another", "s: {}\n  s + paragraph: { text-indent: 2pt }",
+     "- paragraph: { text: a }\n- paragraph: { text: b }", 1, 0},
+    {"after one that vanished", "s: {}\n  s + paragraph: { text-indent: 2pt }",
+     "- paragraph: { style: s, text: a }\n- paragraph: { text: '{{ v }}' }\n- paragraph: { text: b }", 1, 2},
+    {"first child", "paragraph:first-child: { text-indent: 2pt }", "- paragraph: { text: a }\n- paragraph: { text: b }",
+     0, 2},
+    {"not first", "paragraph:first-child: { text-indent: 2pt }", "- paragraph: { text: a }\n- paragraph: { text: b }",
+     1, 0},
+    {"last child", "paragraph:last-child: { text-indent: 2pt }", "- paragraph: { text: a }\n- paragraph: { text: b }",
+     1, 2},
+    {"second child", "\"paragraph:nth-child(2)\": { text-indent: 2pt }",
+     "- paragraph: { text: a }\n- paragraph: { text: b }", 1, 2},
+    {"even children", "\"paragraph:nth-child(2n)\": { text-indent: 2pt }",
+     "- paragraph: { text: a }\n- paragraph: { text: b }\n- paragraph: { text: c }\n- paragraph: { text: d }", 3, 2},
+    {"root is inherited", "root: { text-indent: 2pt }", "- paragraph: { text: a }", 0, 2},
 };
 
 static void test_matches(void **state) {
   (void)state;
   for (uint32_t i = 0; i < sizeof matches / sizeof *matches; i++) {
     char layout[2048];
-    snprintf(layout, sizeof layout, "styles:\n  %s\nbody:\n- box: { role: artifact }\n%s\n", matches[i].styles, matches[i].body);
+    snprintf(layout, sizeof layout, "styles:\n  %s\nbody:\n- box: { role: artifact }\n%s\n", matches[i].styles,
+             matches[i].body);
     char *box = strstr(layout, "- box: { role: artifact }\n");
     memmove(box, box + strlen("- box: { role: artifact }\n"), strlen(box + strlen("- box: { role: artifact }\n")) + 1);
     StyleBench s;
@@ -266,13 +297,14 @@ static void test_matches(void **state) {
 static void test_inside(void **state) {
   (void)state;
   StyleBench s;
-  open_style(&s,
-             "styles:\n  root: { font-size: 10pt, line-height: 14pt }\n  s: { font-size: 20pt, line-height: 1.5 }\n"
-             "  s paragraph: { text-indent: 2pt }\n  strong: { color: brand }\n  s strong: { letter-spacing: 1pt }\n"
-             "  link: { text-decoration: underline 0.5pt }\n  marker: { font-weight: 900 }\n"
-             "body:\n- box: { style: s, background: tint, body: [ paragraph: { font-size: 0.5em, text: '{{ v }}' } ] }\n"
-             "- list: { body: [ item: { text: a } ] }\n",
-             "t: A\nv: 'a **b** *c* [dé](https://a.fr) 1er'");
+  open_style(
+      &s,
+      "styles:\n  root: { font-size: 10pt, line-height: 14pt }\n  s: { font-size: 20pt, line-height: 1.5 }\n"
+      "  s paragraph: { text-indent: 2pt }\n  strong: { color: brand }\n  s strong: { letter-spacing: 1pt }\n"
+      "  link: { text-decoration: underline 0.5pt }\n  marker: { font-weight: 900 }\n"
+      "body:\n- box: { style: s, background: tint, body: [ paragraph: { font-size: 0.5em, text: '{{ v }}' } ] }\n"
+      "- list: { body: [ item: { text: a } ] }\n",
+      "t: A\nv: 'a **b** *c* [dé](https://a.fr) 1er'");
   const DocNode *paragraph = child(&s, 0)->children[0];
   const Style *v = s.styled->of[paragraph->id];
   assert_int_equal(v->text_indent.len, 2 * LEN_PT);
@@ -303,12 +335,14 @@ static void test_inside(void **state) {
 static void test_table(void **state) {
   (void)state;
   StyleBench s;
-  open_style(&s,
-             "styles:\n  gras: { font-weight: 900, background: tint }\n  table head cell: { color: brand }\n  table rows cell: { text-indent: 2pt }\n"
-             "body:\n- table:\n    columns: [ { width: 38mm, scope: row, style: gras }, { width: 1fr, text-align: end } ]\n"
-             "    head: [ row: { body: [ cell: { text: a }, cell: { text: b } ] } ]\n"
-             "    body: [ row: { body: [ cell: { text: c }, cell: { text: d } ] } ]\n",
-             "t: A");
+  open_style(
+      &s,
+      "styles:\n  gras: { font-weight: 900, background: tint }\n  table head cell: { color: brand }\n  table rows "
+      "cell: { text-indent: 2pt }\n"
+      "body:\n- table:\n    columns: [ { width: 38mm, scope: row, style: gras }, { width: 1fr, text-align: end } ]\n"
+      "    head: [ row: { body: [ cell: { text: a }, cell: { text: b } ] } ]\n"
+      "    body: [ row: { body: [ cell: { text: c }, cell: { text: d } ] } ]\n",
+      "t: A");
   const DocNode *table = child(&s, 0), *head = table->children[0], *row = table->children[1]->children[0];
   assert_true(is_colour(s.styled->of[head->children[0]->id]->colour, 0x000091));
   assert_false(is_colour(s.styled->of[row->children[0]->id]->colour, 0x000091));
@@ -325,7 +359,10 @@ static void test_table(void **state) {
 static void test_column_start(void **state) {
   (void)state;
   StyleBench s;
-  open_style(&s, "styles:\n  s: { margin-top: 5pt }\n  s:column-start: { margin-top: 2pt }\nbody:\n- box: { style: s }\n- box: {}\n", "t: A");
+  open_style(&s,
+             "styles:\n  s: { margin-top: 5pt }\n  s:column-start: { margin-top: 2pt }\nbody:\n- box: { style: s }\n- "
+             "box: {}\n",
+             "t: A");
   assert_int_equal(style_at(&s, 0)->margin[EDGE_TOP].len, 5 * LEN_PT);
   assert_non_null(style_at(&s, 0)->column_start);
   assert_int_equal(style_at(&s, 0)->column_start->margin[EDGE_TOP].len, 2 * LEN_PT);
@@ -339,8 +376,10 @@ static void test_sharing(void **state) {
   StyleBench s;
   open_style(&s,
              "properties: { --n: 1 }\nstyles:\n  a: { color: brand }\n  b: { color: brand }\n"
-             "body:\n- paragraph: { style: a, text: x }\n- paragraph: { style: a, text: x }\n- paragraph: { style: b, text: x }\n"
-             "- paragraph: { color: brand, text: x }\n- box: { each: x in l, --n: var(x), body: [ paragraph: { style: a, text: x } ] }\n",
+             "body:\n- paragraph: { style: a, text: x }\n- paragraph: { style: a, text: x }\n- paragraph: { style: b, "
+             "text: x }\n"
+             "- paragraph: { color: brand, text: x }\n- box: { each: x in l, --n: var(x), body: [ paragraph: { style: "
+             "a, text: x } ] }\n",
              "t: A\nl: [1, 2, 1]");
   for (uint32_t i = 1; i < 4; i++) assert_ptr_equal(style_at(&s, i), style_at(&s, 0));
   assert_ptr_equal(s.styled->of[child(&s, 4)->children[0]->id], style_at(&s, 0));
@@ -351,8 +390,11 @@ static void test_sharing(void **state) {
 static void test_shape(void **state) {
   (void)state;
   StyleBench s;
-  open_style(&s, "properties: { --x: 10pt }\nbody:\n- shape: { line: [-5pt var(--x), 50% calc(var(--x) * 2)], round: 9pt, stroke: brand, "
-                 "stroke-width: 2pt, stroke-dasharray: 0 6pt, stroke-linecap: round }\n", "t: A");
+  open_style(&s,
+             "properties: { --x: 10pt }\nbody:\n- shape: { line: [-5pt var(--x), 50% calc(var(--x) * 2)], round: 9pt, "
+             "stroke: brand, "
+             "stroke-width: 2pt, stroke-dasharray: 0 6pt, stroke-linecap: round }\n",
+             "t: A");
   const Size *points = s.styled->points[child(&s, 0)->id];
   assert_int_equal(points[0].len, -5 * LEN_PT);
   assert_int_equal(points[1].len, 10 * LEN_PT);
@@ -370,7 +412,10 @@ static void test_shape(void **state) {
 static void test_overrides(void **state) {
   (void)state;
   StyleBench s;
-  open_style(&s, "styles:\n  s: { margin-top: 5pt }\n  s:first-child: { margin-top: 1pt }\nbody:\n- box: { style: s }\n- box: { style: s, margin-top: 9pt }\n", "t: A");
+  open_style(&s,
+             "styles:\n  s: { margin-top: 5pt }\n  s:first-child: { margin-top: 1pt }\nbody:\n- box: { style: s }\n- "
+             "box: { style: s, margin-top: 9pt }\n",
+             "t: A");
   const Css css = {.kind = CSS_DIMENSION, .number = 3, .text = STR("pt")};
   const Decl decl = {.prop = PROP_MARGIN_TOP, .value = &css};
   const SelectorStep step = {.name = STR("s")};
@@ -385,18 +430,19 @@ static const struct {
   const char *properties, *decls;
   DiagId id;
 } slips[] = {
-  {"--a: 1pt, --b: 1pt", "--a: var(--b), --b: calc(var(--a) * 2), margin-top: var(--a)", DIAG_STYLE_CYCLE},
-  {"--a: 1pt", "--a: calc(1pt * 1pt), margin-top: var(--a)", DIAG_STYLE_VALUE},
-  {"--a: 1pt", "margin-top: calc(1pt / 0)", DIAG_STYLE_VALUE},
-  {"--a: 0", "color: series(var(--a))", DIAG_STYLE_VALUE},
-  {"--a: -3pt", "font-size: var(--a)", DIAG_STYLE_VALUE},
+    {"--a: 1pt, --b: 1pt", "--a: var(--b), --b: calc(var(--a) * 2), margin-top: var(--a)", DIAG_STYLE_CYCLE},
+    {"--a: 1pt", "--a: calc(1pt * 1pt), margin-top: var(--a)", DIAG_STYLE_VALUE},
+    {"--a: 1pt", "margin-top: calc(1pt / 0)", DIAG_STYLE_VALUE},
+    {"--a: 0", "color: series(var(--a))", DIAG_STYLE_VALUE},
+    {"--a: -3pt", "font-size: var(--a)", DIAG_STYLE_VALUE},
 };
 
 static void test_findings(void **state) {
   (void)state;
   for (uint32_t i = 0; i < sizeof slips / sizeof *slips; i++) {
     char layout[1024];
-    snprintf(layout, sizeof layout, "properties: { %s }\nstyles:\n  s: { %s }\nbody:\n- box: { style: s }\n", slips[i].properties, slips[i].decls);
+    snprintf(layout, sizeof layout, "properties: { %s }\nstyles:\n  s: { %s }\nbody:\n- box: { style: s }\n",
+             slips[i].properties, slips[i].decls);
     StyleBench s;
     open_style(&s, layout, "t: A");
     if (s.styled || !bench_found(&s.t, slips[i].id)) {
@@ -410,16 +456,18 @@ static void test_findings(void **state) {
 // --- Masters ----------------------------------------------------------------------------------------------------
 
 static const char pages[] =
-  "properties: { --n: 1 }\nvariables: { rubrique: first }\nstyles:\n  root: { font-size: 10pt, line-height: 14pt }\n"
-  "pages:\n"
-  "  all: { size: A4, bleed: 3mm, margin-top: 1rlh, margin-bottom: 22pt, margin-inside: 20pt, margin-outside: 16pt,\n"
-  "      regions: { a: { top: 0, body: [ paragraph: { text: x } ] }, b: { top: 0, body: [ paragraph: { text: y } ] } } }\n"
-  "  :first: { margin-top: 17pt, regions: { a: none } }\n"
-  "  :left: { margin-bottom: 30pt }\n"
-  "  plein: { margin: 0, background: tint, regions: { a: none, b: { bottom: 0, body: [ paragraph: { text: z } ] } } }\n"
-  "  \"plein:left\": { size: A5 landscape }\n"
-  "  :blank: { regions: { a: none, b: none } }\n"
-  "body:\n- heading: { level: 1, text: '{{ t }}' }\n";
+    "properties: { --n: 1 }\nvariables: { rubrique: first }\nstyles:\n  root: { font-size: 10pt, line-height: 14pt }\n"
+    "pages:\n"
+    "  all: { size: A4, bleed: 3mm, margin-top: 1rlh, margin-bottom: 22pt, margin-inside: 20pt, margin-outside: 16pt,\n"
+    "      regions: { a: { top: 0, body: [ paragraph: { text: x } ] }, b: { top: 0, body: [ paragraph: { text: y } ] } "
+    "} }\n"
+    "  :first: { margin-top: 17pt, regions: { a: none } }\n"
+    "  :left: { margin-bottom: 30pt }\n"
+    "  plein: { margin: 0, background: tint, regions: { a: none, b: { bottom: 0, body: [ paragraph: { text: z } ] } } "
+    "}\n"
+    "  \"plein:left\": { size: A5 landscape }\n"
+    "  :blank: { regions: { a: none, b: none } }\n"
+    "body:\n- heading: { level: 1, text: '{{ t }}' }\n";
 
 static const struct {
   const char *name;
@@ -427,12 +475,9 @@ static const struct {
   double width, top, bottom, left, right_margin;
   uint32_t regions;
 } masters[] = {
-  {"", true, false, false, 595.2756, 14, 22, 20, 16, 2},
-  {"", false, false, false, 595.2756, 14, 30, 16, 20, 2},
-  {"", true, true, false, 595.2756, 17, 22, 20, 16, 1},
-  {"plein", true, false, false, 595.2756, 0, 0, 0, 0, 1},
-  {"plein", false, false, false, 595.2756, 0, 0, 0, 0, 1},
-  {"", false, false, true, 595.2756, 14, 30, 16, 20, 0},
+    {"", true, false, false, 595.2756, 14, 22, 20, 16, 2},   {"", false, false, false, 595.2756, 14, 30, 16, 20, 2},
+    {"", true, true, false, 595.2756, 17, 22, 20, 16, 1},    {"plein", true, false, false, 595.2756, 0, 0, 0, 0, 1},
+    {"plein", false, false, false, 595.2756, 0, 0, 0, 0, 1}, {"", false, false, true, 595.2756, 14, 30, 16, 20, 0},
 };
 
 static void test_masters(void **state) {
@@ -441,8 +486,8 @@ static void test_masters(void **state) {
   open_style(&s, pages, "t: A");
   for (uint32_t i = 0; i < sizeof masters / sizeof *masters; i++) {
     PageScope page = {.number = STR("1"), .count = 3};
-    const Master *m = style_master(&s.t.job, s.t.layout, s.t.doc, str_from(masters[i].name), masters[i].right, masters[i].first,
-                                   masters[i].blank, &page);
+    const Master *m = style_master(&s.t.job, s.t.layout, s.t.doc, str_from(masters[i].name), masters[i].right,
+                                   masters[i].first, masters[i].blank, &page);
     assert_non_null(m);
     bool turned = masters[i].name[0] && !masters[i].right;
     assert_true(abs(m->width - len_from_pt(masters[i].width)) < 10);
@@ -493,12 +538,12 @@ static void test_region(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_initial),  cmocka_unit_test(test_lengths),      cmocka_unit_test(test_sizes),
-    cmocka_unit_test(test_tracks),   cmocka_unit_test(test_colours),      cmocka_unit_test(test_features),
-    cmocka_unit_test(test_matches),  cmocka_unit_test(test_inside),       cmocka_unit_test(test_table),
-    cmocka_unit_test(test_column_start), cmocka_unit_test(test_sharing),  cmocka_unit_test(test_shape),
-    cmocka_unit_test(test_overrides), cmocka_unit_test(test_findings),    cmocka_unit_test(test_masters),
-    cmocka_unit_test(test_region),   cmocka_unit_test(test_region_adds),
+      cmocka_unit_test(test_initial),      cmocka_unit_test(test_lengths),     cmocka_unit_test(test_sizes),
+      cmocka_unit_test(test_tracks),       cmocka_unit_test(test_colours),     cmocka_unit_test(test_features),
+      cmocka_unit_test(test_matches),      cmocka_unit_test(test_inside),      cmocka_unit_test(test_table),
+      cmocka_unit_test(test_column_start), cmocka_unit_test(test_sharing),     cmocka_unit_test(test_shape),
+      cmocka_unit_test(test_overrides),    cmocka_unit_test(test_findings),    cmocka_unit_test(test_masters),
+      cmocka_unit_test(test_region),       cmocka_unit_test(test_region_adds),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
