@@ -28,7 +28,8 @@ static void check_fragment(Job *job, const Doc *doc, const Fragment *f, Colour g
   if (!style->background.none) ground = style->background;
   const Paragraph *p = f->item->paragraph;
   if (p && p->shaped && f->first && !is_decoration(doc, f->item->node))
-    for (uint32_t i = 0; i < p->shaped->run_count; i++) check_run(job, p, &p->shaped->runs[i], ground);
+    for (uint32_t i = 0; i < p->shaped->run_count; i++)
+      if (p->shaped->runs[i].count) check_run(job, p, &p->shaped->runs[i], ground);  // an object's place has no glyph
   for (uint32_t i = 0; i < f->count; i++) check_fragment(job, doc, f->children[i], ground);
 }
 
