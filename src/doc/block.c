@@ -254,14 +254,18 @@ typedef struct ListItems {
 static bool term_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out) {
   TextDraft *draft = text_collect_data(b, template_eval(&b->expr, block->term, site->scope));
   if (!draft) return false;
+  Checkpoint mark = binder_mark(b);
   DocNode *node = node_new(b, site, NULL, BLOCK_TERM);
   node->span = block->span;
   Site inner = *site;
   if (!site->sealed) inner.elem = node->elem = elem_new(b, ROLE_LBL, site->elem, node->span);
   inner.parent = node;
-  if (!text_finish(b, &inner, draft, false, node)) return false;
-  VEC_PUSH(b->temp, *out, node);
-  return true;
+  if (text_finish(b, &inner, draft, false, node)) {
+    VEC_PUSH(b->temp, *out, node);
+    return true;
+  }
+  binder_rewind(b, &mark);
+  return false;
 }
 
 static void item_bind(DocBinder *b, const Site *site, const Block *block, void *arg) {

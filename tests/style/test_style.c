@@ -509,7 +509,7 @@ static void test_region_adds(void **state) {
   StyleBench s;
   open_style(&s, pages, "t: A");
   PageScope page = {.number = STR("1"), .count = 3};
-  const Master *m = style_master(&s.t.job, s.t.layout, s.t.doc, STR("plein"), true, false, false, &page);
+  const Master *m = style_master_of(&s.t.job, s.styled, STR("plein"), true, false, false, &page);
   const Doc *region = doc_bind_region(&s.t.job, s.t.doc, m->regions[0], &page);
   const Styled *styled = style_compute_region(&s.t.job, s.styled, region);
   const Style *b = styled->of[region->root->id];
