@@ -73,8 +73,16 @@ static void share_margins(const Layouter *l, Run *run, Flow room, uint32_t taker
   }
 }
 
+// The middle, or the line of the grid that is nearest to it.
+static Flow middle(const Layouter *l, const Run *run, Flow room) {
+  Flow half = room / 2;
+  if (!run->snapped || !l->pitch) return half;
+  Flow nearest = on_grid(l, run, half + l->pitch / 2);
+  return nearest <= room ? nearest : on_grid(l, run, half);
+}
+
 static void align(const Layouter *l, const Style *s, Run *run, Flow room) {
-  if (s->align_content == ALIGN_CENTER) shift_from(run, 0, on_grid(l, run, room / 2));
+  if (s->align_content == ALIGN_CENTER) shift_from(run, 0, middle(l, run, room));
   if (s->align_content == ALIGN_END) shift_from(run, 0, on_grid(l, run, room));
 }
 
