@@ -29,6 +29,7 @@ Session *session_open(const SessionOptions *options) {
 void session_close(Session *session) {
   if (!session) return;
   pdf_cache_close(session->pdf);
+  hyphenator_close(session->tools.prose.hyphenator);
   shaper_close(session->tools.prose.shaper);
   font_store_close(session->fonts);
   arena_free(session->arena);

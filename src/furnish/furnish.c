@@ -1,5 +1,5 @@
-// In: pages. Out: their regions, each bound to what its page holds, set and laid as a small document of its own. A region
-// that does not read the page's number is made once for all pages on which the variables are the same.
+// In: pages. Out: their regions, each bound to what its page holds, set and laid as a small document of its own. A
+// region that does not read the page's number is made once for all pages on which the variables are the same.
 #include "furnish/furnish.h"
 
 #include "doc/doc.h"
@@ -13,10 +13,10 @@
 typedef struct Made {
   const Region *region;
   const Master *master;
-  bool right, alike;       // alike: does not read the page's number
+  bool right, alike;  // alike: does not read the page's number
   const DocSet *variables;
   uint32_t count;
-  FurnishedRegion as;      // box NULL: nothing there
+  FurnishedRegion as;  // box NULL: nothing there
 } Made;
 
 typedef struct Furnisher {
@@ -31,14 +31,16 @@ typedef struct Furnisher {
 static bool same_variables(const Made *m, const Page *page) {
   if (m->count != page->variable_count) return false;
   for (uint32_t i = 0; i < m->count; i++)
-    if (m->variables[i].value != page->variables[i].value || !str_eq(m->variables[i].name, page->variables[i].name)) return false;
+    if (m->variables[i].value != page->variables[i].value || !str_eq(m->variables[i].name, page->variables[i].name))
+      return false;
   return true;
 }
 
 static const Made *made_before(const Furnisher *f, const Region *region, const Page *page) {
   for (uint32_t i = f->made.n; i-- > 0;) {
     const Made *m = &f->made.v[i];
-    if (m->region == region && m->right == page->right && m->master == page->master && same_variables(m, page)) return m;
+    if (m->region == region && m->right == page->right && m->master == page->master && same_variables(m, page))
+      return m;
   }
   return NULL;
 }
@@ -51,15 +53,14 @@ static PageScope scope_of(const Furnisher *f, const Page *page) {
 static bool reads_number(const Furnisher *f, const Region *region, const Page *page, const Doc *doc) {
   PageScope other = scope_of(f, page);
   other.number = STR("\xE2\x81\x82");
-  ArenaMark mark = arena_mark(f->job->scratch);
   Job job = *f->job;
-  job.arena = f->job->scratch;
+  job.arena = arena_new();
   const Doc *again = doc_bind_region(&job, f->pages->galley->styled->doc, region, &other);
-  Buf a = buf_new(f->job->scratch), b = buf_new(f->job->scratch);
+  Buf a = buf_new(job.arena), b = buf_new(job.arena);
   doc_dump(doc, &a);
   if (again) doc_dump(again, &b);
   bool same = str_eq(buf_str(&a), buf_str(&b));
-  arena_rewind(f->job->scratch, mark);
+  arena_free(job.arena);
   return !same;
 }
 
@@ -72,16 +73,21 @@ static const Fragment *place(const Furnisher *f, const Page *page, const Galley 
   bool mirrored = (s->inset_inside || s->inset_outside) && !page->right;
   Size left = s->inset[mirrored ? EDGE_RIGHT : EDGE_LEFT], right = s->inset[mirrored ? EDGE_LEFT : EDGE_RIGHT];
   Size top = s->inset[EDGE_TOP], bottom = s->inset[EDGE_BOTTOM];
-  Len from_left = left.kind == SIZE_LEN ? size_of(left, m->width) : 0, from_right = right.kind == SIZE_LEN ? size_of(right, m->width) : 0;
+  Len from_left = left.kind == SIZE_LEN ? size_of(left, m->width) : 0,
+      from_right = right.kind == SIZE_LEN ? size_of(right, m->width) : 0;
   Len room = m->width - from_left - from_right, width = room;
-  if (s->width.kind == SIZE_LEN) width = size_of(s->width, m->width);
-  else if (left.kind != SIZE_LEN || right.kind != SIZE_LEN) width = page_box_width(f->job, f->tools, galley);
+  if (s->width.kind == SIZE_LEN)
+    width = size_of(s->width, m->width);
+  else if (left.kind != SIZE_LEN || right.kind != SIZE_LEN)
+    width = page_box_width(f->job, f->tools, galley);
   if (width > room && s->width.kind != SIZE_LEN) width = room;
   Len x = left.kind == SIZE_LEN ? from_left : right.kind == SIZE_LEN ? m->width - from_right - width : page->left;
   Len y = top.kind == SIZE_LEN ? size_of(top, m->height) : 0, height = 0;
   Len from_bottom = bottom.kind == SIZE_LEN ? size_of(bottom, m->height) : 0;
-  if (s->height.kind == SIZE_LEN) height = size_of(s->height, m->height);
-  else if (top.kind == SIZE_LEN && bottom.kind == SIZE_LEN) height = m->height - y - from_bottom;
+  if (s->height.kind == SIZE_LEN)
+    height = size_of(s->height, m->height);
+  else if (top.kind == SIZE_LEN && bottom.kind == SIZE_LEN)
+    height = m->height - y - from_bottom;
   const Fragment *box = page_box(f->job, f->tools, galley, x, y, width, height, page->right);
   if (top.kind == SIZE_LEN || bottom.kind != SIZE_LEN) return box;
   y = m->height - from_bottom - (box->y + box->height);

@@ -10,7 +10,7 @@
 
 #include "page/page.h"
 
-enum { FLOW_NONE = -(1 << 30) };   // no such position
+enum { FLOW_NONE = -(1 << 30) };  // no such position
 #define NO_LIMIT ((Flow)1 << 40)
 
 // What a break offends against, the least first: breaks are relaxed in this order.
@@ -26,28 +26,28 @@ typedef enum Keep {
 typedef struct Token Token;
 struct Token {
   const GalleyItem *item;
-  uint32_t child;              // the first child not finished
-  const Token *inner;          // where to go on in it; NULL: at its beginning
-  const Token *const *cells;   // a broken row: where to go on in each cell, from `child` on; &token_done: nowhere
+  uint32_t child;             // the first child not finished
+  const Token *inner;         // where to go on in it; NULL: at its beginning
+  const Token *const *cells;  // a broken row: where to go on in each cell, from `child` on; &token_done: nowhere
   uint32_t cell_count;
-  const ParLines *lines;       // a paragraph: its lines, and the first not yet placed
+  const ParLines *lines;  // a paragraph: its lines, and the first not yet placed
   uint32_t line;
 };
 extern const Token token_done;
 
 typedef struct Space {
-  Len width;       // of the containing block's content
-  Len height;      // the border box's height when the parent decides it; -1: it does not
-  Len shrink;      // the border box's width when the parent decides it; -1: it does not
-  Flow y;          // top of the border box
-  Flow limit;      // nothing may stand below
-  Flow bottom;     // the column's end, even when a trial's limit is above it
-  Str page;        // name of the page in force (main flow only)
-  uint8_t keep;    // Keep of a break inside, after what its ancestors ask
-  bool fresh;      // nothing stands above in the column: something must be placed
-  bool top;        // at the column's very top: margins vanish
-  bool breaks;     // it may be broken
-  bool main;       // of the page's flow: page breaks and names count
+  Len width;     // of the containing block's content
+  Len height;    // the border box's height when the parent decides it; -1: it does not
+  Len shrink;    // the border box's width when the parent decides it; -1: it does not
+  Flow y;        // top of the border box
+  Flow limit;    // nothing may stand below
+  Flow bottom;   // the column's end, even when a trial's limit is above it
+  Str page;      // name of the page in force (main flow only)
+  uint8_t keep;  // Keep of a break inside, after what its ancestors ask
+  bool fresh;    // nothing stands above in the column: something must be placed
+  bool top;      // at the column's very top: margins vanish
+  bool breaks;   // it may be broken
+  bool main;     // of the page's flow: page breaks and names count
 } Space;
 
 // A box out of the flow, waiting for the box it is placed in.
@@ -68,14 +68,14 @@ struct Fault {
 };
 
 typedef struct Laid {
-  Fragment *box;       // NULL: nothing of it fits; break before it
-  const Token *rest;   // NULL: all of it is laid
-  Flow end;            // bottom of the border box
-  Flow baseline;       // of its first line, or FLOW_NONE
-  Keep cost;           // of the break before `rest`
-  Break forced;        // why it was broken: BREAK_COLUMN, _PAGE, _LEFT, _RIGHT; else BREAK_AUTO
-  bool snapped;        // holds lines that keep to the grid
-  bool flexible;       // would lie otherwise were its height given
+  Fragment *box;      // NULL: nothing of it fits; break before it
+  const Token *rest;  // NULL: all of it is laid
+  Flow end;           // bottom of the border box
+  Flow baseline;      // of its first line, or FLOW_NONE
+  Keep cost;          // of the break before `rest`
+  Break forced;       // why it was broken: BREAK_COLUMN, _PAGE, _LEFT, _RIGHT; else BREAK_AUTO
+  bool snapped;       // holds lines that keep to the grid
+  bool flexible;      // would lie otherwise were its height given
   Pending *pending;
   const Fault *faults;
 } Laid;
@@ -83,34 +83,33 @@ typedef struct Laid {
 typedef struct Candidate {
   Flow y;
   Keep cost;
-  bool between;        // children of the run whose breaks are looked for
+  bool between;  // children of the run whose breaks are looked for
 } Candidate;
 typedef VEC(Candidate) Candidates;
 
 typedef struct Layouter {
   Job *job;
-  Arena *arena;        // trials; thrown away when a page is settled
+  Arena *arena;  // trials; thrown away when a page is settled
   const PageTools *tools;
   const Galley *galley;
-  Len pitch, offset;   // the grid: distance of its baselines, and of the first from `grid_top`; pitch 0: none
+  Len pitch, offset;  // the grid: distance of its baselines, and of the first from `grid_top`; pitch 0: none
   Flow grid_top;
-  bool right;          // the page is a right one
-  Keep allow;          // breaks that offend no more than this may be taken
+  bool right;              // the page is a right one
+  Keep allow;              // breaks that offend no more than this may be taken
   Candidates *candidates;  // possible breaks of the trial under way, or NULL
-  uint32_t depth;      // of runs below the one whose candidates are gathered
-  Flow shortage;       // the least height by which something did not fit
-  Job scratch;         // the same job with `arena` as its arena
+  uint32_t depth;          // of runs below the one whose candidates are gathered
+  Flow shortage;           // the least height by which something did not fit
 } Layouter;
 
 // --- space.c ---
 static inline Flow flow_max(Flow a, Flow b) { return a > b ? a : b; }
 static inline Flow flow_min(Flow a, Flow b) { return a < b ? a : b; }
-Len size_of(Size size, Len base, Len otherwise);   // otherwise: for auto and none
+Len size_of(Size size, Len base, Len otherwise);  // otherwise: for auto and none
 typedef struct Frame {
-  Len x;               // border box's left from the containing content's left
-  Len width;           // of the border box
-  Len edge[EDGES];     // border + padding
-  Len content;         // width of the content
+  Len x;            // border box's left from the containing content's left
+  Len width;        // of the border box
+  Len edge[EDGES];  // border + padding
+  Len content;      // width of the content
 } Frame;
 Frame frame_of(Layouter *l, const GalleyItem *item, const Space *space);
 Len edges_of(const Style *style, int edge, Len base);
@@ -130,7 +129,7 @@ void candidate_add(Layouter *l, Flow y, Keep cost, bool between);
 
 // --- margins.c ---
 typedef struct Margin {
-  Len plus, minus;     // adjoining margins: the widest, and the most negative
+  Len plus, minus;  // adjoining margins: the widest, and the most negative
 } Margin;
 static inline Len margin_sum(Margin m) { return m.plus + m.minus; }
 Margin margin_join(Margin a, Margin b);
@@ -156,13 +155,13 @@ Str name_at_token(const GalleyItem *root, const Token *token);
 
 // --- extent.c ---
 typedef struct Extent {
-  Len narrow, wide;    // border box: its widest word, and all on one line
+  Len narrow, wide;  // border box: its widest word, and all on one line
 } Extent;
 Extent extent_of(Layouter *l, const GalleyItem *item);
 Len image_width(const GalleyItem *item, Len base, Len available);
 
 // --- the kinds ---
-Laid lay_item(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);   // item.c
+Laid lay_item(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);  // item.c
 Laid lay_paragraph(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
 Laid lay_flow(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
 Laid lay_columns(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
@@ -174,14 +173,14 @@ Laid lay_shape(Layouter *l, const GalleyItem *item, const Space *space);
 // --- flow.c: children one under the other ---
 typedef struct Run {
   VEC(Fragment *) boxes;
-  Flow y;              // bottom of the last box
-  Margin margin;       // below it
+  Flow y;         // bottom of the last box
+  Margin margin;  // below it
   Flow baseline;
   const Token *rest;
   Keep cost;
   Break forced;
-  bool placed, snapped, flexible, nothing;   // nothing: a break before all of it is asked for
-  Flow shift;          // how far its first box stands below its start for the grid's sake
+  bool placed, snapped, flexible, nothing;  // nothing: a break before all of it is asked for
+  Flow shift;                               // how far its first box stands below its start for the grid's sake
   Pending *pending;
   const Fault *faults;
 } Run;
@@ -204,14 +203,15 @@ Laid lay_best(Layouter *l, const GalleyItem *item, const Space *space, const Tok
 // --- tracks.c ---
 typedef struct Cell {
   const GalleyItem *item;
-  uint32_t child;           // among the grid's or row's children
+  uint32_t child;  // among the grid's or row's children
   uint32_t row, column, span, rows;
 } Cell;
 typedef struct Tracks {
-  Len *x, *width;           // of each track, from the content's left
+  Len *x, *width;  // of each track, from the content's left
   uint32_t count;
 } Tracks;
-Tracks tracks_of_grid(Layouter *l, const GalleyItem *item, Len width, const Cell *cells, uint32_t cell_count, uint32_t count);
+Tracks tracks_of_grid(Layouter *l, const GalleyItem *item, Len width, const Cell *cells, uint32_t cell_count,
+                      uint32_t count);
 uint32_t tracks_count(const GalleyItem *item, Len width);
 Tracks tracks_resolve(Layouter *l, const Size *sizes, const Extent *needs, uint32_t count, Len width, Len gap);
 void tracks_mirror(Tracks *tracks, Len width);
@@ -219,7 +219,7 @@ Len tracks_span(const Tracks *tracks, uint32_t column, uint32_t span);
 
 // --- grid.c: a row of cells, of a grid or a table ---
 typedef struct RowLaid {
-  Fragment **boxes;         // by cell; NULL where nothing stands
+  Fragment **boxes;  // by cell; NULL where nothing stands
   Flow end;
   Flow shift;
   Flow baseline;
@@ -229,8 +229,8 @@ typedef struct RowLaid {
   Pending *pending;
   const Fault *faults;
 } RowLaid;
-RowLaid lay_row(Layouter *l, const Style *style, const Cell *cells, uint32_t count, const Tracks *tracks, const Space *space,
-                const Token *const *tokens, Len height);
+RowLaid lay_row(Layouter *l, const Style *style, const Cell *cells, uint32_t count, const Tracks *tracks,
+                const Space *space, const Token *const *tokens, Len height);
 
 // --- position.c ---
 // Lays the boxes that wait for `box`, placed in its padding box.
@@ -242,11 +242,12 @@ const Fragment *settle(Layouter *l, const Fragment *box, Flow x, Flow y);
 void settle_faults(Layouter *l, const Fault *faults, uint32_t page);
 
 // --- variables.c ---
-typedef struct Carried {   // the value of each variable as a page ends
+typedef struct Carried {  // the value of each variable as a page ends
   const DocSet *v;
   uint32_t n;
 } Carried;
-Carried variables_on(Job *job, const Layout *layout, const Fragment *body, Carried before, const DocSet **shown, uint32_t *count);
+Carried variables_on(Job *job, const Layout *layout, const Fragment *body, Carried before, const DocSet **shown,
+                     uint32_t *count);
 
 // --- facts.c ---
 const uint32_t *anchors_find(Job *job, const Doc *doc, const Page *pages, uint32_t count);

@@ -2,18 +2,19 @@
 #include "page/internal.h"
 
 Layouter layouter_new(Job *job, const PageTools *tools, const Galley *galley) {
-  Layouter l = {.job = job, .arena = job->scratch, .tools = tools, .galley = galley, .shortage = NO_LIMIT};
-  l.scratch = *job;
-  l.scratch.arena = job->scratch;
-  return l;
+  return (Layouter){.job = job, .arena = job->scratch, .tools = tools, .galley = galley, .shortage = NO_LIMIT};
 }
 
 static Laid lay_kind(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
   switch (item->kind) {
-    case GALLEY_FLOW: case GALLEY_ITEM: case GALLEY_RULE: case GALLEY_CELL: return lay_flow(l, item, space, token);
+    case GALLEY_FLOW:
+    case GALLEY_ITEM:
+    case GALLEY_RULE:
+    case GALLEY_CELL: return lay_flow(l, item, space, token);
     case GALLEY_COLUMNS: return lay_columns(l, item, space, token);
     case GALLEY_GRID: return lay_grid(l, item, space, token);
-    case GALLEY_TABLE: case GALLEY_ROW: return lay_table(l, item, space, token);
+    case GALLEY_TABLE:
+    case GALLEY_ROW: return lay_table(l, item, space, token);
     case GALLEY_PARAGRAPH: return lay_paragraph(l, item, space, token);
     case GALLEY_IMAGE: return lay_image(l, item, space);
     case GALLEY_SHAPE: return lay_shape(l, item, space);

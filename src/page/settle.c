@@ -19,7 +19,8 @@ static void offset_of(const Layouter *l, const Fragment *box, Flow *x, Flow *y) 
 typedef VEC(const Fragment *) Settled;
 
 // An inline box with a position of its own lies in its paragraph's box.
-static void settle_placed(Layouter *l, const Fragment *box, const GalleyItem *item, Flow x, Flow y, const Fragment *at, Settled *out) {
+static void settle_placed(Layouter *l, const Fragment *box, const GalleyItem *item, Flow x, Flow y, const Fragment *at,
+                          Settled *out) {
   Fragment *slot = box_new(l, item, x - at->x, y - at->y, 0, 0);
   Fragment holder = *box;
   const Fragment *children[] = {slot};
@@ -31,7 +32,8 @@ static void settle_placed(Layouter *l, const Fragment *box, const GalleyItem *it
   VEC_PUSH(l->job->arena, *out, settled);
 }
 
-static void settle_object(Layouter *l, const Fragment *box, const Fragment *at, uint32_t object, Flow x, Flow baseline, Settled *out) {
+static void settle_object(Layouter *l, const Fragment *box, const Fragment *at, uint32_t object, Flow x, Flow baseline,
+                          Settled *out) {
   const GalleyItem *item = object < box->item->count ? box->item->children[object] : NULL;
   if (!item) return;
   const ParObject *o = &box->item->paragraph->objects[object];
@@ -39,7 +41,13 @@ static void settle_object(Layouter *l, const Fragment *box, const Fragment *at, 
     settle_placed(l, box, item, x, baseline - o->height, at, out);
     return;
   }
-  Space space = {.width = o->width, .height = -1, .shrink = -1, .y = baseline - o->height, .limit = NO_LIMIT, .bottom = NO_LIMIT, .fresh = true};
+  Space space = {.width = o->width,
+                 .height = -1,
+                 .shrink = -1,
+                 .y = baseline - o->height,
+                 .limit = NO_LIMIT,
+                 .bottom = NO_LIMIT,
+                 .fresh = true};
   Len pitch = l->pitch;
   l->pitch = 0;
   Laid laid = lay_item(l, item, &space, NULL);
@@ -64,9 +72,10 @@ static void settle_objects(Layouter *l, const Fragment *box, Fragment *out) {
   for (uint32_t i = 0; i < box->line_count; i++) {
     if (!line_has_objects(box, box->line_first + i)) continue;
     uint32_t count;
-    const ParGlyph *glyphs = par_place(&l->scratch, &l->tools->prose, box->lines, box->line_first + i, &count);
+    const ParGlyph *glyphs = par_place(l->job, &l->tools->prose, box->lines, box->line_first + i, &count);
     for (uint32_t k = 0; k < count; k++)
-      if (glyphs[k].object) settle_object(l, box, out, glyphs[k].object - 1, out->text_x + glyphs[k].x, out->baselines[i], &found);
+      if (glyphs[k].object)
+        settle_object(l, box, out, glyphs[k].object - 1, out->text_x + glyphs[k].x, out->baselines[i], &found);
   }
   out->children = found.v;
   out->count = found.n;

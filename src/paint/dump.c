@@ -53,8 +53,8 @@ static void dump_item(const Display *display, const DisplayItem *item, Buf *out)
 
 void paint_dump(Job *job, const Display *display, Buf *out) {
   for (uint32_t i = 0; i < display->page_count; i++) {
-    ArenaMark mark = arena_mark(job->scratch);
-    const DisplayPage *page = paint_page(job, display, i, job->scratch);
+    Arena *arena = arena_new();
+    const DisplayPage *page = paint_page(job, display, i, arena);
     buf_format(out, "page %u “%.*s” %.2f %.2f\n", i + 1, STR_ARG(page->label), len_to_pt(page->width), len_to_pt(page->height));
     for (uint32_t k = 0; k < page->count; k++) dump_item(display, &page->items[k], out);
     for (uint32_t k = 0; k < page->link_count; k++) {
@@ -63,6 +63,6 @@ void paint_dump(Job *job, const Display *display, Buf *out) {
       add_len(out, r.x), add_len(out, r.y), add_len(out, r.width), add_len(out, r.height);
       buf_lit(out, "\n");
     }
-    arena_rewind(job->scratch, mark);
+    arena_free(arena);
   }
 }

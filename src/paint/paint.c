@@ -2,6 +2,7 @@
 // a figure; what a region holds is an artifact of the page.
 #include "paint/paint.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "paint/painter.h"
@@ -81,6 +82,7 @@ static void paint_regions(Painter *painter, const FurnishedPage *furnished) {
 }
 
 const DisplayPage *paint_page(Job *job, const Display *display, uint32_t index, Arena *arena) {
+  assert(arena != job->scratch);
   const Page *page = &display->furnished->pages->v[index];
   Job local = *job;  // what placing glyphs makes is the page's too
   local.arena = arena;

@@ -79,7 +79,7 @@ typedef struct Display {
 } Display;
 
 const Display *paint_prepare(Job *job, const PageTools *tools, const Doc *doc, const Furnished *furnished);
-// Paints one page (index from 0) into `arena`.
+// Paints one page (index from 0) into `arena`, which is not the job's scratch.
 const DisplayPage *paint_page(Job *job, const Display *display, uint32_t index, Arena *arena);
 // A picture of every page as text: the golden format.
 void paint_dump(Job *job, const Display *display, Buf *out);
