@@ -1,0 +1,35 @@
+# Archives in place of shared libraries: what the loader would otherwise look up and relocate at each start. All of ICU
+# or none: its code as an archive beside its data as a library costs more than both shared. What HarfBuzz, FreeType and
+# libharu load themselves (libpng, zlib, PCRE2) stays shared; they have no archives in Debian.
+function(marbre_find_archive name result)
+  execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=lib${name}.a OUTPUT_VARIABLE file
+                  OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(NOT IS_ABSOLUTE "${file}")
+    set(file "")
+  endif()
+  set(${result} "${file}" PARENT_SCOPE)
+endfunction()
+
+function(marbre_link_archives target)
+  set(archives)
+  foreach(name ${ARGN})
+    marbre_find_archive(${name} file)
+    if(NOT file)
+      message(STATUS "No archive lib${name}.a: ${target} stays shared")
+      return()
+    endif()
+    list(APPEND archives ${file})
+  endforeach()
+  set_target_properties(${target} PROPERTIES INTERFACE_LINK_LIBRARIES "${archives}")
+endfunction()
+
+marbre_link_archives(PkgConfig::yaml_0_1 yaml)
+marbre_link_archives(PkgConfig::libcmark cmark)
+marbre_link_archives(PkgConfig::libdeflate deflate)
+marbre_link_archives(PkgConfig::expat expat)
+marbre_link_archives(PkgConfig::icu_uc icuuc icudata stdc++)
+marbre_link_archives(PkgConfig::icu_i18n icui18n icuuc icudata stdc++)
+get_target_property(freetype PkgConfig::freetype2 INTERFACE_LINK_LIBRARIES)
+marbre_link_archives(PkgConfig::fontconfig fontconfig expat)
+set_property(TARGET PkgConfig::fontconfig APPEND PROPERTY INTERFACE_LINK_LIBRARIES "${freetype}")
+add_link_options(-static-libgcc -Wl,-O1,--as-needed,--gc-sections,-z,pack-relative-relocs)
