@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""The same content gives the same bytes: twice, in another locale, time zone, folder and home; and the date is the one
+that SOURCE_DATE_EPOCH gives, or none."""
+import os
+import shutil
+import subprocess
+
+from common import ROOT, SAMPLES, Folder, Run, check, finish, sample, tool
+
+
+def build(content, env=None, cwd=None, layouts=None):
+    with Folder() as folder:
+        path = os.path.join(folder, "out.pdf")
+        words = ["--layouts", layouts] if layouts else []
+        Run("build", "-q", *words, content, "-o", path, env=env, cwd=cwd).expect(0)
+        with open(path, "rb") as file:
+            return file.read()
+
+
+def has_locale(name):
+    return name in subprocess.run(["locale", "-a"], stdout=subprocess.PIPE).stdout.decode().lower().split()
+
+
+def check_sample(name):
+    first = build(sample(name))
+    check(build(sample(name)) == first, f"{name}: two builds differ")
+    if has_locale("fr_fr.utf8"):
+        check(build(sample(name), {"LC_ALL": "fr_FR.UTF-8", "LANG": "fr_FR.UTF-8"}) == first, f"{name}: differs in French")
+    else:
+        print(f"skipped: {name} under fr_FR.UTF-8 (apt-get install locales-all)")
+    check(build(sample(name), {"LC_ALL": "C"}) == first, f"{name}: differs in the C locale")
+    check(build(sample(name), {"TZ": "Asia/Tokyo"}) == first, f"{name}: differs in Tokyo")
+    with Folder() as home:
+        check(build(sample(name), {"HOME": home, "XDG_CACHE_HOME": home + "/c"}) == first, f"{name}: differs in another home")
+    with Folder() as other:
+        there = os.path.join(other, "d’ailleurs")
+        shutil.copytree(os.path.join(ROOT, "samples", name), there)
+        shutil.copytree(os.path.join(ROOT, "layouts"), os.path.join(other, "layouts"))
+        moved = build(name + ".yaml", {"MARBRE_LAYOUTS": None}, cwd=there, layouts="../layouts")
+        check(moved == first, f"{name}: differs in another folder")
+
+
+def check_date():
+    stated = build(sample("communique"), {"SOURCE_DATE_EPOCH": "1777542245"})
+    check(b"2026-04-30T09:44:05Z" in stated and b"D:20260430094405Z" in stated, "SOURCE_DATE_EPOCH is not heeded")
+    check(b"CreationDate" not in build(sample("communique")), "a date that nobody gave")
+    Run("build", sample("communique"), "-o", "/dev/null", env={"SOURCE_DATE_EPOCH": "yesterday"}).expect(2, "SOURCE_DATE_EPOCH")
+
+
+for one in SAMPLES:
+    check_sample(one)
+check_date()
+finish()
