@@ -68,11 +68,11 @@ ParSlack par_slack(const ParTask *task, uint32_t from, uint32_t to, uint32_t lin
 }
 
 // What part of its stretch a line uses, in 1/65536. Tracking gives no more than its range; beyond, glue takes the rest.
-static int64_t stretch_ratio(const ParSlack *s, int64_t emergency) {
-  int64_t glue = s->stretch + emergency, all = glue + s->letters_out;
+static int64_t stretch_ratio(const ParSlack *s) {
+  int64_t all = s->stretch + s->letters_out;
   if (s->slack <= all) return s->slack ? (s->slack << 16) / all : 0;
-  if (glue <= 0) return LARGEST_RATIO * ONE;
-  int64_t x = ((s->slack - s->letters_out) << 16) / glue;
+  if (s->stretch <= 0) return LARGEST_RATIO * ONE;
+  int64_t x = ((s->slack - s->letters_out) << 16) / s->stretch;
   return x < LARGEST_RATIO * ONE ? x : LARGEST_RATIO * ONE;
 }
 
@@ -124,8 +124,7 @@ static ParFit justified(const ParTask *task, const ParSlack *s, ParState *after,
     if (-s->slack > give) return -s->slack - task->em > give ? FIT_LONG : FIT_NO;
     x = (-s->slack << 16) / give;
   } else if (!s->fills) {
-    int64_t emergency = task->pass == PASS_ANY ? s->measure / 8 : 0;
-    x = stretch_ratio(s, emergency);
+    x = stretch_ratio(s);
     if (x > pass_ratio[task->pass]) return FIT_SHORT;
   }
   after->fitness = fitness_of(x, s->slack >= 0);

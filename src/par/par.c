@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #define ONE 65536
+enum { LOOSEST = 4 };  // times the stretch of its glue: beyond, a line is reported
 
 typedef struct ParCached {
   uint64_t hash;  // 0: free
@@ -64,7 +65,7 @@ static void stretch_line(ParLine *line, const ParSlack *s, Len letter) {
   if (line->tracking > letter) line->tracking = letter;
   letters = (int64_t)line->tracking * s->glyphs;
   line->ratio = ratio_of(s->slack - letters, s->stretch);
-  line->underfull = s->slack - letters > 2 * s->stretch;
+  line->underfull = s->slack - letters > LOOSEST * s->stretch;
   if (s->stretch > 0) line->width += (Len)s->slack;
   else line->width += (Len)letters;
 }

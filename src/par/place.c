@@ -35,29 +35,37 @@ static const ShapeRun *run_of(Placer *z, uint32_t glyph) {
   return &s->runs[z->run];
 }
 
-// Signs without a glyph lie in the text of the cluster before them: they are left out of what is extracted.
-static bool invisible_at(const char *p) {
+// Length of a sign that has no glyph (soft hyphen, zero-width space, word joiner, line separator, object); 0: it has one.
+static uint32_t invisible_at(const char *p, uint32_t room) {
   const unsigned char *u = (const unsigned char *)p;
-  if (u[0] == 0xE2 && u[1] == 0x80) return u[2] == 0x8B || u[2] == 0xA8 || u[2] == 0xA9;
-  if (u[0] == 0xE2) return u[1] == 0x81 && u[2] == 0xA0;
-  return u[0] == 0xEF && ((u[1] == 0xBF && u[2] == 0xBC) || (u[1] == 0xBB && u[2] == 0xBF));
+  if (room >= 2 && u[0] == 0xC2) return u[1] == 0xAD ? 2 : 0;
+  if (room < 3 || u[0] < 0xE2) return 0;
+  if (u[0] == 0xE2 && u[1] == 0x80) return u[2] == 0x8B || u[2] == 0xA8 || u[2] == 0xA9 ? 3 : 0;
+  if (u[0] == 0xE2) return u[1] == 0x81 && u[2] == 0xA0 ? 3 : 0;
+  return u[0] == 0xEF && ((u[1] == 0xBF && u[2] == 0xBC) || (u[1] == 0xBB && u[2] == 0xBF)) ? 3 : 0;
 }
 
-static Str visible(Str text) {
-  for (;;) {
-    if (text.n > 2 && text.p[text.n - 2] == '\xC2' && text.p[text.n - 1] == '\xAD') text.n -= 2;
-    else if (text.n > 3 && invisible_at(text.p + text.n - 3)) text.n -= 3;
-    else return text;
+// Such signs lie in the text of the cluster before them, or within a ligature: they are left out of what is extracted.
+static Str visible(Arena *arena, Str text) {
+  if (text.n < 3) return text;
+  uint32_t at = 0;
+  while (at < text.n && !invisible_at(text.p + at, text.n - at)) at++;
+  if (at == text.n) return text;
+  Buf out = buf_new(arena);
+  for (uint32_t i = 0, step; i < text.n; i += step ? step : 1) {
+    step = invisible_at(text.p + i, text.n - i);
+    if (!step) buf_byte(&out, text.p[i]);
   }
+  return buf_str(&out);
 }
 
-static Str cluster_text(const Shaped *shaped, const ShapeRun *run, uint32_t glyph, uint32_t last, uint32_t end) {
+static Str cluster_text(Arena *arena, const Shaped *shaped, const ShapeRun *run, uint32_t glyph, uint32_t last, uint32_t end) {
   const Glyph *g = &shaped->glyphs[glyph];
   if (glyph > run->first && g[-1].cluster == g->cluster) return (Str){0};
   uint32_t next = glyph + 1;
   while (next < last && shaped->glyphs[next].cluster == g->cluster) next++;
   if (next < last) end = shaped->glyphs[next].cluster;
-  return visible(str_slice(shaped->text, g->cluster, end));
+  return visible(arena, str_slice(shaped->text, g->cluster, end));
 }
 
 static bool starts_cluster(const Shaped *shaped, const ShapeRun *run, uint32_t glyph) {
@@ -75,7 +83,7 @@ static void put_glyph(Placer *z, const Shaped *shaped, const ShapeRun *from, con
   if (starts_cluster(shaped, from, glyph)) out.advance += from->tracking + tracking;
   out.x = g->dx ? shape_scale(g->dx, from->size, from->font->upem) : 0;
   out.dy = from->rise + (g->dy ? shape_scale(g->dy, from->size, from->font->upem) : 0);
-  out.text = cluster_text(shaped, from, glyph, from->first + from->count, end);
+  out.text = cluster_text(z->job->arena, shaped, from, glyph, from->first + from->count, end);
   VEC_PUSH(z->job->arena, z->out, out);
 }
 
@@ -232,6 +240,7 @@ static void share_out(Placer *z, int64_t rest) {
     all += rest > 0 ? item->stretch : item->shrink;
   }
   if (all <= 0) return;
+  if (rest < -2 * all) rest = -2 * all;  // words shaped again may be wider than was reckoned
   for (uint32_t i = 0; i < z->glue.n; i++) {
     const ParItem *item = &z->p->items[z->items.v[i]];
     seen += rest > 0 ? item->stretch : item->shrink;
@@ -308,7 +317,7 @@ const ParGlyph *par_place(Job *job, const ProseTools *tools, const ParLines *lin
     if (p->items[i].kind == PAR_GLUE) put_glue(&z, i, false);
   set_widths(&z);
   set_places(&z);
-  if (job->scratch != job->arena) arena_rewind(job->scratch, mark);
+  arena_rewind(job->scratch, mark);
   *count = z.out.n;
   return z.out.v;
 }

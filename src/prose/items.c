@@ -62,7 +62,7 @@ static void begin_box(Maker *m, uint32_t at) {
 
 // Ends the box before byte `at`.
 static void end_box(Maker *m, uint32_t at) {
-  if (m->glyph > m->box_first) {
+  if (m->glyph > m->box_first || m->units || m->width) {
     ParItem box = {.kind = PAR_BOX, .width = box_width(m), .first = m->box_first, .start = m->box_start};
     add_hanging(m, &box, at);
     push(m, box);
@@ -105,12 +105,21 @@ static int32_t place_cost(const Maker *m, uint32_t at) {
   return c == 0x200B || c >= 0x2E80 ? 0 : COST_PLACE;
 }
 
+// What of the ligature before glyph m->glyph lies after byte `at`, by the share of its text.
+static int64_t units_after(const Maker *m, uint32_t at, uint32_t end) {
+  const Glyph *g = &m->shaped->glyphs[m->glyph - 1];
+  return end > g->cluster ? (int64_t)g->advance * (end - at) / (end - g->cluster) : 0;
+}
+
 // A break at byte `at`, before glyph m->glyph whose cluster is `cluster`.
 static void push_break(Maker *m, uint32_t at, uint32_t cluster) {
   uint8_t mark = m->task->marks[at];
-  if (!(mark & MARK_BREAK) || (mark & MARK_FORBID) || m->glyph == m->box_first) return;
+  if (!(mark & MARK_BREAK) || (mark & MARK_FORBID) || (m->glyph == m->box_first && !m->units)) return;
   uint8_t flags = is_unsafe(m, at, cluster, m->glyph) ? PAR_UNSAFE : 0;
+  int64_t after = at < cluster && m->glyph > 0 ? units_after(m, at, cluster) : 0;
+  m->units -= after;
   end_box(m, at);
+  m->units += after;
   if (mark & MARK_HYPHEN) {
     Len width = hyphen_width(m);
     push_penalty(m, mark & MARK_SHORT ? COST_SHORT : COST_HYPHEN, width, flags | PAR_HYPHEN,
