@@ -2,9 +2,9 @@
 #include "galley/internal.h"
 
 static const char *const kinds[] = {
-    [GALLEY_FLOW] = "flow", [GALLEY_COLUMNS] = "columns", [GALLEY_GRID] = "grid", [GALLEY_ITEM] = "item",
-    [GALLEY_TABLE] = "table", [GALLEY_ROW] = "row", [GALLEY_CELL] = "cell", [GALLEY_PARAGRAPH] = "paragraph",
-    [GALLEY_IMAGE] = "image", [GALLEY_SHAPE] = "shape", [GALLEY_RULE] = "rule",
+    [GALLEY_FLOW] = "flow",   [GALLEY_COLUMNS] = "columns", [GALLEY_GRID] = "grid", [GALLEY_ITEM] = "item",
+    [GALLEY_TABLE] = "table", [GALLEY_ROW] = "row",         [GALLEY_CELL] = "cell", [GALLEY_PARAGRAPH] = "paragraph",
+    [GALLEY_IMAGE] = "image", [GALLEY_SHAPE] = "shape",     [GALLEY_RULE] = "rule",
 };
 
 static void dump_text(Buf *out, Str text) {

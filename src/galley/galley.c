@@ -1,5 +1,5 @@
-// In: DocNodes with their styles and paragraphs. Out: GalleyItems. What a block is laid out as follows from its kind and
-// from its style: columns, tracks and a marker make a box something else than a plain flow.
+// In: DocNodes with their styles and paragraphs. Out: GalleyItems. What a block is laid out as follows from its kind
+// and from its style: columns, tracks and a marker make a box something else than a plain flow.
 #include "galley/internal.h"
 
 typedef VEC(const GalleyItem *) Items;
@@ -98,16 +98,20 @@ static void adopt(Maker *m, GalleyItem *item, const Items *children) {
 static void add_child(Maker *m, Items *children, const DocNode *node) {
   const GalleyItem *child = make_item(m, node);
   if (!child) return;
-  if (child->style->flow_into.n) VEC_PUSH(m->job->arena, m->aside, child);
-  else VEC_PUSH(m->job->arena, *children, child);
+  if (child->style->flow_into.n)
+    VEC_PUSH(m->job->arena, m->aside, child);
+  else
+    VEC_PUSH(m->job->arena, *children, child);
 }
 
 // Rows stand directly in their table, whatever group they are of.
 static void add_children(Maker *m, Items *children, const DocNode *node) {
   for (uint32_t i = 0; i < node->count; i++) {
     const DocNode *child = node->children[i];
-    if (child->kind == BLOCK_ROWS) add_children(m, children, child);
-    else add_child(m, children, child);
+    if (child->kind == BLOCK_ROWS)
+      add_children(m, children, child);
+    else
+      add_child(m, children, child);
   }
 }
 
@@ -154,7 +158,8 @@ static void fill_image(Maker *m, GalleyItem *item) {
     m->failed = true;
     return;
   }
-  item->image = image_store_load(m->images, m->job, node->image.source, node->image.src, item->style->colour, node->span);
+  item->image =
+      image_store_load(m->images, m->job, node->image.source, node->image.src, item->style->colour, node->span);
   if (!item->image) m->failed = true;
 }
 
@@ -173,9 +178,19 @@ static void fill(Maker *m, GalleyItem *item, const Paragraph *paragraph) {
     case GALLEY_IMAGE: fill_image(m, item); break;
     case GALLEY_SHAPE: fill_shape(m, item); break;
     case GALLEY_RULE: break;
-    case GALLEY_TABLE: item->head_rows = item->node->table.head_rows; fill_box(m, item, paragraph); break;
-    case GALLEY_ITEM: item->marker = m->prose->marker ? m->prose->marker[item->node->id] : NULL; fill_box(m, item, paragraph); break;
-    case GALLEY_FLOW: case GALLEY_COLUMNS: case GALLEY_GRID: case GALLEY_ROW: case GALLEY_CELL: fill_box(m, item, paragraph); break;
+    case GALLEY_TABLE:
+      item->head_rows = item->node->table.head_rows;
+      fill_box(m, item, paragraph);
+      break;
+    case GALLEY_ITEM:
+      item->marker = m->prose->marker ? m->prose->marker[item->node->id] : NULL;
+      fill_box(m, item, paragraph);
+      break;
+    case GALLEY_FLOW:
+    case GALLEY_COLUMNS:
+    case GALLEY_GRID:
+    case GALLEY_ROW:
+    case GALLEY_CELL: fill_box(m, item, paragraph); break;
   }
 }
 

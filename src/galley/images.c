@@ -13,7 +13,8 @@ ImageStore *image_store_new(Arena *arena) {
 }
 
 static Str store_key(Arena *arena, SourceKind kind, Str path, Colour current) {
-  return str_format(arena, "%d:%02x%02x%02x%d:%.*s", (int)kind, current.r, current.g, current.b, current.none, STR_ARG(path));
+  return str_format(arena, "%d:%02x%02x%02x%d:%.*s", (int)kind, current.r, current.g, current.b, current.none,
+                    STR_ARG(path));
 }
 
 const Image *image_store_load(ImageStore *store, Job *job, SourceKind kind, Str path, Colour current, Span from) {

@@ -5,8 +5,8 @@
 typedef struct Columns {
   Layouter *l;
   const GalleyItem *item;
-  const Space *space;      // of the content: y, limit and width are its
-  uint32_t count, end;     // columns, and the child at which this stretch of them ends
+  const Space *space;   // of the content: y, limit and width are its
+  uint32_t count, end;  // columns, and the child at which this stretch of them ends
   Len width, gap;
 } Columns;
 
@@ -14,10 +14,10 @@ typedef struct Poured {
   Run *runs;
   uint32_t count;
   const Token *rest;
-  Keep cost;               // of the break after the last column
+  Keep cost;  // of the break after the last column
   Break forced;
   Flow bottom;
-  bool clean;              // no keep was offended on the way
+  bool clean;  // no keep was offended on the way
   bool nothing;
 } Poured;
 
@@ -131,7 +131,7 @@ static Poured lay_stretch(const Columns *c, const Token *token) {
 
 typedef struct Gathered {
   VEC(Fragment *) boxes;
-  Laid laid;               // what is gathered for the whole
+  Laid laid;  // what is gathered for the whole
   Flow y, shift;
   bool placed;
 } Gathered;
@@ -175,7 +175,8 @@ static uint32_t stretch_end(const GalleyItem *item, uint32_t from) {
 }
 
 static bool lay_span(Layouter *l, const GalleyItem *item, Gathered *g, Space *space, const Token *token, uint32_t at) {
-  if (g->placed && space->breaks) candidate_add(l, g->y, keep_between(item->children[at - 1], item->children[at]), true);
+  if (g->placed && space->breaks)
+    candidate_add(l, g->y, keep_between(item->children[at - 1], item->children[at]), true);
   Run run = run_children(l, item, space, token, at + 1);
   if (run.nothing) return end_stretch(g, run.rest, run.cost, run.forced);
   gather_run(l, g, &run, 0);
@@ -195,7 +196,8 @@ static Space content_space(const GalleyItem *item, const Space *space, const Fra
   return in;
 }
 
-static Laid finish(Layouter *l, const GalleyItem *item, const Space *space, const Frame *f, Gathered *g, bool begun, Len given) {
+static Laid finish(Layouter *l, const GalleyItem *item, const Space *space, const Frame *f, Gathered *g, bool begun,
+                   Len given) {
   Flow top = space->y, end = g->y;
   if (!g->laid.rest) end += f->edge[EDGE_BOTTOM];
   if (given >= 0) end = flow_max(end, space->y + given);
@@ -208,14 +210,16 @@ static Laid finish(Layouter *l, const GalleyItem *item, const Space *space, cons
   return laid;
 }
 
-static Laid lay_placed_columns(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, Flow *shift) {
+static Laid lay_placed_columns(Layouter *l, const GalleyItem *item, const Space *space, const Token *token,
+                               Flow *shift) {
   *shift = 0;
   Frame f = frame_of(l, item, space);
   if (token) f.edge[EDGE_TOP] = 0;
   const Style *s = item->style;
   Len given = height_given(s, space);
   Space in = content_space(item, space, &f, given);
-  Columns c = {.l = l, .item = item, .space = &in, .count = s->column_count ? s->column_count : 1, .gap = s->column_gap};
+  Columns c = {
+      .l = l, .item = item, .space = &in, .count = s->column_count ? s->column_count : 1, .gap = s->column_gap};
   c.width = (f.content - (Len)(c.count - 1) * c.gap) / (Len)c.count;
   if (c.width < LEN_PT) c.width = LEN_PT;
   Gathered g = {.laid = {.baseline = FLOW_NONE}, .y = in.y};

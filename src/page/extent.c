@@ -42,7 +42,8 @@ static Extent extent_of_columns(Layouter *l, const GalleyItem *item) {
   uint32_t n = item->style->column_count ? item->style->column_count : 1;
   Extent e = extent_of_children(l, item);
   Flow gaps = (Flow)item->style->column_gap * (n - 1);
-  return (Extent){(Len)flow_min((Flow)e.narrow * n + gaps, LEN_MAX / 4), (Len)flow_min((Flow)e.wide * n + gaps, LEN_MAX / 4)};
+  return (Extent){(Len)flow_min((Flow)e.narrow * n + gaps, LEN_MAX / 4),
+                  (Len)flow_min((Flow)e.wide * n + gaps, LEN_MAX / 4)};
 }
 
 // Tracks of a grid one beside the other; each as wide as the widest of its children.
@@ -78,8 +79,13 @@ static Extent extent_of_content(Layouter *l, const GalleyItem *item) {
     case GALLEY_COLUMNS: return extent_of_columns(l, item);
     case GALLEY_GRID: return extent_of_grid(l, item);
     case GALLEY_ROW: return extent_of_row(l, item);
-    case GALLEY_SHAPE: case GALLEY_RULE: case GALLEY_IMAGE: return e;
-    case GALLEY_FLOW: case GALLEY_ITEM: case GALLEY_TABLE: case GALLEY_CELL: break;
+    case GALLEY_SHAPE:
+    case GALLEY_RULE:
+    case GALLEY_IMAGE: return e;
+    case GALLEY_FLOW:
+    case GALLEY_ITEM:
+    case GALLEY_TABLE:
+    case GALLEY_CELL: break;
   }
   return extent_of_children(l, item);
 }

@@ -11,7 +11,8 @@ static void found(Finder *f, uint32_t anchor) {
 }
 
 static uint32_t byte_at(const ParLines *lines, uint32_t line) {
-  return line < lines->count ? lines->paragraph->items[lines->lines[line].first].start : lines->paragraph->shaped->text.n + 1;
+  return line < lines->count ? lines->paragraph->items[lines->lines[line].first].start
+                             : lines->paragraph->shaped->text.n + 1;
 }
 
 // Places within a text: on the page that has the line they begin in.

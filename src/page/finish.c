@@ -6,9 +6,7 @@ static bool takes_above(const Fragment *box) {
   return in_flow(box->item) && box->first && box->item->style->margin[EDGE_TOP].kind == SIZE_AUTO;
 }
 
-static int32_t growth(const Fragment *box) {
-  return in_flow(box->item) && box->last ? box->item->style->flex_grow : 0;
-}
+static int32_t growth(const Fragment *box) { return in_flow(box->item) && box->last ? box->item->style->flex_grow : 0; }
 
 bool run_is_flexible(const Run *run) {
   for (uint32_t i = 0; i < run->boxes.n; i++)
@@ -35,18 +33,26 @@ static Flow on_grid(const Layouter *l, const Run *run, Flow by) {
   return run->snapped && l->pitch ? by - by % l->pitch : by;
 }
 
-// A box that grows is laid again with its height.
+// A box that grows is laid again with its height; the last piece of a broken one is only made taller.
 static void grow(Layouter *l, Run *run, uint32_t at, const Space *space, Flow by) {
   Fragment *old = run->boxes.v[at];
+  if (!old->first) {
+    old->height = (Len)(old->height + by);
+    return;
+  }
   Space in = *space;
   in.y = old->y;
   in.height = (Len)(old->height + by);
   in.limit = in.bottom = old->y + in.height;
   in.shrink = -1;
   in.fresh = true;
-  in.breaks = in.top = false;
+  in.top = space->top && at == 0;
+  in.breaks = false;
   Laid laid = lay_item(l, old->item, &in, NULL);
-  if (!laid.box) return;
+  if (!laid.box || laid.rest) {
+    old->height = (Len)(old->height + by);
+    return;
+  }
   *old = *laid.box;
   run->pending = pending_join(run->pending, laid.pending);
 }
@@ -98,7 +104,10 @@ void run_fill(Layouter *l, const GalleyItem *item, Run *run, const Space *space,
   Space in = *space;
   Frame f = frame_of(l, item, space);
   in.width = f.content;
-  if (all) share_growth(l, run, &in, room, all);
-  else if (takers) share_margins(l, run, room, takers);
-  else align(l, item->style, run, room);
+  if (all)
+    share_growth(l, run, &in, room, all);
+  else if (takers)
+    share_margins(l, run, room, takers);
+  else
+    align(l, item->style, run, room);
 }

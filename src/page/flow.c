@@ -3,12 +3,12 @@
 
 typedef struct Step {
   Layouter *l;
-  const GalleyItem *item;   // whose children are laid
+  const GalleyItem *item;  // whose children are laid
   const Space *space;
   Run run;
   const GalleyItem *above;  // the last child placed, and the one before it
   const GalleyItem *above_that;
-  uint32_t above_lines;     // lines of the last child when it is a paragraph
+  uint32_t above_lines;  // lines of the last child when it is a paragraph
   uint32_t depth;
 } Step;
 
@@ -163,7 +163,8 @@ static void add_marker(Layouter *l, const GalleyItem *item, Fragment *box, const
   box->marker_y = (Len)(baseline - box->y);
 }
 
-static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Frame *f, const Space *space, bool begun, Len given) {
+static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Frame *f, const Space *space, bool begun,
+                       Len given) {
   Flow top = space->y, bottom = end_of(item, run, f);
   // A first line that the grid pushes down takes its box with it.
   if (run->placed && run->shift > 0 && !begun) top += run->shift;
@@ -171,7 +172,8 @@ static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Fram
     // A height of its own counts from where the box stands now; one that the parent gives, from where it was to.
     Flow want = (space->height >= 0 || item->style->height.kind == SIZE_STRETCH ? space->y : top) + given;
     run_fill(l, item, run, space, want - f->edge[EDGE_BOTTOM]);
-    if (space->height >= 0 || item->style->height.kind == SIZE_STRETCH || want > bottom) bottom = flow_max(bottom, want);
+    if (space->height >= 0 || item->style->height.kind == SIZE_STRETCH || want > bottom)
+      bottom = flow_max(bottom, want);
     if (item->style->height.kind == SIZE_LEN) bottom = want;
   } else if (item->style->height.kind == SIZE_STRETCH && run->rest && space->bottom < NO_LIMIT) {
     bottom = space->bottom;
@@ -183,9 +185,16 @@ static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Fram
   box->last = !run->rest;
   if (!begun) add_marker(l, item, box, f, run->baseline);
   box_adopt(l, box, run->boxes.v, run->boxes.n, f->edge[EDGE_LEFT]);
-  return (Laid){.box = box, .rest = run->rest, .end = bottom, .baseline = run->baseline, .cost = run->cost,
-                .forced = run->forced, .snapped = run->snapped, .flexible = run->flexible || run_is_flexible(run),
-                .pending = run->pending, .faults = run->faults};
+  return (Laid){.box = box,
+                .rest = run->rest,
+                .end = bottom,
+                .baseline = run->baseline,
+                .cost = run->cost,
+                .forced = run->forced,
+                .snapped = run->snapped,
+                .flexible = run->flexible || run_is_flexible(run),
+                .pending = run->pending,
+                .faults = run->faults};
 }
 
 static bool has_content(const GalleyItem *item) {
@@ -211,7 +220,9 @@ static Laid lay_empty(Layouter *l, const GalleyItem *item, const Space *space, c
   return laid;
 }
 
-static bool too_tall(const Laid *laid, const Space *space) { return laid->box && !laid->rest && laid->end > space->limit; }
+static bool too_tall(const Laid *laid, const Space *space) {
+  return laid->box && !laid->rest && laid->end > space->limit;
+}
 
 static Laid lay_once(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, const Frame *f) {
   Len given = height_given(item->style, space);

@@ -54,7 +54,8 @@ static Laid lay_cell(const Row *r, uint32_t i) {
   Space space = cell_space(r->tracks, &r->cells[i], r->space, r->tokens != NULL);
   if (token == &token_done) return empty_cell(r->l, &r->cells[i], &space);
   if (r->cells[i].rows > 1) space.limit = NO_LIMIT, space.breaks = false;
-  return space.breaks ? lay_best(r->l, r->cells[i].item, &space, token) : lay_item(r->l, r->cells[i].item, &space, token);
+  return space.breaks ? lay_best(r->l, r->cells[i].item, &space, token)
+                      : lay_item(r->l, r->cells[i].item, &space, token);
 }
 
 // False when a cell finds no room at all.
@@ -65,8 +66,10 @@ static bool lay_cells(Row *r, RowLaid *out) {
   for (uint32_t i = 0; i < r->count; i++) {
     r->laid[i] = lay_cell(r, i);
     const Laid *laid = &r->laid[i];
-    if (!laid->box) all = false;
-    else if (r->cells[i].rows == 1) out->end = flow_max(out->end, laid->end + (laid->rest ? 0 : below_cell(r->tracks, &r->cells[i])));
+    if (!laid->box)
+      all = false;
+    else if (r->cells[i].rows == 1)
+      out->end = flow_max(out->end, laid->end + (laid->rest ? 0 : below_cell(r->tracks, &r->cells[i])));
   }
   r->l->candidates = outer;
   return all;
@@ -111,9 +114,12 @@ static void align_cell(Row *r, uint32_t i, Flow bottom, Flow baseline) {
   Laid *laid = &r->laid[i];
   Flow room = bottom - laid->end, by = 0;
   if (laid->rest) return;
-  if (r->style->align_items == ALIGN_CENTER) by = room / 2;
-  else if (r->style->align_items == ALIGN_END) by = room;
-  else if (r->style->align_items == ALIGN_BASELINE && laid->baseline != FLOW_NONE) by = baseline - laid->baseline;
+  if (r->style->align_items == ALIGN_CENTER)
+    by = room / 2;
+  else if (r->style->align_items == ALIGN_END)
+    by = room;
+  else if (r->style->align_items == ALIGN_BASELINE && laid->baseline != FLOW_NONE)
+    by = baseline - laid->baseline;
   if (laid->snapped && r->l->pitch) by -= by % r->l->pitch;
   if (by > 0) laid_shift(laid, by);
 }
@@ -123,8 +129,10 @@ static void align_cells(Row *r, Flow bottom) {
   for (uint32_t i = 0; i < r->count; i++) {
     if (r->cells[i].rows > 1) continue;
     Flow end = bottom - (r->laid[i].rest ? 0 : below_cell(r->tracks, &r->cells[i]));
-    if (stretches(r->style, r->cells[i].item)) stretch_cell(r, i, end);
-    else align_cell(r, i, end, baseline);
+    if (stretches(r->style, r->cells[i].item))
+      stretch_cell(r, i, end);
+    else
+      align_cell(r, i, end, baseline);
   }
 }
 
@@ -152,8 +160,8 @@ static void collect(const Row *r, RowLaid *out) {
   }
 }
 
-RowLaid lay_row(Layouter *l, const Style *style, const Cell *cells, uint32_t count, const Tracks *tracks, const Space *space,
-                const Token *const *tokens, Len height) {
+RowLaid lay_row(Layouter *l, const Style *style, const Cell *cells, uint32_t count, const Tracks *tracks,
+                const Space *space, const Token *const *tokens, Len height) {
   Row r = {l, style, cells, count, tracks, space, tokens, ARENA_ARRAY(l->arena, Laid, count + 1)};
   RowLaid out = {.boxes = ARENA_ARRAY(l->arena, Fragment *, count + 1), .end = space->y};
   if (!lay_cells(&r, &out)) {
@@ -219,7 +227,7 @@ typedef struct Laying {
   VEC(Fragment *) boxes;
   Laid laid;
   Flow y, shift;
-  uint32_t placed;         // rows
+  uint32_t placed;  // rows
 } Laying;
 
 static void set_aside(Laying *g, const Space *in) {

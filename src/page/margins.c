@@ -2,7 +2,9 @@
 // neither border nor padding stands between.
 #include "page/internal.h"
 
-bool in_flow(const GalleyItem *item) { return item->style->position != POSITION_ABSOLUTE && item->kind != GALLEY_SHAPE; }
+bool in_flow(const GalleyItem *item) {
+  return item->style->position != POSITION_ABSOLUTE && item->kind != GALLEY_SHAPE;
+}
 
 static Margin margin_with(Margin m, Len width) {
   if (width > m.plus) m.plus = width;
@@ -23,7 +25,8 @@ bool collapses_above(const GalleyItem *item) { return is_flow(item) && bare_edge
 
 bool collapses_below(const GalleyItem *item) {
   const Style *s = item->style;
-  return is_flow(item) && bare_edge(s, EDGE_BOTTOM) && s->height.kind == SIZE_AUTO && !s->min_height.len && !s->flex_grow;
+  return is_flow(item) && bare_edge(s, EDGE_BOTTOM) && s->height.kind == SIZE_AUTO && !s->min_height.len &&
+         !s->flex_grow;
 }
 
 static const GalleyItem *first_in_flow(const GalleyItem *item) {

@@ -1,7 +1,9 @@
 // The page a block asks for by name (CSS Paged Media 3): its own, or that of what stands first or last in it.
 #include "page/internal.h"
 
-static Str own_name(const GalleyItem *item, Str inherited) { return item->style->page.n ? item->style->page : inherited; }
+static Str own_name(const GalleyItem *item, Str inherited) {
+  return item->style->page.n ? item->style->page : inherited;
+}
 
 Str name_at_start(const GalleyItem *item, Str inherited) {
   Str name = own_name(item, inherited);

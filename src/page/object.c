@@ -8,8 +8,8 @@ static Len picture_height(const GalleyItem *item, const Frame *f) {
   return (w > 0 ? len_mul(f->content, h, w) : 0) + f->edge[EDGE_TOP] + f->edge[EDGE_BOTTOM];
 }
 
-// A picture as wide as its place has the height that its proportions give, even when a height was asked for that it could
-// have only by being distorted.
+// A picture as wide as its place has the height that its proportions give, even when a height was asked for that it
+// could have only by being distorted.
 static Len image_height(const GalleyItem *item, const Frame *f, const Space *space) {
   const Style *s = item->style;
   bool both = s->width.kind == SIZE_LEN && s->height.kind == SIZE_LEN;

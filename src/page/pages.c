@@ -1,5 +1,5 @@
-// Pages one after the other: which master serves, what falls on it, what it is called. Each is laid in scratch memory at
-// its best break and then settled; only the token of where to go on passes from one to the next.
+// Pages one after the other: which master serves, what falls on it, what it is called. Each is laid in scratch memory
+// at its best break and then settled; only the token of where to go on passes from one to the next.
 #include "page/internal.h"
 
 enum { MOST_PAGES = 20000 };
@@ -38,19 +38,24 @@ static const Master *master_for(Maker *m, const Page *page, const DocSet *sets, 
   }
   const Styled *styled = m->l.galley->styled;
   PageScope scope = {str_format(m->job->arena, "%u", page->number), m->pages.n + 1, sets, count};
-  const Master *master = style_master(m->job, styled->layout, styled->doc, page->name, page->right, page->first, page->blank, &scope);
+  const Master *master =
+      style_master(m->job, styled->layout, styled->doc, page->name, page->right, page->first, page->blank, &scope);
   MasterKey key = {page->name, page->right, page->first, page->blank, sets, count, master};
   VEC_PUSH(m->job->arena, m->masters, key);
   return master;
 }
 
 static Str roman(Arena *arena, uint32_t n, bool upper) {
-  static const struct { uint32_t value; const char *lower, *upper; } digits[] = {
-      {1000, "m", "M"}, {900, "cm", "CM"}, {500, "d", "D"}, {400, "cd", "CD"}, {100, "c", "C"}, {90, "xc", "XC"}, {50, "l", "L"},
-      {40, "xl", "XL"}, {10, "x", "X"}, {9, "ix", "IX"}, {5, "v", "V"}, {4, "iv", "IV"}, {1, "i", "I"}};
+  static const struct {
+    uint32_t value;
+    const char *lower, *upper;
+  } digits[] = {{1000, "m", "M"}, {900, "cm", "CM"}, {500, "d", "D"},  {400, "cd", "CD"}, {100, "c", "C"},
+                {90, "xc", "XC"}, {50, "l", "L"},    {40, "xl", "XL"}, {10, "x", "X"},    {9, "ix", "IX"},
+                {5, "v", "V"},    {4, "iv", "IV"},   {1, "i", "I"}};
   Buf out = buf_new(arena);
   for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
-    for (; n >= digits[i].value; n -= digits[i].value) buf_add(&out, str_from(upper ? digits[i].upper : digits[i].lower));
+    for (; n >= digits[i].value; n -= digits[i].value)
+      buf_add(&out, str_from(upper ? digits[i].upper : digits[i].lower));
   return buf_str(&out);
 }
 
@@ -94,15 +99,25 @@ static void set_area(Maker *m, Page *page) {
 
 static Space page_space(const Page *page, Str root_name) {
   Flow bottom = (Flow)page->top + page->height;
-  return (Space){.width = page->width, .height = page->height, .shrink = page->width, .y = page->top, .limit = bottom,
-                 .bottom = bottom, .page = root_name, .fresh = true, .top = true, .breaks = true, .main = true};
+  return (Space){.width = page->width,
+                 .height = page->height,
+                 .shrink = page->width,
+                 .y = page->top,
+                 .limit = bottom,
+                 .bottom = bottom,
+                 .page = root_name,
+                 .fresh = true,
+                 .top = true,
+                 .breaks = true,
+                 .main = true};
 }
 
 static void report(Maker *m, const Page *page, const Laid *laid) {
   if (laid->rest && laid->forced == BREAK_AUTO && laid->cost > KEEP_SHORT) {
     const Token *at = laid->rest;
     while (at->inner) at = at->inner;
-    const GalleyItem *item = at->child < at->item->count && at->item->children[at->child] ? at->item->children[at->child] : at->item;
+    const GalleyItem *item =
+        at->child < at->item->count && at->item->children[at->child] ? at->item->children[at->child] : at->item;
     FaultKind kind = laid->cost == KEEP_LINES ? FAULT_LINES : FAULT_KEEP;
     settle_faults(&m->l, &(Fault){kind, item, 0, NULL}, page->number);
   }
@@ -111,7 +126,8 @@ static void report(Maker *m, const Page *page, const Laid *laid) {
 
 // Variables are known once the page is filled; its master may read them (its background, say).
 static void furnish_variables(Maker *m, Page *page) {
-  m->carried = variables_on(m->job, m->l.galley->styled->layout, page->body, m->carried, &page->variables, &page->variable_count);
+  m->carried = variables_on(m->job, m->l.galley->styled->layout, page->body, m->carried, &page->variables,
+                            &page->variable_count);
   const Master *master = master_for(m, page, page->variables, page->variable_count);
   if (master) page->master = master;
   page->label = label_of(m, page);
@@ -156,7 +172,8 @@ static bool wrong_side(const Maker *m, Break forced) {
 
 static bool same_place(const Token *a, const Token *b) {
   for (; a && b; a = a->inner, b = b->inner) {
-    if (a->item != b->item || a->child != b->child || a->line != b->line || a->cell_count != b->cell_count) return false;
+    if (a->item != b->item || a->child != b->child || a->line != b->line || a->cell_count != b->cell_count)
+      return false;
     if (a->cells || b->cells) return false;
   }
   return a == b;
@@ -196,12 +213,18 @@ const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley) {
   return pages;
 }
 
-const Fragment *page_box(Job *job, const PageTools *tools, const Galley *galley, Len x, Len y, Len width, Len height, bool right) {
+const Fragment *page_box(Job *job, const PageTools *tools, const Galley *galley, Len x, Len y, Len width, Len height,
+                         bool right) {
   Layouter l = layouter_new(job, tools, galley);
   l.right = right;
   ArenaMark mark = arena_mark(l.arena);
-  Space space = {.width = width, .height = height > 0 ? height : -1, .shrink = width, .y = y, .limit = NO_LIMIT,
-                 .bottom = height > 0 ? (Flow)y + height : NO_LIMIT, .fresh = true};
+  Space space = {.width = width,
+                 .height = height > 0 ? height : -1,
+                 .shrink = width,
+                 .y = y,
+                 .limit = NO_LIMIT,
+                 .bottom = height > 0 ? (Flow)y + height : NO_LIMIT,
+                 .fresh = true};
   space.y += margin_sum(margin_above(galley->root, width));
   Laid laid = lay_item(&l, galley->root, &space, NULL);
   pending_place_in(&l, laid.box, laid.pending, 0, 0, laid.box->width, laid.box->height);

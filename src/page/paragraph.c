@@ -1,13 +1,13 @@
-// A paragraph: its lines at this measure, how many of them fit, and where each baseline stands. On the grid the last line
-// stands on it and whole lines of the grid are filled, the remainder going above; a paragraph whose line height is one
-// line of the grid has every line on it.
+// A paragraph: its lines at this measure, how many of them fit, and where each baseline stands. On the grid the last
+// line stands on it and whole lines of the grid are filled, the remainder going above; a paragraph whose line height is
+// one line of the grid has every line on it.
 #include "page/internal.h"
 
 typedef struct Setting {
   const GalleyItem *item;
   const ParLines *lines;
-  uint32_t first, left;    // the first line to place, and how many there are
-  Len line, above;         // line height; from a line's top to its baseline
+  uint32_t first, left;  // the first line to place, and how many there are
+  Len line, above;       // line height; from a line's top to its baseline
   Len trim_start, trim_end;
   bool snap;
   Flow y;                  // top of the content
@@ -85,7 +85,8 @@ static void note_objects(Layouter *l, Setting *g) {
 static Setting setting_of(Layouter *l, const GalleyItem *item, const ParLines *lines, uint32_t first, Flow y) {
   const Paragraph *p = item->paragraph;
   const Style *s = item->style;
-  Setting g = {.item = item, .lines = lines, .first = first, .left = lines->count - first, .line = s->line_height, .y = y};
+  Setting g = {
+      .item = item, .lines = lines, .first = first, .left = lines->count - first, .line = s->line_height, .y = y};
   g.snap = s->snap_lines && l->pitch > 0;
   g.above = (g.line - (p->ascent + p->descent)) / 2 + p->ascent;
   if (s->text_box && !g.snap) {
@@ -216,7 +217,8 @@ Laid lay_paragraph(Layouter *l, const GalleyItem *item, const Space *space, cons
   Setting g = setting_of(l, item, lines, token ? token->line : 0, space->y + f.edge[EDGE_TOP]);
   Flow limit = space->limit;
   uint32_t fitting = lines_fitting(l, &g, limit - f.edge[EDGE_BOTTOM]), count = g.left;
-  Keep cost = KEEP_FREE, keep = keep_worse(space->keep, item->style->break_inside == BREAK_AVOID ? KEEP_INSIDE : KEEP_FREE);
+  Keep cost = KEEP_FREE,
+       keep = keep_worse(space->keep, item->style->break_inside == BREAK_AVOID ? KEEP_INSIDE : KEEP_FREE);
   if (space->breaks) add_candidates(l, &g, fitting, keep);
   if (fitting < g.left) {
     Space inner = *space;

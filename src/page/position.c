@@ -4,7 +4,7 @@
 #include "page/internal.h"
 
 typedef struct Area {
-  Flow x, y;     // from the root's corner
+  Flow x, y;  // from the root's corner
   Len width, height;
 } Area;
 
@@ -37,7 +37,8 @@ static Len placed_width(Layouter *l, const GalleyItem *item, Len room, bool both
 }
 
 static Laid lay_placed(Layouter *l, const GalleyItem *item, Flow y, Len base, Len width, Len height) {
-  Space space = {.width = base, .height = height, .shrink = width, .y = y, .limit = NO_LIMIT, .bottom = NO_LIMIT, .fresh = true};
+  Space space = {
+      .width = base, .height = height, .shrink = width, .y = y, .limit = NO_LIMIT, .bottom = NO_LIMIT, .fresh = true};
   if (height >= 0) space.bottom = y + height;
   Candidates *outer = l->candidates;
   Len pitch = l->pitch;
@@ -57,10 +58,15 @@ static void place_one(Layouter *l, Fragment *slot, Area area, Flow origin, Flow 
   side_insets(l, s, &left, &right);
   Len from_left = size_of(left, area.width, 0), from_right = size_of(right, area.width, 0);
   Len from_top = size_of(top, area.height, 0), from_bottom = size_of(bottom, area.height, 0);
-  Len width = placed_width(l, item, area.width - from_left - from_right, left.kind == SIZE_LEN && right.kind == SIZE_LEN);
-  Len height = top.kind == SIZE_LEN && bottom.kind == SIZE_LEN && s->height.kind == SIZE_AUTO ? area.height - from_top - from_bottom : -1;
+  Len width =
+      placed_width(l, item, area.width - from_left - from_right, left.kind == SIZE_LEN && right.kind == SIZE_LEN);
+  Len height = top.kind == SIZE_LEN && bottom.kind == SIZE_LEN && s->height.kind == SIZE_AUTO
+                   ? area.height - from_top - from_bottom
+                   : -1;
   if (s->height.kind == SIZE_STRETCH) height = area.height - from_top - from_bottom;
-  Flow x = left.kind == SIZE_LEN ? area.x + from_left : right.kind == SIZE_LEN ? area.x + area.width - from_right - width : parent_x + slot->x;
+  Flow x = left.kind == SIZE_LEN    ? area.x + from_left
+           : right.kind == SIZE_LEN ? area.x + area.width - from_right - width
+                                    : parent_x + slot->x;
   Flow y = top.kind == SIZE_LEN ? area.y + from_top + margin_sum(margin_above(item, area.width)) : parent_y + slot->y;
   Laid laid = lay_placed(l, item, origin + y - area.y, area.width, width, height);
   if (top.kind != SIZE_LEN && bottom.kind == SIZE_LEN) {
@@ -86,12 +92,16 @@ void pending_place_in(Layouter *l, Fragment *root, Pending *pending, Len x, Len 
   for (; pending; pending = pending->next) {
     Flow px = 0, py = 0;
     if (!find_parent(root, pending->slot, &px, &py)) continue;
-    if (pending->slot->item->kind == GALLEY_SHAPE) place_shape(pending->slot, area, px, py);
-    else place_one(l, pending->slot, area, root->y + y, px, py);
+    if (pending->slot->item->kind == GALLEY_SHAPE)
+      place_shape(pending->slot, area, px, py);
+    else
+      place_one(l, pending->slot, area, root->y + y, px, py);
   }
 }
 
-static Len border_of(const Style *s, int edge) { return s->border[edge].kind == BORDER_NONE ? 0 : s->border[edge].width; }
+static Len border_of(const Style *s, int edge) {
+  return s->border[edge].kind == BORDER_NONE ? 0 : s->border[edge].width;
+}
 
 void pending_place(Layouter *l, Laid *laid, const GalleyItem *item) {
   const Style *s = item->style;

@@ -11,7 +11,9 @@ static Len border_of(const Style *style, int edge) {
   return style->border[edge].kind == BORDER_NONE ? 0 : style->border[edge].width;
 }
 
-Len edges_of(const Style *style, int edge, Len base) { return border_of(style, edge) + size_of(style->padding[edge], base, 0); }
+Len edges_of(const Style *style, int edge, Len base) {
+  return border_of(style, edge) + size_of(style->padding[edge], base, 0);
+}
 
 static Len width_within(const Style *style, Len base, Len width) {
   Len most = size_of(style->max_width, base, LEN_MAX), least = size_of(style->min_width, base, 0);

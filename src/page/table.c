@@ -4,8 +4,8 @@
 typedef struct Table {
   Layouter *l;
   const GalleyItem *item;
-  Cell *cells;               // in order of rows
-  uint32_t *row_first;       // by child: its first cell; one more than there are children
+  Cell *cells;          // in order of rows
+  uint32_t *row_first;  // by child: its first cell; one more than there are children
   uint32_t columns;
   Tracks tracks;
   VEC(Fragment *) boxes;
@@ -18,8 +18,8 @@ typedef struct Table {
 typedef struct OpenSpan {
   Fragment *box;
   const GalleyItem *item;
-  uint32_t last;             // row in which it ends
-  Flow top, end;             // of the page
+  uint32_t last;  // row in which it ends
+  Flow top, end;  // of the page
 } OpenSpan;
 
 static uint32_t colspan_of(const GalleyItem *cell) { return cell->node->cell.colspan ? cell->node->cell.colspan : 1; }
@@ -77,7 +77,8 @@ static void size_columns(Table *t, Len width) {
     const Cell *c = &t->cells[i];
     if (c->span > 1) continue;
     Size asked = c->item->style->width;
-    if (sizes[c->column].kind == SIZE_AUTO && (asked.kind == SIZE_LEN || asked.kind == SIZE_FR)) sizes[c->column] = asked;
+    if (sizes[c->column].kind == SIZE_AUTO && (asked.kind == SIZE_LEN || asked.kind == SIZE_FR))
+      sizes[c->column] = asked;
   }
   for (uint32_t i = 0; i < t->row_first[t->item->count]; i++) {
     const Cell *c = &t->cells[i];
@@ -133,7 +134,8 @@ static void open_spans(Table *t, OpenSpans *spans, const Cell *cells, uint32_t c
 static void add_row(Table *t, uint32_t index, const RowLaid *row, Flow top, Flow end, Len left, bool begun) {
   const GalleyItem *item = t->item->children[index];
   uint32_t count = t->row_first[index + 1] - t->row_first[index];
-  Fragment *box = box_new(t->l, item, 0, top, t->tracks.count ? tracks_span(&t->tracks, 0, t->tracks.count) : 0, end - top);
+  Fragment *box =
+      box_new(t->l, item, 0, top, t->tracks.count ? tracks_span(&t->tracks, 0, t->tracks.count) : 0, end - top);
   box->first = !begun;
   box->last = !row->cells;
   box_adopt(t->l, box, row->boxes, count, left);
@@ -151,7 +153,8 @@ static bool lay_table_row(Table *t, uint32_t index, const Space *in, const Token
                           const Token *const **cells, Keep *cost) {
   const GalleyItem *item = t->item->children[index];
   Space space = *in;
-  Len top = tokens ? 0 : edges_of(item->style, EDGE_TOP, in->width), bottom = edges_of(item->style, EDGE_BOTTOM, in->width);
+  Len top = tokens ? 0 : edges_of(item->style, EDGE_TOP, in->width),
+      bottom = edges_of(item->style, EDGE_BOTTOM, in->width);
   space.y = t->y + (t->placed && !tokens ? t->item->style->row_gap : 0);
   Flow row_top = space.y;
   space.y += top;
@@ -163,7 +166,8 @@ static bool lay_table_row(Table *t, uint32_t index, const Space *in, const Token
   RowLaid row = lay_row(t->l, item->style, row_cells, count, &t->tracks, &space, tokens, given);
   if (row.nothing) return false;
   Flow end = end_of_spans(spans, index, row.end);
-  if (end > row.end) row = lay_row(t->l, item->style, row_cells, count, &t->tracks, &space, tokens, (Len)(end - space.y));
+  if (end > row.end)
+    row = lay_row(t->l, item->style, row_cells, count, &t->tracks, &space, tokens, (Len)(end - space.y));
   open_spans(t, spans, row_cells, count, &row);
   end = row.end + (row.cells ? 0 : bottom);
   if (end > in->limit && in->breaks && !space.fresh) return false;
@@ -221,7 +225,8 @@ static void lay_rows(Table *t, const Space *in, const Token *token) {
     bool tied = spans_go_on(&spans, i) || (i && i < t->item->head_rows + 1 && t->item->head_rows);
     if (i > from) before = keep_worse(in->keep, tied ? KEEP_BETWEEN : keep_between(t->item->children[i - 1], row));
     if (t->placed && in->breaks) candidate_add(t->l, t->y, before, true);
-    bool laid = row->kind == GALLEY_ROW ? lay_table_row(t, i, &space, tokens, &spans, &cells, &cost) : lay_other(t, i, &space);
+    bool laid =
+        row->kind == GALLEY_ROW ? lay_table_row(t, i, &space, tokens, &spans, &cells, &cost) : lay_other(t, i, &space);
     if (!laid) {
       break_at(t, i, tokens, before);
       return;

@@ -37,8 +37,10 @@ static void size_autos(Tracks *t, const Size *sizes, const Extent *needs, Flow r
   for (uint32_t i = 0; i < t->count; i++) {
     if (sizes[i].kind == SIZE_LEN || sizes[i].kind == SIZE_FR) continue;
     Flow least = needs[i].narrow, most = needs[i].wide, w = most;
-    if (wide > room) w = wide > narrow && room > narrow ? least + (most - least) * (room - narrow) / (wide - narrow) : least;
-    else if (!fractions) w = most + (room - wide) / autos;
+    if (wide > room)
+      w = wide > narrow && room > narrow ? least + (most - least) * (room - narrow) / (wide - narrow) : least;
+    else if (!fractions)
+      w = most + (room - wide) / autos;
     t->width[i] = (Len)w;
   }
 }
@@ -51,7 +53,7 @@ static void size_fractions(Tracks *t, const Size *sizes, const Extent *needs, Fl
   for (bool again = true; again && all > 0;) {
     again = false;
     for (uint32_t i = 0; i < t->count; i++) {
-      if (sizes[i].kind != SIZE_FR || t->width[i] || !sizes[i].fr) continue;
+      if (sizes[i].kind != SIZE_FR || t->width[i] || !sizes[i].fr || all <= 0) continue;
       Flow mine = room * sizes[i].fr / all;
       if (mine >= needs[i].narrow) continue;
       t->width[i] = needs[i].narrow;
@@ -82,7 +84,8 @@ Tracks tracks_resolve(Layouter *l, const Size *sizes, const Extent *needs, uint3
   return t;
 }
 
-Tracks tracks_of_grid(Layouter *l, const GalleyItem *item, Len width, const Cell *cells, uint32_t cell_count, uint32_t count) {
+Tracks tracks_of_grid(Layouter *l, const GalleyItem *item, Len width, const Cell *cells, uint32_t cell_count,
+                      uint32_t count) {
   Size *sizes = ARENA_ARRAY(l->arena, Size, count);
   Extent *needs = ARENA_ARRAY(l->arena, Extent, count);
   for (uint32_t i = 0; i < count; i++) sizes[i] = track_size(item->style, i);

@@ -11,8 +11,10 @@ static DocSet *find(Sets *sets, Str name) {
 
 static void put(Job *job, Sets *sets, DocSet set, bool replace) {
   DocSet *at = find(sets, set.name);
-  if (!at) VEC_PUSH(job->arena, *sets, set);
-  else if (replace) at->value = set.value;
+  if (!at)
+    VEC_PUSH(job->arena, *sets, set);
+  else if (replace)
+    at->value = set.value;
 }
 
 // What is set on a page, the first and the last value of each name.
@@ -33,7 +35,8 @@ static VariablePick pick_of(const Layout *layout, Str name) {
   return VARIABLE_FIRST;
 }
 
-Carried variables_on(Job *job, const Layout *layout, const Fragment *body, Carried before, const DocSet **shown, uint32_t *count) {
+Carried variables_on(Job *job, const Layout *layout, const Fragment *body, Carried before, const DocSet **shown,
+                     uint32_t *count) {
   *shown = before.v;
   *count = before.n;
   if (!body || !body->item->sets_page) return before;

@@ -65,8 +65,15 @@ static const Paragraph *paragraph_new(Bench *b, GalleyItem *item, uint32_t lines
   v[n++] = (ParItem){.kind = PAR_PENALTY, .penalty = PENALTY_FORCED, .start = text.n};
   v[n] = (ParItem){.start = text.n};
   shaped->text = buf_str(&text);
-  *p = (Paragraph){.number = ++b->texts, .node = item->node, .style = item->style, .shaped = shaped, .items = v, .count = n,
-                   .ascent = PT(8), .descent = PT(3), .hash = (uint64_t)b->texts * 2654435761u + lines};
+  *p = (Paragraph){.number = ++b->texts,
+                   .node = item->node,
+                   .style = item->style,
+                   .shaped = shaped,
+                   .items = v,
+                   .count = n,
+                   .ascent = PT(8),
+                   .descent = PT(3),
+                   .hash = (uint64_t)b->texts * 2654435761u + lines};
   return p;
 }
 
@@ -119,8 +126,10 @@ GalleyItem *boxed(GalleyItem *item, double padding) {
 }
 
 static void write_points(Buf *out, Len len) {
-  if (len % LEN_PT) buf_format(out, "%.2f", len_to_pt(len));
-  else buf_int(out, len / LEN_PT);
+  if (len % LEN_PT)
+    buf_format(out, "%.2f", len_to_pt(len));
+  else
+    buf_int(out, len / LEN_PT);
 }
 
 static void write_box(Buf *out, const Fragment *f) {
@@ -140,6 +149,18 @@ static void write_box(Buf *out, const Fragment *f) {
   for (uint32_t i = 0; i < f->count; i++) write_box(out, f->children[i]);
 }
 
+static Space bench_space(double width, double height) {
+  return (Space){.width = PT(width),
+                 .height = PT(height),
+                 .shrink = PT(width),
+                 .limit = PT(height),
+                 .bottom = PT(height),
+                 .fresh = true,
+                 .top = true,
+                 .breaks = true,
+                 .main = true};
+}
+
 const char *bench_pages(Bench *b, GalleyItem *root, double width, double height) {
   Buf out = buf_new(b->job.arena);
   b->galley.root = root;
@@ -148,8 +169,7 @@ const char *bench_pages(Bench *b, GalleyItem *root, double width, double height)
   l.offset = PT(7.5);
   const Token *token = NULL;
   for (int page = 0; page < 20; page++) {
-    Space space = {.width = PT(width), .height = PT(height), .shrink = PT(width), .limit = PT(height), .bottom = PT(height),
-                   .fresh = true, .top = true, .breaks = true, .main = true};
+    Space space = bench_space(width, height);
     l.right = page % 2 == 0;
     Laid laid = lay_best(&l, root, &space, token);
     if (page) buf_lit(&out, " |");
@@ -161,4 +181,87 @@ const char *bench_pages(Bench *b, GalleyItem *root, double width, double height)
     if (!token) break;
   }
   return str_z(b->job.arena, str_trim(buf_str(&out)));
+}
+
+// --- random trees -------------------------------------------------------------------------------------------------
+
+static uint32_t random_below(uint32_t *seed, uint32_t limit) {
+  *seed = *seed * 1664525u + 1013904223u;
+  return (*seed >> 10) % limit;
+}
+
+static void random_style(GalleyItem *item, uint32_t *seed) {
+  Style *s = styled(item);
+  s->margin[EDGE_TOP].len = PT(5 * random_below(seed, 4));
+  s->margin[EDGE_BOTTOM].len = PT(5 * random_below(seed, 3));
+  if (!random_below(seed, 4)) s->break_after = BREAK_AVOID;
+  if (!random_below(seed, 5)) s->break_inside = BREAK_AVOID;
+  if (!random_below(seed, 12)) s->break_before = BREAK_PAGE;
+  if (!random_below(seed, 12)) s->snap_lines = false;
+  if (!random_below(seed, 15)) s->height.kind = SIZE_STRETCH;
+  if (!random_below(seed, 15)) s->margin[EDGE_TOP].kind = SIZE_AUTO;
+  if (!random_below(seed, 15)) s->flex_grow = 65536;
+  if (!random_below(seed, 12)) s->span_all = true;
+  if (!random_below(seed, 3)) boxed(item, random_below(seed, 4) * 3);
+}
+
+GalleyItem *bench_random(Bench *b, uint32_t *seed, uint32_t depth) {
+  GalleyItem *item;
+  if (!depth || !random_below(seed, 3)) {
+    item = bench_text(b, 1 + random_below(seed, 12));
+    if (!random_below(seed, 5)) line_height(item, 12.5);
+  } else {
+    GalleyItem *children[7] = {0};
+    uint32_t count = random_below(seed, 6);
+    for (uint32_t i = 0; i < count; i++) children[i] = bench_random(b, seed, depth - 1);
+    uint32_t what = random_below(seed, 6);
+    item = what == 0   ? bench_columns(b, 2 + random_below(seed, 2), children)
+           : what == 1 ? bench_grid(b, 1 + random_below(seed, 3), children)
+                       : bench_box(b, GALLEY_FLOW, children);
+  }
+  random_style(item, seed);
+  return item;
+}
+
+// The next line expected of each paragraph, and how many there are.
+typedef struct Count {
+  uint32_t next, all;
+} Count;
+
+static bool count_lines(const Fragment *f, Count *counts) {
+  if (f->lines) {
+    Count *c = &counts[f->item->paragraph->number];
+    if (f->line_first != c->next) return false;
+    *c = (Count){f->line_first + f->line_count, f->lines->count};
+  }
+  for (uint32_t i = 0; i < f->count; i++)
+    if (!count_lines(f->children[i], counts)) return false;
+  return true;
+}
+
+static bool all_counted(const GalleyItem *item, const Count *counts) {
+  const Count *c = item->paragraph ? &counts[item->paragraph->number] : NULL;
+  if (c && (!c->all || c->next != c->all)) return false;
+  for (uint32_t i = 0; i < item->count; i++)
+    if (!all_counted(item->children[i], counts)) return false;
+  return true;
+}
+
+bool bench_keeps_all(Bench *b, GalleyItem *root, double width, double height) {
+  b->galley.root = root;
+  Layouter l = layouter_new(&b->job, &b->tools, &b->galley);
+  l.pitch = PT(10);
+  l.offset = PT(7.5);
+  Count *counts = ARENA_ARRAY(b->job.arena, Count, b->texts + 1);
+  const Token *token = NULL;
+  for (int page = 0; page < 1000; page++) {
+    Space space = bench_space(width, height);
+    l.right = page % 2 == 0;
+    Laid laid = lay_best(&l, root, &space, token);
+    if (!laid.box) return false;
+    if (!count_lines(settle(&l, laid.box, 0, 0), counts)) return false;
+    token = laid.rest;
+    if (!token) return all_counted(root, counts);
+  }
+  return false;
 }

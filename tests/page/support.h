@@ -4,7 +4,7 @@
 
 #include "page/internal.h"
 
-#define PT(x) ((Len)((x) * 65536))
+#define PT(x) ((Len)((x)*65536))
 #define FLOW(...) bench_box(&b, GALLEY_FLOW, (GalleyItem *[]){__VA_ARGS__, NULL})
 #define COLUMNS(n, ...) bench_columns(&b, n, (GalleyItem *[]){__VA_ARGS__, NULL})
 #define GRID(n, ...) bench_grid(&b, n, (GalleyItem *[]){__VA_ARGS__, NULL})
@@ -31,11 +31,16 @@ GalleyItem *with_margins(GalleyItem *item, double top, double bottom);
 GalleyItem *avoid_after(GalleyItem *item);
 GalleyItem *avoid_inside(GalleyItem *item);
 GalleyItem *line_height(GalleyItem *item, double height);
-GalleyItem *boxed(GalleyItem *item, double padding);   // shows in what is laid: a background
+GalleyItem *boxed(GalleyItem *item, double padding);  // shows in what is laid: a background
 
 // The pages that `root` makes, of this width and height: "a1-3@0" for lines 1 to 3 of a whose first line's top is at 0,
 // "a1-3@0>120" when they stand 120 from the left, "[12+30" for the top and height of a box with a background,
 // "|" between pages.
 const char *bench_pages(Bench *b, GalleyItem *root, double width, double height);
+
+// A random tree of boxes; `seed` decides it.
+GalleyItem *bench_random(Bench *b, uint32_t *seed, uint32_t depth);
+// Whether every line of every paragraph stands on the pages once, in order, and the pages come to an end.
+bool bench_keeps_all(Bench *b, GalleyItem *root, double width, double height);
 
 #endif

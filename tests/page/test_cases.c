@@ -104,7 +104,8 @@ static bool agrees(Arena *arena, const char *name, const char *stage, Str made) 
   uint32_t i = 0, start = 0, line = 1;
   for (; i < golden.n && i < made.n && golden.p[i] == made.p[i]; i++)
     if (made.p[i] == '\n') start = i + 1, line++;
-  print_error("%s line %u is now:\n%.*s\n", path, line, (int)(made.n - start < 200 ? made.n - start : 200), made.p + start);
+  print_error("%s line %u is now:\n%.*s\n", path, line, (int)(made.n - start < 200 ? made.n - start : 200),
+              made.p + start);
   return false;
 }
 
@@ -125,7 +126,8 @@ static void test_case(void **state) {
 }
 
 int main(void) {
-#define CASE(name) {name, test_case, NULL, NULL, (void *)(uintptr_t)name}
+#define CASE(name) \
+  { name, test_case, NULL, NULL, (void *)(uintptr_t)name }
   const struct CMUnitTest tests[] = {CASE("table"), CASE("lists"), CASE("masters"), CASE("columns"), CASE("placed")};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

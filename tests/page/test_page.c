@@ -9,7 +9,10 @@
 
 #define PAGES(root, width, height, expected) assert_string_equal(bench_pages(&b, root, width, height), expected)
 #define TEST(name) static void name(void **state)
-#define BEGIN Bench b; (void)state; bench_open(&b)
+#define BEGIN  \
+  Bench b;     \
+  (void)state; \
+  bench_open(&b)
 #define END bench_close(&b)
 #define T(lines) bench_text(&b, lines)
 
@@ -230,23 +233,55 @@ TEST(absolute_boxes_lie_in_the_positioned_box) {
   END;
 }
 
+// --- anything -----------------------------------------------------------------------------------------------------
+
+TEST(no_line_is_lost_or_shown_twice) {
+  (void)state;
+  for (uint32_t i = 1; i <= 2000; i++) {
+    Bench b;
+    bench_open(&b);
+    uint32_t seed = i * 2654435761u;
+    GalleyItem *children[] = {bench_random(&b, &seed, 3), bench_random(&b, &seed, 4), bench_random(&b, &seed, 3), NULL};
+    bool kept = bench_keeps_all(&b, bench_box(&b, GALLEY_FLOW, children), 120 + 25 * (i % 4), 30 + 10 * (i % 12));
+    bench_close(&b);
+    if (!kept) fail_msg("tree %u", i);
+  }
+}
+
 int main(void) {
 #define UNIT(f) cmocka_unit_test(f)
   const struct CMUnitTest tests[] = {
-      UNIT(margins_collapse_between_siblings), UNIT(margins_collapse_with_first_and_last_children),
-      UNIT(margins_vanish_at_the_top_of_a_page), UNIT(padding_keeps_margins_inside),
-      UNIT(half_lines_are_rounded_up_to_the_grid), UNIT(taller_lines_fill_whole_lines_of_the_grid),
-      UNIT(a_box_moves_with_its_first_line), UNIT(lines_off_the_grid_stand_where_they_fall),
-      UNIT(orphans_and_widows_stay_with_their_lines), UNIT(widows_take_a_line_along),
-      UNIT(a_heading_goes_with_two_lines_of_its_text), UNIT(a_chain_of_headings_stays_whole),
-      UNIT(a_heading_does_not_stay_with_a_single_line), UNIT(what_is_to_stay_whole_moves_whole),
-      UNIT(what_cannot_stay_whole_is_broken), UNIT(a_box_is_split_over_pages),
-      UNIT(the_edge_below_does_not_stand_out_of_the_page), UNIT(a_break_asked_for),
-      UNIT(auto_margin_takes_the_height_left), UNIT(a_box_grows), UNIT(stretch_fills_the_page),
-      UNIT(columns_are_balanced), UNIT(columns_fill_full_pages_and_balance_the_last),
-      UNIT(columns_keep_a_heading_with_its_text), UNIT(a_short_child_is_not_split_for_a_line),
-      UNIT(margins_vanish_at_columns_ends), UNIT(a_spanning_child_parts_the_columns), UNIT(cells_share_a_row),
-      UNIT(a_row_is_broken_where_its_cells_can_be), UNIT(absolute_boxes_lie_in_the_positioned_box),
+      UNIT(margins_collapse_between_siblings),
+      UNIT(margins_collapse_with_first_and_last_children),
+      UNIT(margins_vanish_at_the_top_of_a_page),
+      UNIT(padding_keeps_margins_inside),
+      UNIT(half_lines_are_rounded_up_to_the_grid),
+      UNIT(taller_lines_fill_whole_lines_of_the_grid),
+      UNIT(a_box_moves_with_its_first_line),
+      UNIT(lines_off_the_grid_stand_where_they_fall),
+      UNIT(orphans_and_widows_stay_with_their_lines),
+      UNIT(widows_take_a_line_along),
+      UNIT(a_heading_goes_with_two_lines_of_its_text),
+      UNIT(a_chain_of_headings_stays_whole),
+      UNIT(a_heading_does_not_stay_with_a_single_line),
+      UNIT(what_is_to_stay_whole_moves_whole),
+      UNIT(what_cannot_stay_whole_is_broken),
+      UNIT(a_box_is_split_over_pages),
+      UNIT(the_edge_below_does_not_stand_out_of_the_page),
+      UNIT(a_break_asked_for),
+      UNIT(auto_margin_takes_the_height_left),
+      UNIT(a_box_grows),
+      UNIT(stretch_fills_the_page),
+      UNIT(columns_are_balanced),
+      UNIT(columns_fill_full_pages_and_balance_the_last),
+      UNIT(columns_keep_a_heading_with_its_text),
+      UNIT(a_short_child_is_not_split_for_a_line),
+      UNIT(margins_vanish_at_columns_ends),
+      UNIT(a_spanning_child_parts_the_columns),
+      UNIT(cells_share_a_row),
+      UNIT(a_row_is_broken_where_its_cells_can_be),
+      UNIT(absolute_boxes_lie_in_the_positioned_box),
+      UNIT(no_line_is_lost_or_shown_twice),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
