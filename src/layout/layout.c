@@ -154,18 +154,24 @@ static void trees_read(Loader *l) {
   layout->body = blocks_read(l, STR("body"), body);
 }
 
+static void load_all(Loader *l) {
+  StrVec folders = {0};
+  Str path = layout_find(l);
+  l->tree = path.n ? file_load(l, SOURCE_LAYOUT, path, l->request->layout_span, &folders) : NULL;
+  if (!l->tree) return;
+  properties_start(l);
+  check_top(l);
+  l->layout->name = want_name(l, STR("name"), top(l, STR("name")));
+  if (!names_read(l, &folders)) return;
+  trees_read(l);
+  if (!parts_hold_themselves(l) && l->layout->schema) layout_check(l);
+}
+
 const Layout *layout_load(Job *job, const LayoutRequest *request) {
   Loader l = {.job = job, .request = request, .layout = ARENA_NEW(job->arena, Layout)};
   uint32_t errors = job->diags->errors;
-  StrVec folders = {0};
-  Str path = layout_find(&l);
-  l.tree = path.n ? file_load(&l, SOURCE_LAYOUT, path, request->layout_span, &folders) : NULL;
-  if (!l.tree) return NULL;
-  properties_start(&l);
-  check_top(&l);
-  l.layout->name = want_name(&l, STR("name"), top(&l, STR("name")));
-  if (!names_read(&l, &folders)) return NULL;
-  trees_read(&l);
-  if (!parts_hold_themselves(&l) && l.layout->schema) layout_check(&l);
+  ArenaMark mark = arena_mark(job->scratch);
+  load_all(&l);
+  arena_rewind(job->scratch, mark);
   return job->diags->errors == errors ? l.layout : NULL;
 }
