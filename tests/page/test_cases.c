@@ -37,6 +37,7 @@ static void bench_open(Bench *b) {
 }
 
 static void bench_close(Bench *b) {
+  hyphenator_close(b->tools.prose.hyphenator);
   shaper_close(b->tools.prose.shaper);
   font_store_close(b->fonts);
   arena_free(b->job.scratch);
