@@ -19,7 +19,7 @@ enum {
 static const int64_t overfull_demerits = 1000000000000000;
 static const int64_t breach_demerits = 1000000000000;  // a limit on hyphens that cannot be kept
 static const int64_t most_demerits = INT64_MAX / 4;
-static const int64_t pass_ratio[PASSES] = {ONE, 2 * ONE, LARGEST_RATIO * ONE};
+static const int64_t pass_ratio[PASSES] = {ONE, 2 * ONE, 4 * ONE, LARGEST_RATIO * ONE};
 
 int64_t par_badness(int64_t x) {
   if (x > LARGEST_RATIO * ONE) x = LARGEST_RATIO * ONE;
@@ -117,7 +117,7 @@ static uint8_t fitness_of(int64_t x, bool stretched) {
   return !stretched ? 0 : x < ONE ? 2 : 3;
 }
 
-static ParFit justified(const ParTask *task, const ParSlack *s, ParState *after, int64_t *demerits) {
+static ParFit justified(const ParTask *task, const ParSlack *s, ParCost *cost) {
   int64_t x = 0;
   if (s->slack < 0) {
     int64_t give = s->shrink + s->letters_in;
@@ -127,8 +127,8 @@ static ParFit justified(const ParTask *task, const ParSlack *s, ParState *after,
     x = stretch_ratio(s);
     if (x > pass_ratio[task->pass]) return FIT_SHORT;
   }
-  after->fitness = fitness_of(x, s->slack >= 0);
-  *demerits += squared(LINE_DEMERITS + par_badness(x));
+  cost->fitness = fitness_of(x, s->slack >= 0);
+  cost->demerits += squared(LINE_DEMERITS + par_badness(x));
   return FIT_YES;
 }
 
@@ -138,31 +138,36 @@ static int64_t ragged_zone(const ParTask *task, const ParSlack *s) {
   return zone > 2 * (int64_t)task->em ? zone : 2 * (int64_t)task->em;
 }
 
-static ParFit ragged(const ParTask *task, const ParSlack *s, ParState *after, int64_t *demerits) {
+static ParFit ragged(const ParTask *task, const ParSlack *s, ParCost *cost) {
   if (s->slack < 0) return s->slack + task->em < 0 ? FIT_LONG : FIT_NO;
   bool free_end = s->fills && task->mode == PAR_RAGGED;
-  after->fitness = 1;
-  *demerits += squared(LINE_DEMERITS);
-  if (task->mode == PAR_RAGGED) *demerits += RAGGED_LINE_DEMERITS;
-  if (!free_end) *demerits += squared(s->slack * 100 / ragged_zone(task, s));
+  cost->fitness = 1;
+  cost->demerits += squared(LINE_DEMERITS);
+  if (task->mode == PAR_RAGGED) cost->demerits += RAGGED_LINE_DEMERITS;
+  if (!free_end) cost->demerits += squared(s->slack * 100 / ragged_zone(task, s));
   return FIT_YES;
 }
 
-ParFit par_cost(const ParTask *task, uint32_t from, uint32_t to, bool first, ParState before, ParState *after,
-                int64_t *demerits) {
-  const ParBreak *b = &task->breaks[to];
-  ParSlack s = par_slack(task, from, to, before.line);
-  *after = (ParState){.line = before.line < task->line_cap ? before.line + 1 : before.line, .fitness = 1};
-  *demerits = 0;
-  ParFit fit = task->mode == PAR_JUSTIFY ? justified(task, &s, after, demerits) : ragged(task, &s, after, demerits);
-  if (fit != FIT_YES) {
-    if (fit == FIT_SHORT || task->pass != PASS_ANY || !first) return fit;
-    *demerits += overfull_demerits - s.slack;
+ParCost par_line_cost(const ParTask *task, uint32_t from, uint32_t to, bool first, uint32_t line) {
+  ParSlack s = par_slack(task, from, to, line);
+  ParCost cost = {.fitness = 1};
+  cost.fit = task->mode == PAR_JUSTIFY ? justified(task, &s, &cost) : ragged(task, &s, &cost);
+  if (cost.fit != FIT_YES) {
+    if (cost.fit == FIT_SHORT || task->pass != PASS_ANY || !first) return cost;
+    cost.demerits += overfull_demerits - s.slack;
+    cost.fit = FIT_YES;
   }
-  if (!hyphen_demerits(task, from, to, &before, after, demerits)) return FIT_NO;
+  cost.demerits += penalty_demerits(task, &task->breaks[to]) + last_demerits(task, from, to, &s);
+  return cost;
+}
+
+bool par_chain_cost(const ParTask *task, uint32_t from, uint32_t to, const ParCost *line, ParState before, ParState *after,
+                    int64_t *demerits) {
+  *after = (ParState){.line = before.line < task->line_cap ? before.line + 1 : before.line, .fitness = line->fitness};
+  *demerits = line->demerits;
+  if (!hyphen_demerits(task, from, to, &before, after, demerits)) return false;
   int apart = (int)after->fitness - before.fitness;
   if (apart > 1 || apart < -1) *demerits += FITNESS_DEMERITS;
-  *demerits += penalty_demerits(task, b) + last_demerits(task, from, to, &s);
   if (*demerits > most_demerits) *demerits = most_demerits;
-  return FIT_YES;
+  return true;
 }

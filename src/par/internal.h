@@ -27,8 +27,12 @@ typedef struct ParBreak {
 
 typedef enum ParMode { PAR_JUSTIFY, PAR_RAGGED, PAR_BALANCE } ParMode;
 
-// Passes: what the ranges of word space allow; twice as much; whatever can be had.
-enum { PASS_WITHIN, PASS_LOOSE, PASS_ANY, PASSES };
+// Passes: what the ranges of word space allow; twice as much; four times; whatever can be had.
+enum { PASS_WITHIN, PASS_LOOSE, PASS_WIDE, PASS_ANY, PASSES };
+
+// The least that lines cost which PASS_WIDE does not try: the square of a break for emergencies (a line stretched
+// more than four times costs the square of 10 + 100 × 4³).
+enum { PAR_BEYOND_WIDE = PENALTY_EMERGENCY * PENALTY_EMERGENCY };
 
 enum { PAR_FAULT = 20000 };  // a last line that costs so much is worth looking for another
 
@@ -65,9 +69,18 @@ typedef struct ParSlack {
 } ParSlack;
 
 ParSlack par_slack(const ParTask *task, uint32_t from, uint32_t to, uint32_t line);
-// The cost of the line between two breaks, and the state after it. `first`: no break lies between that this pass may use.
-ParFit par_cost(const ParTask *task, uint32_t from, uint32_t to, bool first, ParState before, ParState *after,
-                int64_t *demerits);
+// What a line costs whatever stands before it.
+typedef struct ParCost {
+  ParFit fit;
+  uint8_t fitness;
+  int64_t demerits;
+} ParCost;
+
+// The line between two breaks. `first`: no break lies between that this pass may use.
+ParCost par_line_cost(const ParTask *task, uint32_t from, uint32_t to, bool first, uint32_t line);
+// The same after lines that left this state, and the state after it. False: a limit forbids it.
+bool par_chain_cost(const ParTask *task, uint32_t from, uint32_t to, const ParCost *line, ParState before, ParState *after,
+                    int64_t *demerits);
 // True when the pass may end a line there.
 bool par_may_break(const ParTask *task, const ParBreak *b);
 // Badness of a stretch or shrink that is x/65536 of what is given: Knuth's 100 x³.
@@ -95,7 +108,7 @@ struct ParCache {
 
 void par_find_breaks(Arena *arena, const Paragraph *paragraph, ParBreaks *breaks);
 ParTask par_task(const Paragraph *paragraph, const ParMeasures *measures, const ParLimits *limits, const ParBreaks *breaks);
-// The node that ends the best set of lines of this pass, or UINT32_MAX.
+// The node that ends the best set of lines of this pass, or UINT32_MAX. Nodes of earlier passes stay.
 uint32_t par_search(ParCache *cache, const ParTask *task);
 // The same with the passes, and lines counted, that the task asks for; `task->pass` tells which one served.
 uint32_t par_search_passes(ParCache *cache, ParTask *task);

@@ -154,7 +154,7 @@ static const ParLines *make_lines(ParCache *cache, const ParTask *task, uint32_t
   const ParNode *nodes = cache->nodes.v;
   ParLines *lines = ARENA_NEW(cache->arena, ParLines);
   *lines = (ParLines){.paragraph = task->paragraph, .count = nodes[end].line, .demerits = nodes[end].demerits,
-                      .loose = task->pass == PASS_ANY && task->mode == PAR_JUSTIFY};
+                      .loose = task->pass >= PASS_WIDE && task->mode == PAR_JUSTIFY};
   ParLine *v = ARENA_ARRAY(cache->arena, ParLine, lines->count);
   for (uint32_t n = end; nodes[n].line; n = nodes[n].prev) {
     uint32_t number = nodes[n].line - 1;

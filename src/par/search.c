@@ -16,30 +16,41 @@ static ParNode *node_for(ParCache *cache, uint32_t first, uint32_t at, ParState 
 
 static int64_t sum(int64_t a, int64_t b) { return a > INT64_MAX / 2 - b ? INT64_MAX / 2 : a + b; }
 
-// Lines that end at break `to`; active nodes whose lines have grown too long leave the list.
+// A chain that ends in the line from an active node to break `to`.
+static void try_chain(ParCache *cache, const ParTask *task, uint32_t from, uint32_t to, const ParCost *line,
+                      uint32_t first_new) {
+  const ParNode *node = &cache->nodes.v[from];
+  uint32_t lines = node->line + 1;
+  ParState after;
+  int64_t demerits;
+  if (!par_chain_cost(task, node->at, to, line, node->state, &after, &demerits)) return;
+  demerits = sum(node->demerits, demerits);
+  ParNode *best = node_for(cache, first_new, to, after);
+  if (demerits < best->demerits)
+    *best = (ParNode){.at = to, .prev = from, .state = after, .line = lines, .demerits = demerits};
+}
+
+// Lines that end at break `to`; active nodes whose lines have grown too long leave the list. Nodes at one break follow
+// one another: their line is reckoned once.
 static void try_break(ParCache *cache, const ParTask *task, uint32_t to, uint32_t last_usable) {
-  uint32_t first_new = cache->nodes.n, kept = 0, count = cache->active.n;
-  bool forced = task->breaks[to].forced;
+  uint32_t first_new = cache->nodes.n, kept = 0, count = cache->active.n, at = UINT32_MAX, number = 0;
   // Lines get shorter from one active node to the next, where all have the same measure.
   bool ordered = task->line_cap == 0 && !task->leaders && task->mode == PAR_JUSTIFY;
+  ParCost line = {FIT_NO, 0, 0};
   for (uint32_t i = 0; i < count; i++) {
     uint32_t from = cache->active.v[i];
-    ParNode node = cache->nodes.v[from];
-    ParState after;
-    int64_t demerits;
-    ParFit fit = par_cost(task, node.at, to, node.at == last_usable, node.state, &after, &demerits);
-    if (fit == FIT_YES) {
-      demerits = sum(node.demerits, demerits);
-      ParNode *best = node_for(cache, first_new, to, after);
-      if (demerits < best->demerits)
-        *best = (ParNode){.at = to, .prev = from, .state = after, .line = node.line + 1, .demerits = demerits};
+    const ParNode *node = &cache->nodes.v[from];
+    if (node->at != at || node->state.line != number) {
+      at = node->at;
+      number = node->state.line;
+      line = par_line_cost(task, at, to, at == last_usable, number);
     }
-    if (fit != FIT_LONG) cache->active.v[kept++] = from;
-    if (fit == FIT_SHORT && ordered && node.at > 0) {
+    if (line.fit != FIT_LONG) cache->active.v[kept++] = from;
+    if (line.fit == FIT_YES) try_chain(cache, task, from, to, &line, first_new);
+    if (line.fit == FIT_SHORT && ordered && at > 0)
       while (++i < count) cache->active.v[kept++] = cache->active.v[i];
-    }
   }
-  cache->active.n = forced ? 0 : kept;
+  cache->active.n = task->breaks[to].forced ? 0 : kept;
   for (uint32_t i = first_new; i < cache->nodes.n; i++) VEC_PUSH(cache->arena, cache->active, i);
 }
 
@@ -54,10 +65,10 @@ static uint32_t best_end(const ParCache *cache, const ParTask *task) {
 }
 
 uint32_t par_search(ParCache *cache, const ParTask *task) {
-  cache->nodes.n = cache->active.n = 0;
+  cache->active.n = 0;
+  VEC_PUSH(cache->arena, cache->active, cache->nodes.n);
   ParNode begin = {.state = {.fitness = 1}};
   VEC_PUSH(cache->arena, cache->nodes, begin);
-  VEC_PUSH(cache->arena, cache->active, 0);
   uint32_t usable = 0;  // the last break before this one that the pass may use
   for (uint32_t to = 1; to < task->count && cache->active.n; to++) {
     if (!par_may_break(task, &task->breaks[to])) continue;
@@ -73,16 +84,30 @@ static bool is_faulty(const ParCache *cache, uint32_t node) {
   return n->demerits - cache->nodes.v[n->prev].demerits >= PAR_FAULT;
 }
 
-static uint32_t search_justified(ParCache *cache, ParTask *task) {
+static uint32_t search_within(ParCache *cache, ParTask *task) {
   task->pass = PASS_WITHIN;
-  uint32_t found = par_search(cache, task);
-  if (found != UINT32_MAX && !is_faulty(cache, found)) return found;
-  int64_t before = found == UINT32_MAX ? INT64_MAX : cache->nodes.v[found].demerits;
+  uint32_t within = par_search(cache, task);
+  if (within != UINT32_MAX && !is_faulty(cache, within)) return within;
   task->pass = PASS_LOOSE;
-  found = par_search(cache, task);
-  if (found != UINT32_MAX && cache->nodes.v[found].demerits < before) return found;
-  task->pass = before < INT64_MAX ? PASS_WITHIN : PASS_ANY;
+  uint32_t loose = par_search(cache, task);
+  if (within == UINT32_MAX) return loose;
+  if (loose != UINT32_MAX && cache->nodes.v[loose].demerits < cache->nodes.v[within].demerits) return loose;
+  task->pass = PASS_WITHIN;
+  return within;
+}
+
+// Few lines need to be very loose: those that cost less than what the widest pass leaves out are the best of all.
+static uint32_t search_beyond(ParCache *cache, ParTask *task) {
+  task->pass = PASS_WIDE;
+  uint32_t wide = par_search(cache, task);
+  if (wide != UINT32_MAX && cache->nodes.v[wide].demerits < PAR_BEYOND_WIDE) return wide;
+  task->pass = PASS_ANY;
   return par_search(cache, task);
+}
+
+static uint32_t search_justified(ParCache *cache, ParTask *task) {
+  uint32_t found = search_within(cache, task);
+  return found != UINT32_MAX ? found : search_beyond(cache, task);
 }
 
 // Ragged lines have no ranges: what fits, else what can be had.
@@ -114,21 +139,20 @@ static uint32_t search_lines(ParCache *cache, ParTask *task, uint32_t lines) {
 // Even lines: as many as ragged text needs, then the least difference between them.
 static uint32_t search_balanced(ParCache *cache, ParTask *task) {
   task->mode = PAR_RAGGED;
-  uint32_t found = search_ragged(cache, task);
-  if (found == UINT32_MAX || task->pass == PASS_ANY) return found;
-  uint32_t lines = cache->nodes.v[found].line;
+  uint32_t ragged = search_ragged(cache, task);
+  if (ragged == UINT32_MAX || task->pass == PASS_ANY) return ragged;
   task->mode = PAR_BALANCE;
-  found = search_lines(cache, task, lines);
-  if (found != UINT32_MAX) return found;
+  uint32_t even = search_lines(cache, task, cache->nodes.v[ragged].line);
+  if (even != UINT32_MAX) return even;
   task->mode = PAR_RAGGED;
-  return search_ragged(cache, task);
+  return ragged;
 }
 
 uint32_t par_search_passes(ParCache *cache, ParTask *task) {
+  cache->nodes.n = 0;
   uint32_t found = task->mode == PAR_BALANCE ? search_balanced(cache, task) : search_plain(cache, task);
   int64_t wanted = found == UINT32_MAX ? 0 : (int64_t)cache->nodes.v[found].line + task->limits->looseness;
   if (!task->limits->looseness || wanted < 1) return found;
-  ParTask plain = *task;
-  found = search_lines(cache, task, (uint32_t)wanted);
-  return found != UINT32_MAX ? found : par_search(cache, &plain);
+  uint32_t other = search_lines(cache, task, (uint32_t)wanted);
+  return other != UINT32_MAX ? other : found;
 }

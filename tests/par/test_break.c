@@ -85,9 +85,9 @@ static int64_t brute(const ParTask *task, uint32_t from, ParState state, uint32_
     if (!par_may_break(task, &task->breaks[to])) continue;
     ParState after;
     int64_t demerits;
-    ParFit fit = par_cost(task, from, to, first, state, &after, &demerits);
+    ParCost line = par_line_cost(task, from, to, first, state.line);
     first = false;
-    if (fit == FIT_YES) {
+    if (line.fit == FIT_YES && par_chain_cost(task, from, to, &line, state, &after, &demerits)) {
       int64_t rest = brute(task, to, after, lines_left - 1);
       if (rest != INT64_MAX && saturated(rest, demerits) < best) best = saturated(rest, demerits);
     }
