@@ -15,7 +15,7 @@ enum {
   MARK_HYPHEN = 4,     // a hyphen shows
   MARK_SHORT = 8,      // and leaves a short syllable
   MARK_AVOID = 16,     // the space here: a one-letter word stands before
-  MARK_LINK = 32,      // the space here: an article or preposition stands before
+  MARK_LINK = 32,      // the space here: an article or preposition stands before; a word here: it is one
   MARK_FORBID = 64,    // no line begins here
   MARK_LAST = 128,     // only where nothing else is left (in addresses and very long words)
 };

@@ -8,9 +8,12 @@ enum {
   COST_HYPHEN = 50,
   COST_SHORT = 90,       // a hyphen that leaves one or two letters before, three after
   COST_EXPLICIT = 40,    // after a compound's own hyphen
-  COST_PLACE = 60,       // after a slash, a dash without spaces
+  COST_PLACE = 60,       // after a slash, a dash without spaces, in an address
+  COST_ANYWHERE = 9000,  // in a very long word; more than PENALTY_EMERGENCY
   COST_AVOID = 220,      // a one-letter word ends the line
-  COST_LINK_TITLE = 120, // an article ends a title's line
+  COST_LINK_TITLE = 200, // an article ends a title's line
+  COST_SENSE = 150,      // a title's line ends within a phrase
+  COST_LINK_RAGGED = 120,
   COST_LINK = 15,
 };
 
@@ -125,7 +128,7 @@ static void push_break(Maker *m, uint32_t at, uint32_t cluster) {
     push_penalty(m, mark & MARK_SHORT ? COST_SHORT : COST_HYPHEN, width, flags | PAR_HYPHEN,
                  (Len)((int64_t)width * hang_after('-') / 100), at);
   } else if (mark & MARK_LAST) {
-    push_penalty(m, PENALTY_EMERGENCY, 0, flags, 0, at);
+    push_penalty(m, COST_ANYWHERE, 0, flags, 0, at);
   } else if (mark & MARK_EXPLICIT) {
     push_penalty(m, COST_EXPLICIT, 0, flags | PAR_EXPLICIT, 0, at);
   } else {
@@ -151,7 +154,22 @@ static bool line_ends_at(Str text, uint32_t at) {
   return at >= text.n || (at + 3 <= text.n && (memcmp(text.p + at, "\xE2\x80\xA8", 3) == 0 || memcmp(text.p + at, "\xE2\x80\xA9", 3) == 0));
 }
 
-static bool is_title(const Style *style) { return style->text_wrap == WRAP_BALANCE || style->text_align != ALIGN_JUSTIFY; }
+// Phrases are taken to end at punctuation and to begin with an article, a preposition, a conjunction.
+static bool phrase_ends(const Maker *m, uint32_t at, uint32_t next) {
+  bool lone_dash = str_starts(str_slice(m->text, next, m->text.n), STR("– "));
+  if (lone_dash || (m->task->marks[next] & MARK_LINK)) return !lone_dash;
+  uint32_t c = utf8_before(m->text, at);
+  return c < 0x80 ? strchr(",;:.!?)", (int)c) != NULL : c == 0xBB || c == 0x2013 || c == 0x2014;
+}
+
+// Of a line that ends at a space: no line of a title should end within a phrase.
+static int32_t sense_cost(const Maker *m, uint32_t at, uint32_t next) {
+  const Style *style = m->task->style;
+  bool link = m->task->marks[at] & MARK_LINK;
+  if (style->text_wrap == WRAP_BALANCE) return link ? COST_LINK_TITLE : phrase_ends(m, at, next) ? 0 : COST_SENSE;
+  if (!link) return 0;
+  return style->text_align == ALIGN_JUSTIFY ? COST_LINK : COST_LINK_RAGGED;
+}
 
 // What ending a line at this space costs.
 static int32_t space_cost(Maker *m, uint32_t at) {
@@ -160,7 +178,7 @@ static int32_t space_cost(Maker *m, uint32_t at) {
   if (m->text.p[at] != ' ' || !(after & MARK_BREAK) || (after & MARK_FORBID)) return PENALTY_FORBIDDEN;
   if (is_leader(last_item(m)) || leader_next(m, next) || m->items.n == 0) return PENALTY_FORBIDDEN;
   if (mark & MARK_AVOID) return COST_AVOID;
-  return mark & MARK_LINK ? is_title(m->task->style) ? COST_LINK_TITLE : COST_LINK : 0;
+  return sense_cost(m, at, next);
 }
 
 static void push_glue(Maker *m, uint32_t at) {

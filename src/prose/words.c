@@ -17,12 +17,13 @@ static const struct {
     {"fr", " a à y ô ", MARK_AVOID},
     {"fr",
      " le la les l’ un une des du de d’ au aux en et ou ni mais or car par pour sur sous dans avec sans vers chez dès entre "
-     "que qui dont où ce cet cette ces mon ton son ma ta sa mes tes ses nos vos notre votre leur leurs se ne il ils elle "
+     "après avant pendant contre depuis selon afin comme quand puis lors que qui dont où ce cet cette ces mon ton son ma ta sa mes tes ses nos vos notre votre leur leurs se ne il ils elle "
      "elles on je tu nous vous est très plus si ",
      MARK_LINK},
     {"fr", " etc etc. ", MARK_FORBID},
     {"en", " a I ", MARK_AVOID},
-    {"en", " the an of in on at to by for from with and or but nor as is its his her our your their this that ", MARK_LINK},
+    {"en", " the an of in on at to by for from with and or but nor as is its his her our your their this that after before "
+     "about into over under between while when who which ", MARK_LINK},
     {"en", " etc etc. ", MARK_FORBID},
     {"de", " der die das den dem des ein eine einer eines im am zu und oder von mit für auf in ", MARK_LINK},
     {"es", " a y o e u ", MARK_AVOID},
@@ -37,7 +38,10 @@ static bool is_letter(uint32_t c) {
   return u_isalpha((UChar32)c);
 }
 
-static bool is_upper(uint32_t c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper((UChar32)c); }
+static bool is_upper(uint32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z';
+  return (c < 0xDF || c > 0xFF) && u_isupper((UChar32)c);
+}
 
 // --- Words ------------------------------------------------------------------------------------------------------
 
@@ -69,7 +73,8 @@ static uint32_t char_at(Str text, uint32_t at, uint32_t *c) {
 }
 
 static bool is_space(uint32_t c) {
-  return c <= ' ' || c == 0xA0 || c == 0x202F || c == 0xFFFC || c == 0x2028 || c == 0x2029 || c == 0x200B ||
+  if (c < 0x80) return c <= ' ';
+  return c == 0xA0 || c == 0x202F || c == 0xFFFC || c == 0x2028 || c == 0x2029 || c == 0x200B ||
          (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
 }
 
@@ -123,9 +128,9 @@ static uint8_t habit_of(Str lang, Str word) {
   return 0;
 }
 
-// Small words only: the longest of the table has five letters, "etc." a point.
+// Small words only.
 static void mark_habit(Walk *w, const Token *t, Str lang) {
-  enum { LONGEST_HABIT = 6 };
+  enum { LONGEST_HABIT = 8 };  // bytes of the table's longest
   uint8_t *marks = w->task->marks;
   if (t->end - t->elision > LONGEST_HABIT || t->marks) return;
   uint8_t habit = habit_of(lang, str_slice(w->text, t->elision, t->end));
@@ -138,6 +143,7 @@ static void mark_habit(Walk *w, const Token *t, Str lang) {
   }
   if (habit == MARK_FORBID) marks[t->from] |= MARK_FORBID;
   else if (t->end == t->to) marks[t->to] |= habit;
+  if (habit & (MARK_LINK | MARK_AVOID)) marks[t->from] |= MARK_LINK;
 }
 
 // --- Hyphens ------------------------------------------------------------------------------------------------------
@@ -194,14 +200,30 @@ static void check_explicit(Walk *w, const Token *t, uint32_t at) {
 
 static bool after_soft(Str s, uint32_t at) { return at >= 2 && s.p[at - 1] == '\xAD' && s.p[at - 2] == '\xC2'; }
 
+static bool is_address(Str word) {
+  return memchr(word.p, '@', word.n) || str_starts(word, STR("www.")) || str_find(word, STR("://"), 0) >= 0;
+}
+
+// An address is divided before a point or sign, after a slash, never at a hyphen, which would be taken for ours.
+static void mark_address(Walk *w, const Token *t) {
+  for (uint32_t i = t->start + 2; i + 2 < t->end; i++) {
+    char c = w->text.p[i], before = w->text.p[i - 1];
+    uint8_t *mark = &w->task->marks[i];
+    if (strchr(".@?&=_#%~", c) || (before == '/' && c != '/')) *mark |= MARK_BREAK;
+    else *mark &= ~MARK_BREAK;
+  }
+}
+
 // What may be broken inside a word without a hyphen; a long one that has no hyphenation point, in need, anywhere.
 static void check_inside(Walk *w, const Token *t) {
   uint8_t *marks = w->task->marks, hyphens = 0;
+  bool address = t->marks && is_address(str_slice(w->text, t->start, t->end));
+  if (address) mark_address(w, t);
   for (uint32_t i = t->from + 1; i < t->to; i++) {
     hyphens |= marks[i] & MARK_HYPHEN;
     if ((marks[i] & (MARK_BREAK | MARK_HYPHEN)) != MARK_BREAK) continue;
     if (after_soft(w->text, i)) marks[i] &= ~MARK_BREAK;
-    else check_explicit(w, t, i);
+    else if (!address) check_explicit(w, t, i);
   }
   if (t->to - t->from < LONG_WORD || w->task->heading || hyphens) return;
   for (uint32_t i = t->from + 3; i + 3 < t->to; i++)

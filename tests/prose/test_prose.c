@@ -86,6 +86,7 @@ static void usage_of_line_ends(void **state) {
   check(&b, &style, "fr", "un mot : « voir »", "un mot_: «_voir_»|");
   check(&b, &style, "fr", "élève(s) étudiant·es", "élève(s) étudiant·es|");
   check(&b, &style, "en", "a hyphenated paragraph", "a! hy-phen-ated para-graph|");
+  check(&b, &style, "fr", "sur www.ac-amiens.fr/guide", "sur www/.ac-amiens/.fr//guide|");
   style.hyphens = HYPHENS_NONE;
   check(&b, &style, "fr", "per\u00ADsévérance scolaire", "per\u00ADsévérance scolaire|");
   style.hyphens = HYPHENS_MANUAL;
