@@ -1,6 +1,7 @@
 // `build` and `check`: each content through typeset(), then written, then its findings.
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -40,11 +41,28 @@ static int save(Session *session, const Options *options, BuildResult *result, S
     return EXIT_USAGE;
   }
   if (standard) return write_out(result->bytes) ? EXIT_DONE : EXIT_ENVIRONMENT;
-  if (str_eq(path, content)) {
-    diag(result->diags, DIAG_CLI_OVERWRITES, NO_SPAN, path);
-    return EXIT_USAGE;
-  }
   return build_save(session, result, path) ? EXIT_DONE : EXIT_ENVIRONMENT;
+}
+
+// The content itself, by whatever name or link.
+static bool same_file(Arena *arena, Str a, Str b) {
+  struct stat x, y;
+  return stat(str_z(arena, a), &x) == 0 && stat(str_z(arena, b), &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static bool overwrites(const Options *options, Str content) {
+  Str path = output_for(options->arena, options, content);
+  return !str_eq(path, STR("-")) && !str_eq(content, STR("-")) && same_file(options->arena, path, content);
+}
+
+// The document is not to blame: a file that the command names cannot be had.
+static bool is_environment(const Diags *diags) {
+  static const DiagId ids[] = {DIAG_YAML_MISSING,   DIAG_YAML_MISSING_NEAR, DIAG_YAML_NO_PERMISSION,
+                               DIAG_YAML_IS_FOLDER, DIAG_YAML_UNREADABLE,   DIAG_YAML_FILE_TOO_LARGE};
+  for (uint32_t i = 0; i < diags->list.n; i++)
+    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++)
+      if (diags->list.v[i].id == ids[k] && !diags->list.v[i].span.file) return true;
+  return false;
 }
 
 static int build_one(Session *session, const Options *options, Str content, BuildResult *result) {
@@ -60,7 +78,7 @@ static int build_one(Session *session, const Options *options, Str content, Buil
   if (str_eq(content, STR("-"))) request.input = read_input(options->arena);
   typeset(session, &request, result);
   bool failed = result->diags->errors || (options->werror && result->diags->warnings);
-  if (failed) return EXIT_FINDINGS;
+  if (failed) return is_environment(result->diags) ? EXIT_ENVIRONMENT : EXIT_FINDINGS;
   return request.check_only ? EXIT_DONE : save(session, options, result, content);
 }
 
@@ -111,6 +129,15 @@ static const Command *find_command(Options *options) {
   return NULL;
 }
 
+static void report_usage(const Options *options) {
+  const Diags *diags = &options->diags;
+  Printer printer = {stderr, options->lang, wants_colour(), false, true};
+  if (options->format == FORMAT_JSON)
+    report_json(stderr, &diags, NULL, 1, options->lang);
+  else
+    report_diags(&printer, diags, NULL);
+}
+
 static int run(Options *options, bool parsed) {
   if (options->help) return usage_print(stdout, options->lang), EXIT_DONE;
   if (options->version) return version_print(stdout), EXIT_DONE;
@@ -118,9 +145,11 @@ static int run(Options *options, bool parsed) {
   if (command && !options->content_count) diag(&options->diags, DIAG_CLI_NO_CONTENT, NO_SPAN);
   if (command && options->content_count > 1 && options->output.n)
     diag(&options->diags, DIAG_CLI_ONE_OUTPUT, NO_SPAN, str_format(options->arena, "%u", options->content_count));
+  for (uint32_t i = 0; command && i < options->content_count; i++)
+    if (!options->dump && overwrites(options, options->contents[i]))
+      diag(&options->diags, DIAG_CLI_OVERWRITES, NO_SPAN, options->contents[i]);
   if (options->diags.errors) {
-    Printer printer = {stderr, options->lang, wants_colour(), false, true};
-    report_diags(&printer, &options->diags, NULL);
+    report_usage(options);
     return EXIT_USAGE;
   }
   return command->run(options);
