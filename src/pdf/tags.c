@@ -166,8 +166,23 @@ static void write_ids(Writer *w, Buf *b) {
   buf_lit(b, "]>> ");
 }
 
+static bool in_shown_table(const Writer *w, uint32_t elem) {
+  for (; elem; elem = w->doc->elems[elem].parent)
+    if (w->doc->elems[elem].role == ROLE_TABLE) return w->elems[elem].attached;
+  return false;
+}
+
+// A cell without a mark is a cell all the same: rows of one table span the same columns.
+static void attach_empty_cells(Writer *w) {
+  for (uint32_t i = 1; i < w->doc->elem_count; i++) {
+    Role role = w->doc->elems[i].role;
+    if ((role == ROLE_TD || role == ROLE_TH) && in_shown_table(w, i)) attach(w, i);
+  }
+}
+
 void pdf_tags_write(Writer *w) {
   attach(w, 1);
+  attach_empty_cells(w);
   for (uint32_t i = 1; i < w->doc->elem_count; i++)
     if (w->elems[i].object) write_elem(w, i);
   uint32_t tree = pdf_reserve(w), next;

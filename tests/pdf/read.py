@@ -120,7 +120,8 @@ def main():
     expect("tagged.text", "\n".join(lines(poppler_text("tagged"))) + "\n")
     flat = lambda text: " ".join(" ".join(lines(text)).split())
     check(flat(mupdf_text("tagged")) == flat(poppler_text("tagged")), "tagged: mupdf and poppler disagree")
-    expect("tagged.links", run("mutool", "show", pdf("tagged"), "pages/3/Annots/1", "pages/3/Annots/2", "pages/3/Annots/3"))
+    links = run("mutool", "show", pdf("tagged"), "pages/3/Annots/1", "pages/3/Annots/2", "pages/3/Annots/3")
+    expect("tagged.links", re.sub(r"\b\d+ 0 (?=obj|R)", "", links))
     check_long()
     for failure in failures:
         print(failure)

@@ -78,6 +78,12 @@ static void set_table(Hand *h) {
     h->x = 72 * LEN_PT;
     h->y += 16 * LEN_PT;
   }
+  uint32_t half = hand_elem(h, ROLE_TR, part);  // its last two cells are empty
+  cell(h, half, ROLE_TH, "Row", "Somme (80)", h->x);
+  hand_elem(h, ROLE_TD, half);
+  hand_elem(h, ROLE_TD, half);
+  h->x = 72 * LEN_PT;
+  h->y += 16 * LEN_PT;
   uint32_t row = hand_elem(h, ROLE_TR, part), wide = cell(h, row, ROLE_TD, "", "Sur trois colonnes", h->x);
   h->elems.v[wide].colspan = 3;
   hand_box(h, table, (DisplayRect){72 * LEN_PT, top - 12 * LEN_PT, 360 * LEN_PT, 64 * LEN_PT});
