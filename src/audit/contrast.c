@@ -23,6 +23,15 @@ static bool is_decoration(const Doc *doc, const DocNode *node) {
   return node->elem && doc->elems[node->elem].role == ROLE_FIGURE;  // a logotype: WCAG excepts it
 }
 
+// Dark on light, or readers that know no other codes see none.
+static void check_code(Job *job, const GalleyItem *item, Colour ground) {
+  Colour ink = item->style->colour;
+  int32_t ratio = colour_contrast(ink, ground);
+  if (ratio >= ASKED && colour_contrast(ink, white) > colour_contrast(ground, white)) return;
+  diag(job->diags, DIAG_AUDIT_QR_CONTRAST, item->node->span, colour_name(job->arena, ink),
+       colour_name(job->arena, ground));
+}
+
 static void check_fragment(Job *job, const Doc *doc, const Fragment *f, Colour ground) {
   const Style *style = f->item->style;
   if (!style->background.none) ground = style->background;
@@ -30,6 +39,7 @@ static void check_fragment(Job *job, const Doc *doc, const Fragment *f, Colour g
   if (p && p->shaped && f->first && !is_decoration(doc, f->item->node))
     for (uint32_t i = 0; i < p->shaped->run_count; i++)
       if (p->shaped->runs[i].count) check_run(job, p, &p->shaped->runs[i], ground);  // an object's place has no glyph
+  if (f->item->node->kind == BLOCK_QR) check_code(job, f->item, ground);
   for (uint32_t i = 0; i < f->count; i++) check_fragment(job, doc, f->children[i], ground);
 }
 

@@ -392,17 +392,6 @@ static void image_bind(DocBinder *b, const Site *site, const Block *block, NodeL
   VEC_PUSH(b->temp, *out, node);
 }
 
-static void value_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out) {
-  const Data *value = expr_eval(&b->expr, block->value, site->scope);
-  if (data_is_empty(value)) return;
-  uint32_t link;
-  Site inner, here = picture_site(b, site, block, &link);
-  DocNode *node = node_open(b, &here, block, ROLE_FIGURE, &inner);
-  node->link = link;
-  node->data.value = value;
-  VEC_PUSH(b->temp, *out, node);
-}
-
 // Rules and shapes are drawn, not read, unless they are pieces of a figure.
 static DocNode *drawn_new(DocBinder *b, const Site *site, const Block *block, NodeList *out) {
   Site inner;
@@ -448,8 +437,8 @@ void block_bind(DocBinder *b, const Site *site, const Block *block, void *arg) {
     case BLOCK_RULE: drawn_new(b, site, block, out); break;
     case BLOCK_SHAPE: shape_bind(b, site, block, out); break;
     case BLOCK_TOC: toc_bind(b, site, block, out); break;
-    case BLOCK_CHART:
-    case BLOCK_QR: value_bind(b, site, block, out); break;
+    case BLOCK_CHART: break;
+    case BLOCK_QR: qr_bind(b, site, block, out); break;
     case BLOCK_PART: part_bind(b, site, block, out); break;
     default: assert(!"a block where it may not stand"); break;
   }

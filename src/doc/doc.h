@@ -123,8 +123,8 @@ struct DocNode {
       uint32_t first;
     } list;
     struct {
-      const Data *value;
-    } data;  // qr, chart
+      Str text;  // what is encoded, a URI
+    } qr;
     struct {
       bool code;
     } paragraph;

@@ -96,6 +96,7 @@ static void dump_kind(const DocNode *node, Buf *out) {
       if (node->image.src.n) buf_format(out, " %.*s", STR_ARG(path_name(node->image.src)));
       if (node->image.of_page) buf_format(out, " of @%u", node->image.of_page);
       break;
+    case BLOCK_QR: buf_format(out, " %.*s", STR_ARG(node->qr.text)); break;
     case BLOCK_ITEM: buf_format(out, " %u", node->item.ordinal); break;
     case BLOCK_LIST:
       if (node->list.ordered) buf_format(out, " from %u", node->list.first);

@@ -64,7 +64,8 @@ uint32_t elem_open(DocBinder *b, const Site *site, const Block *block, Role fall
   inner->elem = elem_new(b, role, site->elem, span);
   b->elems.v[inner->elem].alt = alt;
   inner->sealed = alt.n > 0;
-  if (role == ROLE_FIGURE && !alt.n) diag(b->job.diags, DIAG_DOC_NO_ALT, span);
+  bool speaks = block && block->kind == BLOCK_QR;  // of itself: it says where it leads
+  if (role == ROLE_FIGURE && !alt.n && !speaks) diag(b->job.diags, DIAG_DOC_NO_ALT, span);
   return inner->elem;
 }
 

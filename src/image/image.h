@@ -1,4 +1,4 @@
-// In: PNG, JPEG and SVG files. Out: pictures ready to be placed: compressed data that can pass into the PDF unchanged,
+// In: PNG, JPEG and SVG files, texts to be QR codes. Out: pictures ready to be placed: compressed data that can pass into the PDF unchanged,
 // samples where it cannot, and vector drawings.
 #ifndef MARBRE_IMAGE_IMAGE_H
 #define MARBRE_IMAGE_IMAGE_H
@@ -83,6 +83,11 @@ extern const ImageLimits image_default_limits;
 const Image *image_load(Job *job, SourceKind kind, Str path, const ImageParam *params, uint32_t param_count, Span from);
 // The same for a file that is already read (its number in job->sources).
 const Image *image_parse(Job *job, uint32_t file, const ImageParam *params, uint32_t param_count, Span from);
+// The QR code of a text at error level M, as small as it can be, quiet zone included; nothing behind it. NULL after a
+// finding: the text is too long.
+const Image *image_qr(Job *job, Str text, Colour colour, Span from);
+// How many modules wide the picture is, quiet zone included.
+uint32_t image_qr_modules(const Image *image);
 void image_dump(const Image *image, Buf *out);
 
 #endif

@@ -11,6 +11,15 @@ static Len resolve(Size size, Len whole) {
   return size.kind == SIZE_LEN ? size.len + len_mul(whole, size.percent, 65536) : 0;
 }
 
+// A picture in a link is where it can be clicked.
+static void link_image(Painter *painter, const DisplayItem *item) {
+  uint32_t elem = paint_link_elem(painter, item->elem);
+  if (!elem) return;
+  DisplayRect rect = {item->image.x, item->image.y, item->image.width, item->image.height};
+  DisplayLink link = {painter->doc->elems[elem].link, elem, rect};
+  VEC_PUSH(painter->arena, painter->links, link);
+}
+
 static void paint_image(Painter *painter, const Fragment *f) {
   const Style *s = f->item->style;
   Len edge[EDGES];
@@ -21,6 +30,7 @@ static void paint_image(Painter *painter, const Fragment *f) {
   item->image.y = f->y + edge[EDGE_TOP];
   item->image.width = f->width - edge[EDGE_LEFT] - edge[EDGE_RIGHT];
   item->image.height = f->height - edge[EDGE_TOP] - edge[EDGE_BOTTOM];
+  link_image(painter, item);
 }
 
 // A turn about the style's origin, clockwise: x' = x cos - y sin, y' = x sin + y cos with y downwards.

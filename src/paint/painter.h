@@ -27,6 +27,8 @@ void paint_shape(Painter *painter, const Fragment *fragment, const Fragment *pos
 DisplayItem *paint_push(Painter *painter, DisplayKind kind, uint32_t elem);
 // The element that decoration of a node belongs to: its own when it is a figure, else none.
 uint32_t paint_figure_elem(const Painter *painter, const DocNode *node);
+// The Link that an element stands in, or 0.
+uint32_t paint_link_elem(const Painter *painter, uint32_t elem);
 
 // A path under construction.
 typedef struct Outline {

@@ -7,7 +7,7 @@ typedef struct Stretch {
   uint32_t elem, link, link_elem;
 } Stretch;
 
-static uint32_t link_elem_of(const Painter *painter, uint32_t elem) {
+uint32_t paint_link_elem(const Painter *painter, uint32_t elem) {
   for (; elem; elem = painter->doc->elems[elem].parent)
     if (painter->doc->elems[elem].role == ROLE_LINK) return elem;
   return 0;
@@ -27,7 +27,7 @@ static Stretch stretch_of(const Painter *painter, const Paragraph *p, const Shap
   if (!p->text || !run) return s;
   uint32_t elem = p->text->of[run->node].elem;
   s.link = link_of(p->node, p->text, run->node);
-  s.link_elem = s.link ? link_elem_of(painter, elem) : 0;
+  s.link_elem = s.link ? paint_link_elem(painter, elem) : 0;
   s.elem = painter->region ? 0 : elem;
   return s;
 }

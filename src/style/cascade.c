@@ -17,6 +17,8 @@ typedef struct Default {
   { .kind = CSS_NUMBER, .number = x }
 #define EMS(x) \
   { .kind = CSS_DIMENSION, .number = x, .text = STR("em") }
+#define MILLIMETRES(x) \
+  { .kind = CSS_DIMENSION, .number = x, .text = STR("mm") }
 static const Default defaults[] = {
     {"strong", PROP_FONT_WEIGHT, NUMBER(700)},          {"em", PROP_FONT_STYLE, IDENT("italic")},
     {"dfn", PROP_FONT_STYLE, IDENT("italic")},          {"code", PROP_HYPHENS, IDENT("none")},
@@ -24,10 +26,12 @@ static const Default defaults[] = {
     {"note-call", PROP_VERTICAL_ALIGN, IDENT("super")}, {"note-marker", PROP_VERTICAL_ALIGN, IDENT("super")},
     {"heading", PROP_BREAK_AFTER, IDENT("avoid")},      {"heading", PROP_HYPHENS, IDENT("none")},
     {"term", PROP_BREAK_AFTER, IDENT("avoid")},         {"rich-list", PROP_PADDING_LEFT, EMS(1.25)},
+    {"qr", PROP_WIDTH, MILLIMETRES(20)},
 };
 #undef IDENT
 #undef NUMBER
 #undef EMS
+#undef MILLIMETRES
 
 static void add_defaults(Cascade *c, Str kind, Str extra, Decl *room) {
   for (uint32_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {

@@ -23,6 +23,7 @@ OWNERS = {
     r"pcre2\.h": {"schema"},
     r"png\.h": {"image"},
     r"expat\.h": {"image"},
+    r"qrencode\.h": {"image"},
     r"jansson\.h": {"cli", "engine", "schema"},
     r"(sys/wait|signal)\.h": {"batch"},
 }

@@ -56,5 +56,6 @@ static inline void put32(Buf *b, uint32_t v) { put16(b, v >> 16), put16(b, v); }
 int run_png_tests(void);
 int run_jpeg_tests(void);
 int run_svg_tests(void);
+int run_qr_tests(void);
 
 #endif

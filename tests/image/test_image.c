@@ -94,5 +94,5 @@ int main(void) {
       cmocka_unit_test(test_missing),      cmocka_unit_test(test_other_formats),
   };
   int failed = cmocka_run_group_tests(tests, NULL, NULL);
-  return failed + run_png_tests() + run_jpeg_tests() + run_svg_tests();
+  return failed + run_png_tests() + run_jpeg_tests() + run_svg_tests() + run_qr_tests();
 }
