@@ -40,7 +40,11 @@ static int save(Session *session, const Options *options, BuildResult *result, S
     diag(result->diags, DIAG_CLI_TERMINAL, NO_SPAN);
     return EXIT_USAGE;
   }
-  if (standard) return write_out(result->bytes) ? EXIT_DONE : EXIT_ENVIRONMENT;
+  if (standard) {
+    if (write_out(result->bytes)) return EXIT_DONE;
+    diag(result->diags, DIAG_CLI_OUTPUT, NO_SPAN, str_from(strerror(errno)));
+    return EXIT_ENVIRONMENT;
+  }
   return build_save(session, result, path) ? EXIT_DONE : EXIT_ENVIRONMENT;
 }
 
@@ -147,7 +151,7 @@ static int run(Options *options, bool parsed) {
     diag(&options->diags, DIAG_CLI_ONE_OUTPUT, NO_SPAN, str_format(options->arena, "%u", options->content_count));
   for (uint32_t i = 0; command && i < options->content_count; i++)
     if (!options->dump && overwrites(options, options->contents[i]))
-      diag(&options->diags, DIAG_CLI_OVERWRITES, NO_SPAN, options->contents[i]);
+      diag(&options->diags, DIAG_CLI_OVERWRITES, NO_SPAN, output_for(options->arena, options, options->contents[i]));
   if (options->diags.errors) {
     report_usage(options);
     return EXIT_USAGE;
