@@ -1,5 +1,5 @@
-// In: a paragraph's items. Out: the places where a line may end, each with sums of what stands before, so that the width
-// of a line between any two is one subtraction.
+// In: a paragraph's items. Out: the places where a line may end, each with sums of what stands before, so that the
+// width of a line between any two is one subtraction.
 #include "par/internal.h"
 
 static void add_item(ParSums *sums, const Paragraph *p, uint32_t i) {
@@ -20,15 +20,12 @@ static void add_item(ParSums *sums, const Paragraph *p, uint32_t i) {
       sums->stretch += item->stretch;
       sums->shrink += item->shrink;
       break;
-    case PAR_OBJECT:
-      sums->width += item->width;
-      break;
+    case PAR_OBJECT: sums->width += item->width; break;
     case PAR_LEADER:
       sums->width += item->width;
       sums->fills++;
       break;
-    case PAR_PENALTY:
-      break;
+    case PAR_PENALTY: break;
   }
 }
 

@@ -19,7 +19,7 @@ enum {
 static const int64_t overfull_demerits = 1000000000000000;
 static const int64_t breach_demerits = 1000000000000;  // a limit on hyphens that cannot be kept
 static const int64_t most_demerits = INT64_MAX / 4;
-static const int64_t pass_ratio[PASSES] = {ONE, 2 * ONE, 4 * ONE, LARGEST_RATIO * ONE};
+static const int64_t pass_ratio[PASSES] = {ONE, 2 * ONE, 4 * ONE, LARGEST_RATIO *ONE};
 
 int64_t par_badness(int64_t x) {
   if (x > LARGEST_RATIO * ONE) x = LARGEST_RATIO * ONE;
@@ -161,8 +161,8 @@ ParCost par_line_cost(const ParTask *task, uint32_t from, uint32_t to, bool firs
   return cost;
 }
 
-bool par_chain_cost(const ParTask *task, uint32_t from, uint32_t to, const ParCost *line, ParState before, ParState *after,
-                    int64_t *demerits) {
+bool par_chain_cost(const ParTask *task, uint32_t from, uint32_t to, const ParCost *line, ParState before,
+                    ParState *after, int64_t *demerits) {
   *after = (ParState){.line = before.line < task->line_cap ? before.line + 1 : before.line, .fitness = line->fitness};
   *demerits = line->demerits;
   if (!hyphen_demerits(task, from, to, &before, after, demerits)) return false;

@@ -5,7 +5,8 @@
 
 static void dump_len(const char *before, int64_t len, Buf *out) {
   int64_t milli = (len * 1000 + (len < 0 ? -LEN_PT / 2 : LEN_PT / 2)) / LEN_PT;
-  buf_format(out, "%s%s%lld.%03lld", before, milli < 0 ? "-" : "", llabs((long long)milli) / 1000, llabs((long long)milli) % 1000);
+  buf_format(out, "%s%s%lld.%03lld", before, milli < 0 ? "-" : "", llabs((long long)milli) / 1000,
+             llabs((long long)milli) % 1000);
 }
 
 static Str line_text(const Paragraph *p, const ParLine *line) {

@@ -18,10 +18,10 @@ typedef struct ParBreak {
   uint32_t item;       // what the line ends with
   uint32_t next;       // what the next one begins with: glue and penalties that vanish at a break left out
   int32_t penalty;
-  Len width;           // of the hyphen shown
+  Len width;  // of the hyphen shown
   Len hang_end, hang_start;
-  bool hyphen;         // the line ends in a hyphen, put in or there already
-  bool divides;        // a word goes on in the next line
+  bool hyphen;   // the line ends in a hyphen, put in or there already
+  bool divides;  // a word goes on in the next line
   bool forced;
 } ParBreak;
 
@@ -79,8 +79,8 @@ typedef struct ParCost {
 // The line between two breaks. `first`: no break lies between that this pass may use.
 ParCost par_line_cost(const ParTask *task, uint32_t from, uint32_t to, bool first, uint32_t line);
 // The same after lines that left this state, and the state after it. False: a limit forbids it.
-bool par_chain_cost(const ParTask *task, uint32_t from, uint32_t to, const ParCost *line, ParState before, ParState *after,
-                    int64_t *demerits);
+bool par_chain_cost(const ParTask *task, uint32_t from, uint32_t to, const ParCost *line, ParState before,
+                    ParState *after, int64_t *demerits);
 // True when the pass may end a line there.
 bool par_may_break(const ParTask *task, const ParBreak *b);
 // Badness of a stretch or shrink that is x/65536 of what is given: Knuth's 100 x³.
@@ -89,7 +89,7 @@ int64_t par_badness(int64_t x);
 typedef struct ParNode {
   uint32_t at, prev;  // break; node before
   ParState state;
-  uint32_t line;      // true number, where state.line is capped
+  uint32_t line;  // true number, where state.line is capped
   int64_t demerits;
 } ParNode;
 
@@ -107,7 +107,8 @@ struct ParCache {
 };
 
 void par_find_breaks(Arena *arena, const Paragraph *paragraph, ParBreaks *breaks);
-ParTask par_task(const Paragraph *paragraph, const ParMeasures *measures, const ParLimits *limits, const ParBreaks *breaks);
+ParTask par_task(const Paragraph *paragraph, const ParMeasures *measures, const ParLimits *limits,
+                 const ParBreaks *breaks);
 // The node that ends the best set of lines of this pass, or UINT32_MAX. Nodes of earlier passes stay.
 uint32_t par_search(ParCache *cache, const ParTask *task);
 // The same with the passes, and lines counted, that the task asks for; `task->pass` tells which one served.

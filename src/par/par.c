@@ -66,8 +66,10 @@ static void stretch_line(ParLine *line, const ParSlack *s, Len letter) {
   letters = (int64_t)line->tracking * s->glyphs;
   line->ratio = ratio_of(s->slack - letters, s->stretch);
   line->underfull = s->slack - letters > LOOSEST * s->stretch;
-  if (s->stretch > 0) line->width += (Len)s->slack;
-  else line->width += (Len)letters;
+  if (s->stretch > 0)
+    line->width += (Len)s->slack;
+  else
+    line->width += (Len)letters;
 }
 
 static void shrink_line(ParLine *line, const ParSlack *s, Len letter) {
@@ -101,14 +103,21 @@ ParLine par_set_line(const ParTask *task, uint32_t from, uint32_t to, uint32_t n
   const ParMeasures *m = task->measures;
   uint32_t of = number < m->count ? number : m->count - 1;
   ParSlack s = par_slack(task, from, to, number);
-  ParLine line = {.first = a->next, .last = b->item, .ends_hyphen = b->divides, .measure = m->widths[of],
-                  .hang_start = s.hang_start, .hang_end = s.hang_end};
+  ParLine line = {.first = a->next,
+                  .last = b->item,
+                  .ends_hyphen = b->divides,
+                  .measure = m->widths[of],
+                  .hang_start = s.hang_start,
+                  .hang_end = s.hang_end};
   line.width = (Len)(s.content + s.hang_start + s.hang_end);
   if (line.first > line.last) line.first = line.last;
   bool leader = has_leader(task, from, to);
-  if (s.slack < 0) shrink_line(&line, &s, task->letter_shrink);
-  else if (leader) line.width += (Len)s.slack;
-  else if (!s.fills && task->mode == PAR_JUSTIFY) stretch_line(&line, &s, task->letter_stretch);
+  if (s.slack < 0)
+    shrink_line(&line, &s, task->letter_shrink);
+  else if (leader)
+    line.width += (Len)s.slack;
+  else if (!s.fills && task->mode == PAR_JUSTIFY)
+    stretch_line(&line, &s, task->letter_stretch);
   line.start = (m->starts ? m->starts[of] : 0) - line.hang_start;
   if (from == 0) line.start += par_indent(task->paragraph, m);
   if (task->mode != PAR_JUSTIFY && !leader)
@@ -126,8 +135,10 @@ static uint32_t run_at(const Shaped *shaped, uint32_t glyph) {
   uint32_t low = 0, high = shaped->run_count;
   while (high - low > 1) {
     uint32_t middle = low + (high - low) / 2;
-    if (shaped->runs[middle].first <= glyph) low = middle;
-    else high = middle;
+    if (shaped->runs[middle].first <= glyph)
+      low = middle;
+    else
+      high = middle;
   }
   return low;
 }
@@ -153,7 +164,9 @@ static void measure_height(const Paragraph *p, ParLine *line) {
 static const ParLines *make_lines(ParCache *cache, const ParTask *task, uint32_t end) {
   const ParNode *nodes = cache->nodes.v;
   ParLines *lines = ARENA_NEW(cache->arena, ParLines);
-  *lines = (ParLines){.paragraph = task->paragraph, .count = nodes[end].line, .demerits = nodes[end].demerits,
+  *lines = (ParLines){.paragraph = task->paragraph,
+                      .count = nodes[end].line,
+                      .demerits = nodes[end].demerits,
                       .loose = task->pass >= PASS_WIDE && task->mode == PAR_JUSTIFY};
   ParLine *v = ARENA_ARRAY(cache->arena, ParLine, lines->count);
   for (uint32_t n = end; nodes[n].line; n = nodes[n].prev) {
@@ -165,7 +178,8 @@ static const ParLines *make_lines(ParCache *cache, const ParTask *task, uint32_t
   return lines;
 }
 
-static const ParLines *break_now(ParCache *cache, const Paragraph *p, const ParMeasures *measures, const ParLimits *limits) {
+static const ParLines *break_now(ParCache *cache, const Paragraph *p, const ParMeasures *measures,
+                                 const ParLimits *limits) {
   par_find_breaks(cache->arena, p, &cache->breaks);
   ParTask task = par_task(p, measures, limits, &cache->breaks);
   uint32_t end = par_search_passes(cache, &task);
@@ -215,7 +229,8 @@ static void grow_cache(ParCache *cache) {
   cache->cap = cap;
 }
 
-const ParLines *par_break(ParCache *cache, const Paragraph *paragraph, const ParMeasures *measures, const ParLimits *limits) {
+const ParLines *par_break(ParCache *cache, const Paragraph *paragraph, const ParMeasures *measures,
+                          const ParLimits *limits) {
   static const ParLimits none = {0};
   if (!limits) limits = &none;
   assert(measures->count > 0 && paragraph->count > 0);
@@ -223,7 +238,8 @@ const ParLines *par_break(ParCache *cache, const Paragraph *paragraph, const Par
   if (cache->used * 2 >= cache->cap) grow_cache(cache);
   uint32_t i = (uint32_t)hash & (cache->cap - 1);
   for (; cache->slots[i].hash; i = (i + 1) & (cache->cap - 1))
-    if (cache->slots[i].hash == hash && same_key(&cache->slots[i], paragraph, measures, limits)) return cache->slots[i].lines;
+    if (cache->slots[i].hash == hash && same_key(&cache->slots[i], paragraph, measures, limits))
+      return cache->slots[i].lines;
   const ParLines *lines = break_now(cache, paragraph, measures, limits);
   cache->slots[i] = (ParCached){hash, paragraph->hash, keep_measures(cache->arena, measures), *limits, lines};
   cache->used++;

@@ -1,6 +1,6 @@
-// In: a line. Out: its glyphs, placed. Widths are summed in font units and scaled once, so that no rounding adds up; what
-// the line lacks or has too much is shared among its glue exactly. Words broken where shaping was not safe are shaped
-// again. Right-to-left stretches are turned round last (rule L2 of the bidirectional algorithm).
+// In: a line. Out: its glyphs, placed. Widths are summed in font units and scaled once, so that no rounding adds up;
+// what the line lacks or has too much is shared among its glue exactly. Words broken where shaping was not safe are
+// shaped again. Right-to-left stretches are turned round last (rule L2 of the bidirectional algorithm).
 #include "par/internal.h"
 
 // Glyphs that take the place of [from, to) of the paragraph's.
@@ -18,14 +18,14 @@ typedef struct Placer {
   const Paragraph *p;
   const ParLine *line;
   VEC(ParGlyph) out;
-  VEC(uint32_t) glue;    // which of `out` are glue of this line,
-  VEC(uint32_t) items;   // and its item
+  VEC(uint32_t) glue;   // which of `out` are glue of this line,
+  VEC(uint32_t) items;  // and its item
   VEC(uint32_t) leaders;
-  uint32_t run;          // of the glyph last placed
-  int64_t units;         // summed in this run since `pos` began
+  uint32_t run;   // of the glyph last placed
+  int64_t units;  // summed in this run since `pos` began
   Len scaled;
   Patch head, tail;
-  uint32_t body;         // entries before what hangs behind the line
+  uint32_t body;  // entries before what hangs behind the line
 } Placer;
 
 static const ShapeRun *run_of(Placer *z, uint32_t glyph) {
@@ -35,7 +35,8 @@ static const ShapeRun *run_of(Placer *z, uint32_t glyph) {
   return &s->runs[z->run];
 }
 
-// Length of a sign that has no glyph (soft hyphen, zero-width space, word joiner, line separator, object); 0: it has one.
+// Length of a sign that has no glyph (soft hyphen, zero-width space, word joiner, line separator, object); 0: it has
+// one.
 static uint32_t invisible_at(const char *p, uint32_t room) {
   const unsigned char *u = (const unsigned char *)p;
   if (room >= 2 && u[0] == 0xC2) return u[1] == 0xAD ? 2 : 0;
@@ -59,7 +60,8 @@ static Str visible(Arena *arena, Str text) {
   return buf_str(&out);
 }
 
-static Str cluster_text(Arena *arena, const Shaped *shaped, const ShapeRun *run, uint32_t glyph, uint32_t last, uint32_t end) {
+static Str cluster_text(Arena *arena, const Shaped *shaped, const ShapeRun *run, uint32_t glyph, uint32_t last,
+                        uint32_t end) {
   const Glyph *g = &shaped->glyphs[glyph];
   if (glyph > run->first && g[-1].cluster == g->cluster) return (Str){0};
   uint32_t next = glyph + 1;
@@ -161,7 +163,8 @@ static void put_hyphen(Placer *z) {
   const Paragraph *p = z->p;
   const ShapeRun *before = z->out.n ? z->out.v[z->out.n - 1].run : NULL;
   const Shaped *hyphen = p->hyphen;
-  if (before && before->style != p->style && z->tools) hyphen = shape_plain(z->tools->shaper, z->job, STR("-"), before->style);
+  if (before && before->style != p->style && z->tools)
+    hyphen = shape_plain(z->tools->shaper, z->job, STR("-"), before->style);
   if (!hyphen || !hyphen->run_count) return;
   ShapeRun *run = ARENA_NEW(z->job->arena, ShapeRun);
   *run = hyphen->runs[0];
@@ -182,8 +185,10 @@ static const ShapeRun *run_around(Placer *z, uint32_t byte) {
   uint32_t low = 0, high = s->run_count;
   while (high - low > 1) {
     uint32_t middle = low + (high - low) / 2;
-    if (s->runs[middle].start <= byte) low = middle;
-    else high = middle;
+    if (s->runs[middle].start <= byte)
+      low = middle;
+    else
+      high = middle;
   }
   return &s->runs[low];
 }

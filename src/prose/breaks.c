@@ -15,13 +15,25 @@ static LineClass ascii_class(uint8_t c) {
   if (c >= '0' && c <= '9') return LC_NU;
   switch (c) {
     case ' ': return LC_SP;
-    case '"': case '\'': return LC_QU;
-    case ',': case '.': case ':': case ';': return LC_IS;
-    case '!': case '?': return LC_EX;
-    case '(': case '[': return LC_OP;
-    case ')': case ']': return LC_CP;
+    case '"':
+    case '\'': return LC_QU;
+    case ',':
+    case '.':
+    case ':':
+    case ';': return LC_IS;
+    case '!':
+    case '?': return LC_EX;
+    case '(':
+    case '[': return LC_OP;
+    case ')':
+    case ']': return LC_CP;
     case '-': return LC_HY;
-    case '#': case '&': case '*': case '=': case '@': case '_': return LC_AL;
+    case '#':
+    case '&':
+    case '*':
+    case '=':
+    case '@':
+    case '_': return LC_AL;
     default: return LC_XX;
   }
 }
@@ -52,9 +64,13 @@ typedef enum PairBreak { PAIR_NO, PAIR_YES, PAIR_UNKNOWN } PairBreak;
 static PairBreak beside(LineClass older, LineClass before, LineClass after) {
   if (after == LC_SP || after == LC_QU || after == LC_IS || after == LC_EX || after == LC_CP) return PAIR_NO;
   switch (before) {
-    case LC_GL: case LC_QU: case LC_OP: return PAIR_NO;
-    case LC_AL: case LC_NU: return PAIR_NO;
-    case LC_IS: case LC_CP: return after == LC_OP ? PAIR_UNKNOWN : PAIR_NO;
+    case LC_GL:
+    case LC_QU:
+    case LC_OP: return PAIR_NO;
+    case LC_AL:
+    case LC_NU: return PAIR_NO;
+    case LC_IS:
+    case LC_CP: return after == LC_OP ? PAIR_UNKNOWN : PAIR_NO;
     case LC_EX: return after == LC_GL || after == LC_HY ? PAIR_NO : PAIR_UNKNOWN;
     case LC_HY:
       if (after == LC_NU) return PAIR_NO;

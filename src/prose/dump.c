@@ -4,24 +4,32 @@
 static int64_t milli(Len len) { return ((int64_t)len * 1000 + (len < 0 ? -LEN_PT / 2 : LEN_PT / 2)) / LEN_PT; }
 
 static void dump_penalty(const ParItem *item, Buf *out) {
-  if (item->penalty >= PENALTY_FORBIDDEN) buf_lit(out, "~");
-  else if (item->penalty <= PENALTY_FORCED) buf_lit(out, "⏎");
-  else if (item->flags & PAR_HYPHEN) buf_format(out, "-%s", item->penalty > 50 ? "'" : "");
-  else buf_format(out, "/%d", item->penalty);
+  if (item->penalty >= PENALTY_FORBIDDEN)
+    buf_lit(out, "~");
+  else if (item->penalty <= PENALTY_FORCED)
+    buf_lit(out, "⏎");
+  else if (item->flags & PAR_HYPHEN)
+    buf_format(out, "-%s", item->penalty > 50 ? "'" : "");
+  else
+    buf_format(out, "/%d", item->penalty);
   if (item->flags & PAR_UNSAFE) buf_lit(out, "!");
 }
 
 static void dump_item(const Paragraph *p, const ParItem *item, Buf *out) {
   Str text = str_slice(p->shaped->text, item->start, item[1].start);
   switch ((ParItemKind)item->kind) {
-    case PAR_BOX: buf_format(out, "[%.*s %lld", STR_ARG(text), (long long)milli(item->width));
+    case PAR_BOX:
+      buf_format(out, "[%.*s %lld", STR_ARG(text), (long long)milli(item->width));
       if (item->hang_start || item->hang_end)
         buf_format(out, " hang %lld %lld", (long long)milli(item->hang_start), (long long)milli(item->hang_end));
       buf_lit(out, "]");
       break;
     case PAR_GLUE:
-      if (item->flags & PAR_ENDING) buf_lit(out, " …");
-      else buf_format(out, " %lld+%lld-%lld ", (long long)milli(item->width), (long long)milli(item->stretch), (long long)milli(item->shrink));
+      if (item->flags & PAR_ENDING)
+        buf_lit(out, " …");
+      else
+        buf_format(out, " %lld+%lld-%lld ", (long long)milli(item->width), (long long)milli(item->stretch),
+                   (long long)milli(item->shrink));
       break;
     case PAR_PENALTY: dump_penalty(item, out); break;
     case PAR_OBJECT: buf_format(out, "{object %u %lld}", item->object, (long long)milli(item->width)); break;

@@ -8,10 +8,10 @@ typedef struct Hang {
 
 // By code point.
 static const Hang hangs[] = {
-    {'!', 0, 20},      {'"', 60, 60},     {'\'', 70, 70},    {'(', 20, 0},      {')', 0, 20},      {',', 0, 70},
-    {'-', 0, 60},      {'.', 0, 70},      {':', 0, 40},      {';', 0, 40},      {'?', 0, 15},      {0x00AB, 40, 0},
-    {0x00BB, 0, 40},   {0x2010, 0, 60},   {0x2011, 0, 60},   {0x2013, 0, 30},   {0x2014, 0, 20},   {0x2018, 70, 0},
-    {0x2019, 0, 70},   {0x201C, 60, 0},   {0x201D, 0, 60},   {0x2026, 0, 25},
+    {'!', 0, 20},    {'"', 60, 60},   {'\'', 70, 70},  {'(', 20, 0},    {')', 0, 20},    {',', 0, 70},
+    {'-', 0, 60},    {'.', 0, 70},    {':', 0, 40},    {';', 0, 40},    {'?', 0, 15},    {0x00AB, 40, 0},
+    {0x00BB, 0, 40}, {0x2010, 0, 60}, {0x2011, 0, 60}, {0x2013, 0, 30}, {0x2014, 0, 20}, {0x2018, 70, 0},
+    {0x2019, 0, 70}, {0x201C, 60, 0}, {0x201D, 0, 60}, {0x2026, 0, 25},
 };
 enum { HANGS = sizeof hangs / sizeof *hangs };
 
@@ -20,8 +20,10 @@ static const Hang *hang_of(uint32_t codepoint) {
   while (low < high) {
     uint32_t middle = (low + high) / 2;
     if (hangs[middle].codepoint == codepoint) return &hangs[middle];
-    if (hangs[middle].codepoint < codepoint) low = middle + 1;
-    else high = middle;
+    if (hangs[middle].codepoint < codepoint)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return NULL;
 }

@@ -16,14 +16,13 @@ static const struct {
 // Words whose patterns err. A hyphen never stands beside an apostrophe.
 static const struct {
   const char *lang, *word;
-} exceptions[] = {
-    {"fr", "au-jour-d’hui"}, {"fr", "pru-d’homme"},  {"fr", "pru-d’hommes"}, {"fr", "pru-d’homal"},
-    {"fr", "pru-d’ho-male"}, {"fr", "quel-qu’un"},   {"fr", "quel-qu’une"},  {"fr", "pres-qu’île"},
-    {"fr", "pres-qu’îles"},  {"fr", "lors-qu’il"},   {"fr", "lors-qu’elle"}, {"fr", "puis-qu’il"},
-    {"fr", "puis-qu’elle"},  {"fr", "jus-qu’au"},    {"fr", "jus-qu’aux"},   {"fr", "jus-qu’à"},
-    {"fr", "jus-qu’en"},     {"fr", "jus-qu’ici"},   {"fr", "mon-sieur"},    {"fr", "mes-sieurs"},
-    {"en", "pro-ject"},      {"en", "pro-jects"},    {"en", "re-cord"},      {"en", "re-cords"},
-    {"en", "pre-sent"},      {"en", "pre-sents"},    {"en", "ta-ble"},       {"en", "ta-bles"}};
+} exceptions[] = {{"fr", "au-jour-d’hui"}, {"fr", "pru-d’homme"}, {"fr", "pru-d’hommes"}, {"fr", "pru-d’homal"},
+                  {"fr", "pru-d’ho-male"}, {"fr", "quel-qu’un"},  {"fr", "quel-qu’une"},  {"fr", "pres-qu’île"},
+                  {"fr", "pres-qu’îles"},  {"fr", "lors-qu’il"},  {"fr", "lors-qu’elle"}, {"fr", "puis-qu’il"},
+                  {"fr", "puis-qu’elle"},  {"fr", "jus-qu’au"},   {"fr", "jus-qu’aux"},   {"fr", "jus-qu’à"},
+                  {"fr", "jus-qu’en"},     {"fr", "jus-qu’ici"},  {"fr", "mon-sieur"},    {"fr", "mes-sieurs"},
+                  {"en", "pro-ject"},      {"en", "pro-jects"},   {"en", "re-cord"},      {"en", "re-cords"},
+                  {"en", "pre-sent"},      {"en", "pre-sents"},   {"en", "ta-ble"},       {"en", "ta-bles"}};
 
 typedef struct CachedWord {
   uint64_t hash;
@@ -127,7 +126,8 @@ static uint32_t lower_word(Str word, char *out, uint8_t *origin) {
     uint32_t c;
     uint32_t step = utf8_decode(word.p + i, word.p + word.n, &c);
     if (!step || n + 4 > TRIE_LONGEST_WORD) return 0;
-    uint32_t room = utf8_encode(c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : (uint32_t)u_tolower((UChar32)c), out + n);
+    uint32_t room =
+        utf8_encode(c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : (uint32_t)u_tolower((UChar32)c), out + n);
     for (uint32_t k = 0; k < room; k++) origin[n + k] = (uint8_t)(i + (k < step ? k : step - 1));
     n += room;
     i += step;
@@ -237,7 +237,10 @@ uint32_t hyphenator_points(Hyphenator *hyphenator, Job *job, Str lang, Str word,
   Dictionary *d = dictionary_for(hyphenator, job, lang);
   if (!d->trie) return 0;
   const uint8_t *points = points_of(hyphenator, d, word);
-  uint32_t n = 0;
+  uint32_t n = 0, least_before, least_after;
+  trie_minima(d->trie, &least_before, &least_after);
+  if (before < least_before) before = least_before;
+  if (after < least_after) after = least_after;
   for (uint32_t i = 1; i <= points[0] && n < room; i++)
     if (!beside_apostrophe(word, points[i]) && letters_before(word, points[i]) >= before &&
         letters_after(word, points[i]) >= after)

@@ -10,14 +10,14 @@ Str lang_primary(Str lang);
 
 // Marks by byte of the text: what may happen before that byte.
 enum {
-  MARK_BREAK = 1,      // a line may begin here
-  MARK_EXPLICIT = 2,   // after a hyphen that is in the text
-  MARK_HYPHEN = 4,     // a hyphen shows
-  MARK_SHORT = 8,      // and leaves a short syllable
-  MARK_AVOID = 16,     // the space here: a one-letter word stands before
-  MARK_LINK = 32,      // the space here: an article or preposition stands before; a word here: it is one
-  MARK_FORBID = 64,    // no line begins here
-  MARK_LAST = 128,     // only where nothing else is left (in addresses and very long words)
+  MARK_BREAK = 1,     // a line may begin here
+  MARK_EXPLICIT = 2,  // after a hyphen that is in the text
+  MARK_HYPHEN = 4,    // a hyphen shows
+  MARK_SHORT = 8,     // and leaves a short syllable
+  MARK_AVOID = 16,    // the space here: a one-letter word stands before
+  MARK_LINK = 32,     // the space here: an article or preposition stands before; a word here: it is one
+  MARK_FORBID = 64,   // no line begins here
+  MARK_LAST = 128,    // only where nothing else is left (in addresses and very long words)
 };
 
 // breaks.c: line-break opportunities of UAX 14 into `marks` (text.n + 1 of them, zeroed).
@@ -48,9 +48,9 @@ typedef struct ItemTask {
   Job *job;
   const ProseTools *tools;
   const Shaped *shaped;
-  const Style *style;         // of the paragraph
+  const Style *style;  // of the paragraph
   const uint8_t *marks;
-  const ParObject *objects;   // in the order of their U+FFFC
+  const ParObject *objects;  // in the order of their U+FFFC
   uint32_t object_count;
   const uint32_t *object_at;  // the byte of each
 } ItemTask;

@@ -6,13 +6,13 @@
 // What breaking costs, besides what the line looks like; squared by par.
 enum {
   COST_HYPHEN = 50,
-  COST_SHORT = 90,       // a hyphen that leaves one or two letters before, three after
-  COST_EXPLICIT = 40,    // after a compound's own hyphen
-  COST_PLACE = 60,       // after a slash, a dash without spaces, in an address
-  COST_ANYWHERE = 9000,  // in a very long word; more than PENALTY_EMERGENCY
-  COST_AVOID = 220,      // a one-letter word ends the line
-  COST_LINK_TITLE = 200, // an article ends a title's line
-  COST_SENSE = 150,      // a title's line ends within a phrase
+  COST_SHORT = 90,        // a hyphen that leaves one or two letters before, three after
+  COST_EXPLICIT = 40,     // after a compound's own hyphen
+  COST_PLACE = 60,        // after a slash, a dash without spaces, in an address
+  COST_ANYWHERE = 9000,   // in a very long word; more than PENALTY_EMERGENCY
+  COST_AVOID = 220,       // a one-letter word ends the line
+  COST_LINK_TITLE = 200,  // an article ends a title's line
+  COST_SENSE = 150,       // a title's line ends within a phrase
   COST_LINK_RAGGED = 120,
   COST_LINK = 15,
 };
@@ -23,13 +23,13 @@ typedef struct Maker {
   Str text;
   VEC(ParItem) items;
   const ShapeRun *run;
-  uint32_t glyph;        // the next
-  uint32_t at;           // byte up to which the text is done
+  uint32_t glyph;  // the next
+  uint32_t at;     // byte up to which the text is done
   // the box being filled
   uint32_t box_first, box_start;
-  int64_t units;         // of the glyphs of the present run in it
-  Len width;             // of the runs before, and tracking
-  uint32_t object;       // the next
+  int64_t units;    // of the glyphs of the present run in it
+  Len width;        // of the runs before, and tracking
+  uint32_t object;  // the next
   const Style *hyphen_style;
   Len hyphen_width;
 } Maker;
@@ -74,8 +74,13 @@ static void end_box(Maker *m, uint32_t at) {
 }
 
 static void push_penalty(Maker *m, int32_t penalty, Len width, uint8_t flags, Len hang, uint32_t at) {
-  push(m, (ParItem){.kind = PAR_PENALTY, .flags = flags, .penalty = (int16_t)penalty, .width = width, .hang_end = hang,
-                    .first = m->glyph, .start = at});
+  push(m, (ParItem){.kind = PAR_PENALTY,
+                    .flags = flags,
+                    .penalty = (int16_t)penalty,
+                    .width = width,
+                    .hang_end = hang,
+                    .first = m->glyph,
+                    .start = at});
 }
 
 static void end_line(Maker *m, uint32_t at) {
@@ -93,7 +98,8 @@ static Len hyphen_width(Maker *m) {
   m->hyphen_style = style;
   m->hyphen_width = 0;
   for (uint32_t i = 0; i < hyphen->glyph_count; i++)
-    m->hyphen_width += shape_scale(hyphen->glyphs[i].advance, hyphen->runs[0].size, hyphen->runs[0].font->upem) + hyphen->runs[0].tracking;
+    m->hyphen_width += shape_scale(hyphen->glyphs[i].advance, hyphen->runs[0].size, hyphen->runs[0].font->upem) +
+                       hyphen->runs[0].tracking;
   return m->hyphen_width;
 }
 
@@ -151,7 +157,8 @@ static uint32_t skip_spaces(Str text, uint32_t at) {
 }
 
 static bool line_ends_at(Str text, uint32_t at) {
-  return at >= text.n || (at + 3 <= text.n && (memcmp(text.p + at, "\xE2\x80\xA8", 3) == 0 || memcmp(text.p + at, "\xE2\x80\xA9", 3) == 0));
+  return at >= text.n || (at + 3 <= text.n &&
+                          (memcmp(text.p + at, "\xE2\x80\xA8", 3) == 0 || memcmp(text.p + at, "\xE2\x80\xA9", 3) == 0));
 }
 
 // Phrases are taken to end at punctuation and to begin with an article, a preposition, a conjunction.
@@ -205,8 +212,11 @@ static void push_glue(Maker *m, uint32_t at) {
 static void push_object(Maker *m, uint32_t at) {
   const ParObject *object = &m->task->objects[m->object];
   end_box(m, at);
-  push(m, (ParItem){.kind = object->leader ? PAR_LEADER : PAR_OBJECT, .width = object->width, .object = m->object,
-                    .first = m->glyph, .start = at});
+  push(m, (ParItem){.kind = object->leader ? PAR_LEADER : PAR_OBJECT,
+                    .width = object->width,
+                    .object = m->object,
+                    .first = m->glyph,
+                    .start = at});
   m->object++;
   begin_box(m, at + (at < m->text.n && m->text.p[at] == '\xEF' ? 3 : 0));  // a note stands at no sign of its own
 }

@@ -1,4 +1,5 @@
-// In: a text with places for page numbers and note calls. Out: the text with these in, every node and place moved along.
+// In: a text with places for page numbers and note calls. Out: the text with these in, every node and place moved
+// along.
 #include "prose/internal.h"
 
 static bool is_number(InlineKind kind) { return kind == INLINE_PAGE || kind == INLINE_NOTE; }

@@ -10,7 +10,7 @@ typedef struct Maker {
   const Styled *styled;
   const PageFacts *facts;
   const Paragraph **of, **marker;
-  const Prose *old;      // made before, where only numbers changed; or NULL
+  const Prose *old;  // made before, where only numbers changed; or NULL
   uint32_t number;
   const Style *last_style;  // metrics and hyphen of the style last used
   ShapeMetrics metrics;
@@ -108,7 +108,8 @@ static Len pattern_width(const Shaped *pattern) {
   return width;
 }
 
-static ParObject make_object(Maker *m, const DocText *text, uint32_t node, const Style *style, const Style *paragraph_style) {
+static ParObject make_object(Maker *m, const DocText *text, uint32_t node, const Style *style,
+                             const Style *paragraph_style) {
   ParObject o = {.node = node, .block = text->of[node].object};
   if (text->inlines->nodes[node].kind == INLINE_LEADER) {
     Str pattern = text->inlines->nodes[node].title;
@@ -154,9 +155,17 @@ static void collect_objects(Maker *m, Paragraph *p, Objects *objects) {
 
 static uint64_t hash_paragraph(const Paragraph *p) {
   const Style *s = p->style;
-  int32_t facts[] = {(int32_t)s->text_align, (int32_t)s->text_wrap, s->hyphen_lines, s->hanging,
-                     s->letter_space_min, s->letter_space_max, s->font_size, p->indent,
-                     s->text_indent.percent, p->ascent, p->descent};
+  int32_t facts[] = {(int32_t)s->text_align,
+                     (int32_t)s->text_wrap,
+                     s->hyphen_lines,
+                     s->hanging,
+                     s->letter_space_min,
+                     s->letter_space_max,
+                     s->font_size,
+                     p->indent,
+                     s->text_indent.percent,
+                     p->ascent,
+                     p->descent};
   uint64_t h = hash_bytes(p->items, p->count * sizeof *p->items, hash_bytes(facts, sizeof facts, 0));
   for (uint32_t i = 0; i < p->object_count; i++) {
     Len sizes[] = {p->objects[i].width, p->objects[i].height, p->objects[i].depth, p->objects[i].leader};
@@ -178,7 +187,8 @@ static void finish_paragraph(Maker *m, Paragraph *p) {
   Objects objects = {{0}, {0}};
   if (p->text) collect_objects(m, p, &objects);
   uint8_t *marks = find_marks(m, p);
-  ItemList items = items_make(&(ItemTask){m->job, m->tools, p->shaped, p->style, marks, p->objects, p->object_count, objects.at.v});
+  ItemList items =
+      items_make(&(ItemTask){m->job, m->tools, p->shaped, p->style, marks, p->objects, p->object_count, objects.at.v});
   arena_rewind(m->job->scratch, mark);
   use_style(m, p->style);
   p->number = ++m->number;
@@ -239,9 +249,12 @@ static Str marker_text(Maker *m, const Style *style, uint32_t ordinal) {
   if (str_eq(kind, STR("disc"))) return STR("•");
   if (str_eq(kind, STR("circle"))) return STR("◦");
   if (str_eq(kind, STR("square"))) return STR("▪");
-  if (str_eq(kind, STR("decimal"))) buf_format(&buf, "%u.", ordinal);
-  else if (str_eq(kind, STR("lower-alpha"))) add_letters(&buf, ordinal), buf_byte(&buf, '.');
-  else return kind;
+  if (str_eq(kind, STR("decimal")))
+    buf_format(&buf, "%u.", ordinal);
+  else if (str_eq(kind, STR("lower-alpha")))
+    add_letters(&buf, ordinal), buf_byte(&buf, '.');
+  else
+    return kind;
   return buf_str(&buf);
 }
 
@@ -273,8 +286,12 @@ static void visit(Maker *m, const DocNode *node) {
 
 static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
   uint32_t n = styled->doc->node_count + 1;
-  return (Maker){.job = job, .tools = tools, .styled = styled, .facts = facts,
-                 .of = ARENA_ARRAY(job->arena, const Paragraph *, n), .marker = ARENA_ARRAY(job->arena, const Paragraph *, n)};
+  return (Maker){.job = job,
+                 .tools = tools,
+                 .styled = styled,
+                 .facts = facts,
+                 .of = ARENA_ARRAY(job->arena, const Paragraph *, n),
+                 .marker = ARENA_ARRAY(job->arena, const Paragraph *, n)};
 }
 
 static const Prose *finish_prose(const Maker *m) {
@@ -293,7 +310,8 @@ const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled,
 static bool is_stale(const Maker *m, const Paragraph *p) {
   for (uint32_t i = 0; i < p->object_count; i++) {
     const DocNode *block = p->objects[i].block;
-    if (block && block->kind != BLOCK_NOTE && first_text(m, block) && first_text(m, block)->number > m->old->paragraph_count)
+    if (block && block->kind != BLOCK_NOTE && first_text(m, block) &&
+        first_text(m, block)->number > m->old->paragraph_count)
       return true;
   }
   return false;

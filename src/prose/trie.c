@@ -1,6 +1,6 @@
-// In: a dictionary of libhyphen (patterns such as "1b2r", headers, levels). Out: the points its patterns allow in a word.
-// Liang, "Word Hy-phen-a-tion by Com-put-er" (1983). The trie is one table of edges: a node is the slot of the edge that
-// leads to it, so that parsing a file costs one probe for each byte that is not shared with the line before.
+// In: a dictionary of libhyphen (patterns such as "1b2r", headers, levels). Out: the points its patterns allow in a
+// word. Liang, "Word Hy-phen-a-tion by Com-put-er" (1983). The trie is one table of edges: a node is the slot of the
+// edge that leads to it, so that parsing a file costs one probe for each byte that is not shared with the line before.
 #include "prose/trie.h"
 
 #include <unicode/ucnv.h>
@@ -109,7 +109,8 @@ static bool read_minimum(Str line, Str key, uint32_t *value) {
 
 // Lines that are no patterns. COMPOUND… and NOHYPHEN are about what the engine decides itself.
 static bool read_header(Trie *trie, Str line) {
-  return line.n == 0 || line.p[0] == '%' || line.p[0] == '#' || read_minimum(line, STR("LEFTHYPHENMIN"), &trie->before) ||
+  return line.n == 0 || line.p[0] == '%' || line.p[0] == '#' ||
+         read_minimum(line, STR("LEFTHYPHENMIN"), &trie->before) ||
          read_minimum(line, STR("RIGHTHYPHENMIN"), &trie->after) || str_starts(line, STR("COMPOUND")) ||
          str_starts(line, STR("NOHYPHEN"));
 }
@@ -155,9 +156,8 @@ static bool utf8_file(Arena *arena, Str *file, Str charset) {
   UErrorCode status = U_ZERO_ERROR;
   size_t room = (size_t)file->n * 3 + 16;
   char *out = arena_alloc(arena, room);
-  Str name = str_starts(charset, STR("ISO8859-"))
-                 ? str_cat(arena, STR("ISO-8859-"), str_slice(charset, 8, charset.n))
-                 : charset;
+  Str name = str_starts(charset, STR("ISO8859-")) ? str_cat(arena, STR("ISO-8859-"), str_slice(charset, 8, charset.n))
+                                                  : charset;
   int32_t n = ucnv_convert("UTF-8", str_z(arena, name), out, (int32_t)room, file->p, (int32_t)file->n, &status);
   *file = (Str){out, (uint32_t)n};
   return U_SUCCESS(status);

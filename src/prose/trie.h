@@ -10,7 +10,7 @@ typedef struct Trie Trie;
 
 // Parses a whole file. NULL when its encoding is not known.
 const Trie *trie_parse(Arena *arena, Str file);
-// Which minima the dictionary itself asks for, in letters.
+// The least its patterns are made for, in letters.
 void trie_minima(const Trie *trie, uint32_t *before, uint32_t *after);
 // Marks in odd[i] (i < word.n) each byte offset of a lower-case word before which the patterns allow a hyphen.
 void trie_match(const Trie *trie, Str word, uint8_t *odd);

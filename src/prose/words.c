@@ -1,5 +1,5 @@
-// In: a shaped text with its line-break opportunities. Out: the same with hyphenation points, and with what usage says of
-// line ends: Lexique des règles typographiques en usage à l'Imprimerie nationale, "Coupures". Usage is a table.
+// In: a shaped text with its line-break opportunities. Out: the same with hyphenation points, and with what usage says
+// of line ends: Lexique des règles typographiques en usage à l'Imprimerie nationale, "Coupures". Usage is a table.
 #include "prose/internal.h"
 
 #include <unicode/uchar.h>
@@ -16,14 +16,18 @@ static const struct {
 } habits[] = {
     {"fr", " a à y ô ", MARK_AVOID},
     {"fr",
-     " le la les l’ un une des du de d’ au aux en et ou ni mais or car par pour sur sous dans avec sans vers chez dès entre "
-     "après avant pendant contre depuis selon afin comme quand puis lors que qui dont où ce cet cette ces mon ton son ma ta sa mes tes ses nos vos notre votre leur leurs se ne il ils elle "
+     " le la les l’ un une des du de d’ au aux en et ou ni mais or car par pour sur sous dans avec sans vers chez dès "
+     "entre "
+     "après avant pendant contre depuis selon afin comme quand puis lors que qui dont où ce cet cette ces mon ton son "
+     "ma ta sa mes tes ses nos vos notre votre leur leurs se ne il ils elle "
      "elles on je tu nous vous est très plus si ",
      MARK_LINK},
     {"fr", " etc etc. ", MARK_FORBID},
     {"en", " a I ", MARK_AVOID},
-    {"en", " the an of in on at to by for from with and or but nor as is its his her our your their this that after before "
-     "about into over under between while when who which ", MARK_LINK},
+    {"en",
+     " the an of in on at to by for from with and or but nor as is its his her our your their this that after before "
+     "about into over under between while when who which ",
+     MARK_LINK},
     {"en", " etc etc. ", MARK_FORBID},
     {"de", " der die das den dem des ein eine einer eines im am zu und oder von mit für auf in ", MARK_LINK},
     {"es", " a y o e u ", MARK_AVOID},
@@ -46,11 +50,11 @@ static bool is_upper(uint32_t c) {
 // --- Words ------------------------------------------------------------------------------------------------------
 
 typedef struct Token {
-  uint32_t start, end;    // without the punctuation around
-  uint32_t from, to;      // with it: up to the spaces on both sides
+  uint32_t start, end;                // without the punctuation around
+  uint32_t from, to;                  // with it: up to the spaces on both sides
   uint32_t letters, capitals, marks;  // marks: hyphens, digits, anything but letters and apostrophes inside
-  bool soft;              // soft hyphens in it
-  uint32_t elision;       // where the word goes on after a short elision ("l’"); `start` when there is none
+  bool soft;                          // soft hyphens in it
+  uint32_t elision;  // where the word goes on after a short elision ("l’"); `start` when there is none
 } Token;
 
 typedef struct Walk {
@@ -141,8 +145,10 @@ static void mark_habit(Walk *w, const Token *t, Str lang) {
     lower[0] |= 32;
     if (lower[0] >= 'a' && lower[0] <= 'z') habit = habit_of(lang, (Str){lower, n});
   }
-  if (habit == MARK_FORBID) marks[t->from] |= MARK_FORBID;
-  else if (t->end == t->to) marks[t->to] |= habit;
+  if (habit == MARK_FORBID)
+    marks[t->from] |= MARK_FORBID;
+  else if (t->end == t->to)
+    marks[t->to] |= habit;
   if (habit & (MARK_LINK | MARK_AVOID)) marks[t->from] |= MARK_LINK;
 }
 
@@ -170,7 +176,8 @@ static uint32_t letters_between(Str text, uint32_t from, uint32_t to) {
 
 static void mark_points(Walk *w, const Token *t, const Style *style) {
   uint32_t at[MOST_POINTS];
-  uint32_t before = style->hyphen_before ? style->hyphen_before : 2, after = style->hyphen_after ? style->hyphen_after : 3;
+  uint32_t before = style->hyphen_before ? style->hyphen_before : 2,
+           after = style->hyphen_after ? style->hyphen_after : 3;
   Str word = str_slice(w->text, t->elision, t->end);
   uint32_t n = hyphenator_points(w->task->hyphenator, w->task->job, style->lang, word, before, after, at, MOST_POINTS);
   for (uint32_t i = 0; i < n; i++) {
@@ -181,8 +188,10 @@ static void mark_points(Walk *w, const Token *t, const Style *style) {
 
 static void mark_hyphens(Walk *w, const Token *t, const Style *style) {
   if (!may_hyphenate(w, t, style)) return;
-  if (t->soft) mark_soft(w, t);
-  else if (style->hyphens == HYPHENS_AUTO && w->task->hyphenator) mark_points(w, t, style);
+  if (t->soft)
+    mark_soft(w, t);
+  else if (style->hyphens == HYPHENS_AUTO && w->task->hyphenator)
+    mark_points(w, t, style);
 }
 
 // A break after a hyphen or dash of the text: not by a single letter, not around the t of "a-t-il".
@@ -195,7 +204,8 @@ static void check_explicit(Walk *w, const Token *t, uint32_t at) {
   uint32_t left = at - 1, right = at;
   while (left > t->from && s.p[left - 1] != '-') left--;
   while (right < t->to && s.p[right] != '-') right++;
-  if (letters_between(s, left, at - 1) < 2 || letters_between(s, at, right < t->end ? right : t->end) < 2) *mark &= ~MARK_BREAK;
+  if (letters_between(s, left, at - 1) < 2 || letters_between(s, at, right < t->end ? right : t->end) < 2)
+    *mark &= ~MARK_BREAK;
 }
 
 static bool after_soft(Str s, uint32_t at) { return at >= 2 && s.p[at - 1] == '\xAD' && s.p[at - 2] == '\xC2'; }
@@ -209,8 +219,10 @@ static void mark_address(Walk *w, const Token *t) {
   for (uint32_t i = t->start + 2; i + 2 < t->end; i++) {
     char c = w->text.p[i], before = w->text.p[i - 1];
     uint8_t *mark = &w->task->marks[i];
-    if (strchr(".@?&=_#%~", c) || (before == '/' && c != '/')) *mark |= MARK_BREAK;
-    else *mark &= ~MARK_BREAK;
+    if (strchr(".@?&=_#%~", c) || (before == '/' && c != '/'))
+      *mark |= MARK_BREAK;
+    else
+      *mark &= ~MARK_BREAK;
   }
 }
 
@@ -222,8 +234,10 @@ static void check_inside(Walk *w, const Token *t) {
   for (uint32_t i = t->from + 1; i < t->to; i++) {
     hyphens |= marks[i] & MARK_HYPHEN;
     if ((marks[i] & (MARK_BREAK | MARK_HYPHEN)) != MARK_BREAK) continue;
-    if (after_soft(w->text, i)) marks[i] &= ~MARK_BREAK;
-    else if (!address) check_explicit(w, t, i);
+    if (after_soft(w->text, i))
+      marks[i] &= ~MARK_BREAK;
+    else if (!address)
+      check_explicit(w, t, i);
   }
   if (t->to - t->from < LONG_WORD || w->task->heading || hyphens) return;
   for (uint32_t i = t->from + 3; i + 3 < t->to; i++)

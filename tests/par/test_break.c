@@ -8,7 +8,7 @@
 #include "par/internal.h"
 
 enum { MOST_ITEMS = 512 };
-#define PT(x) ((Len)((x) * 65536))
+#define PT(x) ((Len)((x)*65536))
 
 // --- paragraphs by hand -------------------------------------------------------------------------------------------
 
@@ -66,8 +66,9 @@ static const Paragraph *built_text(Built *b, const char *text) {
     if (*text == '=') box(b, PT(3.3)), penalty(b, 50, 0, PAR_EXPLICIT);
     if (*text == '!') penalty(b, 200, 0, 0);
     if (*text == '^') penalty(b, PENALTY_EMERGENCY, 0, 0);
-    if (*text == '|') penalty(b, PENALTY_FORBIDDEN, 0, 0), add(b, (ParItem){.kind = PAR_GLUE, .flags = PAR_ENDING}),
-        penalty(b, PENALTY_FORCED, 0, 0);
+    if (*text == '|')
+      penalty(b, PENALTY_FORBIDDEN, 0, 0), add(b, (ParItem){.kind = PAR_GLUE, .flags = PAR_ENDING}),
+          penalty(b, PENALTY_FORCED, 0, 0);
   }
   return built_end(b);
 }
@@ -106,16 +107,20 @@ static void random_paragraph(Built *b, uint32_t *seed) {
     for (uint32_t k = 0; k < parts; k++) {
       box(b, PT(4) + (Len)(random_next(seed) % PT(16)));
       if (random_next(seed) % 4 == 0) b->items[b->paragraph.count - 1].hang_end = PT(2);
-      if (k + 1 < parts && random_next(seed) % 3) penalty(b, 50, PT(3.3), PAR_HYPHEN);
-      else if (k + 1 < parts) penalty(b, random_next(seed) % 2 ? 50 : PENALTY_EMERGENCY, 0, PAR_EXPLICIT);
+      if (k + 1 < parts && random_next(seed) % 3)
+        penalty(b, 50, PT(3.3), PAR_HYPHEN);
+      else if (k + 1 < parts)
+        penalty(b, random_next(seed) % 2 ? 50 : PENALTY_EMERGENCY, 0, PAR_EXPLICIT);
     }
     if (w + 1 == words) break;
     uint32_t what = random_next(seed) % 12;
     if (what == 0) penalty(b, 200, 0, 0);
     if (what == 1) penalty(b, PENALTY_FORBIDDEN, 0, 0);
-    if (what == 2 && words > 6) penalty(b, PENALTY_FORBIDDEN, 0, 0), add(b, (ParItem){.kind = PAR_GLUE, .flags = PAR_ENDING}),
-        penalty(b, PENALTY_FORCED, 0, 0);
-    else glue(b);
+    if (what == 2 && words > 6)
+      penalty(b, PENALTY_FORBIDDEN, 0, 0), add(b, (ParItem){.kind = PAR_GLUE, .flags = PAR_ENDING}),
+          penalty(b, PENALTY_FORCED, 0, 0);
+    else
+      glue(b);
   }
   static const Align aligns[] = {ALIGN_JUSTIFY, ALIGN_JUSTIFY, ALIGN_START, ALIGN_CENTER};
   b->style.text_align = aligns[random_next(seed) % 4];
@@ -177,7 +182,8 @@ static const ParLines *broken(Bench *bench, const Paragraph *p, double width) {
 }
 
 static const char lorem[] =
-    "la se-maine de la per-se-ve-rance sco-laire au-ra lieu du qua-tre au sept mai cet eve-ne-ment per-met-tra de ren-dre "
+    "la se-maine de la per-se-ve-rance sco-laire au-ra lieu du qua-tre au sept mai cet eve-ne-ment per-met-tra de "
+    "ren-dre "
     "vi-si-ble les ini-tia-ti-ves lo-ca-les en fa-veur de la per-se-ve-rance et de pre-sen-ter les dis-po-si-tifs "
     "exis-tants dans un but de par-tage des bon-nes pra-ti-ques";
 
@@ -236,7 +242,8 @@ static void last_lines_are_no_stumps(void **state) {
     const ParLine *last = &lines->lines[lines->count - 1];
     assert_true(last->width >= PT(20));
     bool space = false;
-    for (uint32_t i = last->first; i < last->last; i++) space |= p->items[i].kind == PAR_GLUE && !(p->items[i].flags & PAR_ENDING);
+    for (uint32_t i = last->first; i < last->last; i++)
+      space |= p->items[i].kind == PAR_GLUE && !(p->items[i].flags & PAR_ENDING);
     lone += !space;
   }
   assert_true(lone * 6 < tried);
@@ -337,11 +344,16 @@ static void extents(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(no_better_breaks_exist), cmocka_unit_test(lines_fill_their_measure),
-      cmocka_unit_test(hyphens_in_a_row_are_limited), cmocka_unit_test(last_lines_are_no_stumps),
-      cmocka_unit_test(limits_are_kept), cmocka_unit_test(overfull_only_when_unavoidable),
-      cmocka_unit_test(forced_breaks_end_lines), cmocka_unit_test(titles_are_even),
-      cmocka_unit_test(indents_and_measures), cmocka_unit_test(extents),
+      cmocka_unit_test(no_better_breaks_exist),
+      cmocka_unit_test(lines_fill_their_measure),
+      cmocka_unit_test(hyphens_in_a_row_are_limited),
+      cmocka_unit_test(last_lines_are_no_stumps),
+      cmocka_unit_test(limits_are_kept),
+      cmocka_unit_test(overfull_only_when_unavoidable),
+      cmocka_unit_test(forced_breaks_end_lines),
+      cmocka_unit_test(titles_are_even),
+      cmocka_unit_test(indents_and_measures),
+      cmocka_unit_test(extents),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,20 +2,28 @@
 #include "../prose/bench.h"
 #include "par/internal.h"
 
-#define PT(x) ((Len)((x) * 65536))
+#define PT(x) ((Len)((x)*65536))
 
 static const char *const texts[] = {
     "Organisée par la région académique des Hauts-de-France, la première édition de la **semaine de la persévérance "
-    "scolaire** aura lieu **du 4 au 7 mai**. Cet événement permettra de rendre visibles les initiatives locales en faveur de "
+    "scolaire** aura lieu **du 4 au 7 mai**. Cet événement permettra de rendre visibles les initiatives locales en "
+    "faveur de "
     "la persévérance scolaire et de présenter les dispositifs existants, dans un but d’essaimage des bonnes pratiques.",
-    "Ce dispositif s’adresse aux élèves repérés en voie de décrochage, auxquels est proposé un accompagnement pédagogique "
-    "hebdomadaire par petits groupes (2<sup>de</sup>, CAP, 1<sup>er</sup>). Cette pédagogie de projet a pour objectifs de "
+    "Ce dispositif s’adresse aux élèves repérés en voie de décrochage, auxquels est proposé un accompagnement "
+    "pédagogique "
+    "hebdomadaire par petits groupes (2<sup>de</sup>, CAP, 1<sup>er</sup>). Cette pédagogie de projet a pour objectifs "
+    "de "
     "développer l’estime de soi, de restaurer la confiance et de rétablir le dialogue.",
-    "Ce projet, mené sur deux années, a pour objectif de fédérer les élèves autour d’une démarche collective, allant de la "
-    "conception à la réalisation finale, à travers la création d’un « bolide ». Il s’agit d’une activité à la fois ludique et "
-    "créative, au cours de laquelle les élèves conçoivent, construisent et décorent leur propre engin. Ce projet est réalisé "
-    "en partenariat avec le groupe Eiffage Construction, permettant aux élèves de bénéficier d’un lien concret avec le monde "
-    "professionnel (fournisseur de matériaux). Les élèves sont encadrés par les enseignants du projet, en petits groupes, à "
+    "Ce projet, mené sur deux années, a pour objectif de fédérer les élèves autour d’une démarche collective, allant "
+    "de la "
+    "conception à la réalisation finale, à travers la création d’un « bolide ». Il s’agit d’une activité à la fois "
+    "ludique et "
+    "créative, au cours de laquelle les élèves conçoivent, construisent et décorent leur propre engin. Ce projet est "
+    "réalisé "
+    "en partenariat avec le groupe Eiffage Construction, permettant aux élèves de bénéficier d’un lien concret avec le "
+    "monde "
+    "professionnel (fournisseur de matériaux). Les élèves sont encadrés par les enseignants du projet, en petits "
+    "groupes, à "
     "raison de trois séances par semaine, favorisant ainsi un suivi personnalisé et un travail collaboratif efficace.",
     "Contact : https://www.exemple.ac-amiens.fr/perseverance/guide-des-ressources.html ou presse@exemple.ac-amiens.fr, "
     "du lundi au vendredi !",
@@ -53,7 +61,8 @@ static Str visible(Bench *b, Str text) {
   Buf out = buf_new(b->arena);
   for (uint32_t i = 0; i < text.n;) {
     uint32_t c, step = utf8_decode(text.p + i, text.p + text.n, &c);
-    if (c != 0xAD && c != 0x200B && c != 0x2028 && c != 0x2060 && c != 0xFFFC) buf_add(&out, str_slice(text, i, i + step));
+    if (c != 0xAD && c != 0x200B && c != 0x2028 && c != 0x2060 && c != 0xFFFC)
+      buf_add(&out, str_slice(text, i, i + step));
     i += step;
   }
   return buf_str(&out);
@@ -120,7 +129,8 @@ static void divided_ligatures(void **state) {
   static const Str face[] = {STR("Vollkorn")};
   Style style = bench_style();
   style.families = face;
-  const Paragraph *p = bench_paragraph(&b, "fr", "of\u00ADfi\u00ADciel ef\u00ADfi\u00ADcace af\u00ADfli\u00ADgeant af\u00ADfir\u00ADme", &style, NULL);
+  const Paragraph *p = bench_paragraph(
+      &b, "fr", "of\u00ADfi\u00ADciel ef\u00ADfi\u00ADcace af\u00ADfli\u00ADgeant af\u00ADfir\u00ADme", &style, NULL);
   bool unsafe = false;
   for (uint32_t i = 0; i < p->count; i++) unsafe |= (p->items[i].flags & PAR_UNSAFE) != 0;
   assert_true(unsafe);
@@ -184,10 +194,34 @@ static void no_lone_letters_at_line_ends(void **state) {
       stumps += lines->lines[lines->count - 1].width < PT(30);
     }
   }
-  print_message("%u lines: %u end in a lone letter, %u too loose; %u paragraphs, %u stumps\n", lines_seen, lone, loose, paragraphs, stumps);
+  print_message("%u lines: %u end in a lone letter, %u too loose; %u paragraphs, %u stumps\n", lines_seen, lone, loose,
+                paragraphs, stumps);
   assert_true(lone * 200 < lines_seen);
   assert_true(loose * 20 < lines_seen);
   assert_true(stumps * 30 < paragraphs);
+  bench_close(&b);
+}
+
+static void titles_break_by_sense(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  ParCache *cache = par_cache_new(b.arena);
+  Style style = bench_style();
+  style.text_align = ALIGN_START;
+  style.text_wrap = WRAP_BALANCE;
+  style.hyphens = HYPHENS_NONE;
+  style.font_weight = 700;
+  style.font_size = PT(21);
+  const Paragraph *p = bench_paragraph(&b, "fr", "Semaine de la persévérance scolaire du 4 au 7 mai", &style, NULL);
+  const ParLines *lines = broken(cache, p, 250);
+  assert_int_equal(lines->count, 3);
+  assert_true(ends_with_word(lines, 0, "Semaine de la"));
+  assert_true(ends_with_word(lines, 1, "persévérance scolaire"));
+  p = bench_paragraph(&b, "fr", "Une semaine pour la persévérance scolaire et contre le décrochage", &style, NULL);
+  lines = broken(cache, p, 410);
+  assert_int_equal(lines->count, 2);
+  assert_true(ends_with_word(lines, 0, "persévérance scolaire") || ends_with_word(lines, 0, "persévérance"));
   bench_close(&b);
 }
 
@@ -197,7 +231,8 @@ static void leaders_fill(void **state) {
   bench_open(&b);
   ParCache *cache = par_cache_new(b.arena);
   Style style = bench_style();
-  InlineNode nodes[] = {{.kind = INLINE_ROOT, .end = 17}, {.kind = INLINE_LEADER, .start = 8, .end = 11, .title = STR(".")}};
+  InlineNode nodes[] = {{.kind = INLINE_ROOT, .end = 17},
+                        {.kind = INLINE_LEADER, .start = 8, .end = 11, .title = STR(".")}};
   Inlines inlines = {.text = STR("chapitre\uFFFC 12"), .nodes = nodes, .count = 2, .lang = STR("fr")};
   const Style *styles[] = {&style, &style};
   const Prose *prose = bench_prose(&b, BLOCK_PARAGRAPH, &inlines, (DocInline[2]){{0}}, &style, styles, NULL);
@@ -213,8 +248,10 @@ static void leaders_fill(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(lines_as_ever),     cmocka_unit_test(every_glyph_once),        cmocka_unit_test(divided_ligatures),
-      cmocka_unit_test(leaders_fill),      cmocka_unit_test(right_to_left_is_turned), cmocka_unit_test(no_lone_letters_at_line_ends),
+      cmocka_unit_test(lines_as_ever),           cmocka_unit_test(every_glyph_once),
+      cmocka_unit_test(divided_ligatures),       cmocka_unit_test(leaders_fill),
+      cmocka_unit_test(right_to_left_is_turned), cmocka_unit_test(no_lone_letters_at_line_ends),
+      cmocka_unit_test(titles_break_by_sense),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,10 +21,23 @@ void bench_close(Bench *b) {
 
 Style bench_style(void) {
   static const Str families[] = {STR("Liberation Sans")};
-  return (Style){.families = families, .family_count = 1, .font_weight = 400, .font_size = 10 * LEN_PT,
-                 .line_height = 14 * LEN_PT, .lang = STR("fr"), .text_align = ALIGN_JUSTIFY, .text_wrap = WRAP_PRETTY,
-                 .word_space_min = 49152, .word_space_max = 91750, .letter_space_min = -655, .letter_space_max = 655,
-                 .hyphens = HYPHENS_AUTO, .hyphen_word = 5, .hyphen_before = 2, .hyphen_after = 3, .hyphen_lines = 2,
+  return (Style){.families = families,
+                 .family_count = 1,
+                 .font_weight = 400,
+                 .font_size = 10 * LEN_PT,
+                 .line_height = 14 * LEN_PT,
+                 .lang = STR("fr"),
+                 .text_align = ALIGN_JUSTIFY,
+                 .text_wrap = WRAP_PRETTY,
+                 .word_space_min = 49152,
+                 .word_space_max = 91750,
+                 .letter_space_min = -655,
+                 .letter_space_max = 655,
+                 .hyphens = HYPHENS_AUTO,
+                 .hyphen_word = 5,
+                 .hyphen_before = 2,
+                 .hyphen_after = 3,
+                 .hyphen_lines = 2,
                  .hanging = HANG_FIRST | HANG_LAST | HANG_ALLOW_END};
 }
 
@@ -43,7 +56,8 @@ const Prose *bench_prose(Bench *b, BlockKind kind, const Inlines *inlines, const
   return prose_make(&b->job, &b->tools, styled, facts);
 }
 
-const Paragraph *bench_paragraph(Bench *b, const char *lang, const char *text, const Style *style, const Style *strong) {
+const Paragraph *bench_paragraph(Bench *b, const char *lang, const char *text, const Style *style,
+                                 const Style *strong) {
   InlineBuilder *builder = inline_begin(&b->job, &(InlineOptions){.lang = str_from(lang)});
   inline_markup(builder, str_dup(b->arena, str_from(text)), &(TextMap){0}, 0);
   const Inlines *inlines = inline_finish(builder);
@@ -54,7 +68,9 @@ const Paragraph *bench_paragraph(Bench *b, const char *lang, const char *text, c
   const Style **of_inline = ARENA_ARRAY(b->arena, const Style *, inlines->count);
   for (uint32_t i = 0; i < inlines->count; i++)
     of_inline[i] = strong && inlines->nodes[i].kind == INLINE_STRONG ? strong : kept;
-  return bench_prose(b, BLOCK_PARAGRAPH, inlines, ARENA_ARRAY(b->arena, DocInline, inlines->count), kept, of_inline, NULL)->of[1];
+  return bench_prose(b, BLOCK_PARAGRAPH, inlines, ARENA_ARRAY(b->arena, DocInline, inlines->count), kept, of_inline,
+                     NULL)
+      ->of[1];
 }
 
 Str bench_read(Bench *b, const char *path) {

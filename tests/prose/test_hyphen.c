@@ -51,7 +51,8 @@ static Str oracle(Bench *b, HyphenDict *dict, const char *word, uint32_t before,
   char hyphens[256] = {0};
   char **rep = NULL;
   int *pos = NULL, *cut = NULL, n = (int)strlen(word);
-  hnj_hyphen_hyphenate3(dict, word, n, hyphens, NULL, &rep, &pos, &cut, (int)before, (int)after, (int)before, (int)after);
+  hnj_hyphen_hyphenate3(dict, word, n, hyphens, NULL, &rep, &pos, &cut, (int)before, (int)after, (int)before,
+                        (int)after);
   Buf buf = buf_new(b->arena);
   // hyphens[] counts characters in UTF-8 dictionaries
   int character = -1;
@@ -66,7 +67,8 @@ static Str oracle(Bench *b, HyphenDict *dict, const char *word, uint32_t before,
   return buf_str(&buf);
 }
 
-static uint32_t compare_words(const char *lang, const char *dictionary, const char *list, uint32_t before, uint32_t after) {
+static uint32_t compare_words(const char *lang, const char *dictionary, const char *list, uint32_t before,
+                              uint32_t after) {
   Bench b;
   open_bench(&b);
   HyphenDict *dict = hnj_hyphen_load(dictionary);
@@ -115,6 +117,7 @@ static void follows_rules(void **state) {
   assert_string_equal(shown(&b, "fr", "persévérance", 2, 7).p, "per-sé-vérance");
   assert_string_equal(shown(&b, "fr-CA", "décrochage", 2, 3).p, "dé-cro-chage");
   assert_string_equal(shown(&b, "fr", "a", 1, 1).p, "a");
+  assert_string_equal(shown(&b, "fr", "abri", 1, 1).p, "abri");
   assert_int_equal(b.diags.list.n, 0);
   arena_free(b.arena);
 }
@@ -151,7 +154,9 @@ static void reads_dictionaries(void **state) {
   assert_string_equal(points_with(arena, "UTF-8\nLEFTHYPHENMIN 4\n% x\na1b\r\n2ab3c\n", "xabcab").p, "xa-b-ca-b");
   assert_string_equal(points_with(arena, "UTF-8\n1b\n1d.\n.a2b\n", "abcbd").p, "abc-b-d");
   assert_string_equal(points_with(arena, "ISO8859-1\n1\xE9\n", "b\xC3\xA9").p, "b-\xC3\xA9");
-  assert_string_equal(points_with(arena, "UTF-8\nf1f/ff=f,1,2\nf1a\n", "schiffa").p, "schif" "f-a");
+  assert_string_equal(points_with(arena, "UTF-8\nf1f/ff=f,1,2\nf1a\n", "schiffa").p,
+                      "schif"
+                      "f-a");
   assert_string_equal(points_with(arena, "UTF-8\n1b\n", "ab-bb").p, "a-b-b-b");
   assert_string_equal(points_with(arena, "UTF-8\nn1h\nNEXTLEVEL\n1r\n.2h\nh1o\n", "barnhor").p, "ba-rn-h-o-r");
   assert_string_equal(points_with(arena, "UTF-8\n", "abc").p, "abc");
@@ -162,10 +167,8 @@ static void reads_dictionaries(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(as_libhyphen_french),
-      cmocka_unit_test(as_libhyphen_english),
-      cmocka_unit_test(follows_rules),
-      cmocka_unit_test(reports_missing_dictionary_once),
+      cmocka_unit_test(as_libhyphen_french), cmocka_unit_test(as_libhyphen_english),
+      cmocka_unit_test(follows_rules),       cmocka_unit_test(reports_missing_dictionary_once),
       cmocka_unit_test(reads_dictionaries),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,9 +16,10 @@ static bool agree(Bench *b, Str text) {
 
 static void short_way_is_icus(void **state) {
   (void)state;
-  static const char *const alphabet[] = {"a", "b", "é", "œ", "Z", "7", "1", " ", " ", "  ", "\u00A0", "\u202F", "’", "'", "\"", "«",
-                                         "»", "“", "”", "(", ")", "[", "]", ",", ".", ":", ";", "!", "?", "-", "-", "&", "@",
-                                         "mot", "plus", "\u00AD", "/", "–", "…", "%", "€", "°", "\u0301", "中", "\t"};
+  static const char *const alphabet[] = {"a", "b", "é",  "œ", "Z", "7", "1",      " ",  " ", "  ",  "\u00A0", "\u202F",
+                                         "’", "'", "\"", "«", "»", "“", "”",      "(",  ")", "[",   "]",      ",",
+                                         ".", ":", ";",  "!", "?", "-", "-",      "&",  "@", "mot", "plus",   "\u00AD",
+                                         "/", "–", "…",  "%", "€", "°", "\u0301", "中", "\t"};
   enum { LETTERS = sizeof alphabet / sizeof *alphabet };
   Bench b;
   bench_open(&b);
@@ -50,12 +51,18 @@ static Str shown(Bench *b, const Paragraph *p) {
         if (!(item->flags & PAR_ENDING)) buf_byte(&out, forbidden ? '_' : ' ');
         break;
       case PAR_PENALTY:
-        if (item->flags & PAR_HYPHEN) buf_byte(&out, '-');
-        else if (item->flags & PAR_EXPLICIT) buf_byte(&out, '=');
-        else if (item->penalty == PENALTY_FORCED) buf_byte(&out, '|');
-        else if (item->penalty >= 200 && item->penalty < PENALTY_EMERGENCY) buf_byte(&out, '!');
-        else if (item->penalty >= PENALTY_EMERGENCY && item->penalty < PENALTY_FORBIDDEN) buf_byte(&out, '^');
-        else if (item->penalty > 0 && item->penalty < 200 && item[1].kind != PAR_GLUE) buf_byte(&out, '/');
+        if (item->flags & PAR_HYPHEN)
+          buf_byte(&out, '-');
+        else if (item->flags & PAR_EXPLICIT)
+          buf_byte(&out, '=');
+        else if (item->penalty == PENALTY_FORCED)
+          buf_byte(&out, '|');
+        else if (item->penalty >= 200 && item->penalty < PENALTY_EMERGENCY)
+          buf_byte(&out, '!');
+        else if (item->penalty >= PENALTY_EMERGENCY && item->penalty < PENALTY_FORBIDDEN)
+          buf_byte(&out, '^');
+        else if (item->penalty > 0 && item->penalty < 200 && item[1].kind != PAR_GLUE)
+          buf_byte(&out, '/');
         break;
       default: buf_byte(&out, '#');
     }
@@ -125,7 +132,8 @@ static void assert_whole(const Paragraph *p) {
 
 static const char chapeau[] =
     "Organisée par la région académique des Hauts-de-France, la première édition de la **semaine de la persévérance "
-    "scolaire** aura lieu **du 4 au 7 mai**. Cet événement permettra de rendre visibles les initiatives locales en faveur de "
+    "scolaire** aura lieu **du 4 au 7 mai**. Cet événement permettra de rendre visibles les initiatives locales en "
+    "faveur de "
     "la persévérance scolaire et de présenter les dispositifs existants, dans un but d’essaimage des bonnes pratiques.";
 
 static void items_as_ever(void **state) {
@@ -139,8 +147,8 @@ static void items_as_ever(void **state) {
   Buf out = buf_new(b.arena);
   for (uint32_t i = 0; i < p->count; i++) {
     const ParItem *item = &p->items[i];
-    buf_format(&out, "%u %u %d %d %d %d %.*s\n", item->kind, item->flags, item->penalty, item->width, (int)item->stretch,
-               (int)item->shrink, STR_ARG(str_slice(p->shaped->text, item->start, item[1].start)));
+    buf_format(&out, "%u %u %d %d %d %d %.*s\n", item->kind, item->flags, item->penalty, item->width,
+               (int)item->stretch, (int)item->shrink, STR_ARG(str_slice(p->shaped->text, item->start, item[1].start)));
   }
   bench_golden(&b, TESTS_DIR "/prose/items.golden", buf_str(&out));
   bench_close(&b);
@@ -153,8 +161,10 @@ static void numbers_are_put_in(void **state) {
   Bench b;
   bench_open(&b);
   Style style = bench_style();
-  InlineNode nodes[] = {{.kind = INLINE_ROOT, .end = 20}, {.kind = INLINE_LEADER, .start = 4, .end = 7, .title = STR(".")},
-                        {.kind = INLINE_PAGE, .start = 7, .end = 10}, {.kind = INLINE_STRONG, .start = 11, .end = 14},
+  InlineNode nodes[] = {{.kind = INLINE_ROOT, .end = 20},
+                        {.kind = INLINE_LEADER, .start = 4, .end = 7, .title = STR(".")},
+                        {.kind = INLINE_PAGE, .start = 7, .end = 10},
+                        {.kind = INLINE_STRONG, .start = 11, .end = 14},
                         {.kind = INLINE_PAGE, .start = 15, .end = 18}};
   Inlines inlines = {.text = STR("page\uFFFC\uFFFC mot \uFFFC !"), .nodes = nodes, .count = 5, .lang = STR("fr")};
   const uint32_t places[] = {1, 2, 3, 4, 5};
@@ -186,16 +196,26 @@ static void odd_texts(void **state) {
   Bench b;
   bench_open(&b);
   Style style = bench_style();
-  static const char *const texts[] = {"a", "«", "–", "\u00AD", "https://www.exemple.ac-amiens.fr/perseverance/guide-ressources.html",
-                                      "mot<br>mot<br>", "שלום עולם", "中文排版", "e\u0301te\u0301 fi ffi office", "a\u200Bb"};
-  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) assert_whole(bench_paragraph(&b, "fr", texts[i], &style, NULL));
+  static const char *const texts[] = {"a",
+                                      "«",
+                                      "–",
+                                      "\u00AD",
+                                      "https://www.exemple.ac-amiens.fr/perseverance/guide-ressources.html",
+                                      "mot<br>mot<br>",
+                                      "שלום עולם",
+                                      "中文排版",
+                                      "e\u0301te\u0301 fi ffi office",
+                                      "a\u200Bb"};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    assert_whole(bench_paragraph(&b, "fr", texts[i], &style, NULL));
   bench_close(&b);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(short_way_is_icus),  cmocka_unit_test(usage_of_line_ends), cmocka_unit_test(headings_keep_their_words),
-      cmocka_unit_test(items_as_ever),      cmocka_unit_test(numbers_are_put_in), cmocka_unit_test(odd_texts),
+      cmocka_unit_test(short_way_is_icus),         cmocka_unit_test(usage_of_line_ends),
+      cmocka_unit_test(headings_keep_their_words), cmocka_unit_test(items_as_ever),
+      cmocka_unit_test(numbers_are_put_in),        cmocka_unit_test(odd_texts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
