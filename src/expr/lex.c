@@ -54,12 +54,15 @@ static bool unit_find(Str name, double *pt) {
   return false;
 }
 
-// Digits by hand: strtod follows the locale.
+// Digits by hand: strtod follows the locale. Decimals that a double cannot hold are left out, as they would make
+// both terms of the quotient infinite.
 static double read_digits(const Lexer *lexer, uint32_t *at) {
+  static const double most = 1e15;
   double whole = 0, scale = 1;
   for (; is_digit(byte_at(lexer, *at)); ++*at) whole = whole * 10 + (byte_at(lexer, *at) - '0');
   if (byte_at(lexer, *at) == '.' && is_digit(byte_at(lexer, *at + 1)))
-    for (++*at; is_digit(byte_at(lexer, *at)); ++*at, scale *= 10) whole = whole * 10 + (byte_at(lexer, *at) - '0');
+    for (++*at; is_digit(byte_at(lexer, *at)); ++*at)
+      if (whole < most && scale < most) whole = whole * 10 + (byte_at(lexer, *at) - '0'), scale *= 10;
   return whole / scale;
 }
 

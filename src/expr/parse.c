@@ -251,7 +251,7 @@ static const Expr *parse_filter(Parser *p, const Expr *input) {
   const FilterInfo *info = &filter_info[id];
   if (count - 1 < info->least || count - 1 > info->most) {
     diag(p->lexer.job->diags, DIAG_EXPR_ARGUMENTS, name.span, name.text,
-         str_format(p->lexer.job->scratch, "%u", info->least), str_format(p->lexer.job->scratch, "%u", info->most));
+         str_format(p->lexer.job->arena, "%u", info->least), str_format(p->lexer.job->arena, "%u", info->most));
     return NULL;
   }
   Expr *e = node(p, EXPR_FILTER, start_of(p, input));

@@ -11,11 +11,14 @@ static uint32_t expression_end(Str text, uint32_t at) {
   return at;
 }
 
+// NULL after a finding.
 static const Data *literal_text(Job *job, Str text, const TextMap *map, uint32_t from, uint32_t to) {
   Str slice = str_slice(text, from, to);
   int64_t stray = str_find(slice, STR("}}"), 0);
-  if (stray >= 0)
+  if (stray >= 0) {
     diag(job->diags, DIAG_EXPR_TEMPLATE_STRAY, textmap_span(map, from + (uint32_t)stray, from + (uint32_t)stray + 2));
+    return NULL;
+  }
   return data_from_text(job->arena, str_dup(job->arena, slice), textmap_span(map, from, to));
 }
 
@@ -25,7 +28,9 @@ const Template *template_parse(Job *job, Str text, const TextMap *map) {
   for (uint32_t at = 0; at < text.n;) {
     int64_t open = str_find(text, STR("{{"), at);
     uint32_t to = open < 0 ? text.n : (uint32_t)open;
-    if (to > at) VEC_PUSH(job->arena, pieces, ((TemplatePiece){literal_text(job, text, map, at, to), NULL}));
+    const Data *literal = to > at ? literal_text(job, text, map, at, to) : NULL;
+    good = good && (to == at || literal);
+    if (literal) VEC_PUSH(job->arena, pieces, ((TemplatePiece){literal, NULL}));
     if (open < 0) break;
     uint32_t close = expression_end(text, to + 2);
     if (close == text.n) {

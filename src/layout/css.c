@@ -66,15 +66,22 @@ static void skip_ident(Reader *r) {
   while (is_letter(byte_at(r, r->at)) || is_digit(byte_at(r, r->at)) || byte_at(r, r->at) == '-') r->at++;
 }
 
+#define LARGEST_NUMBER 1e9   // larger ones are taken for it: no length is, and no sum of such numbers overflows
+#define FINEST_SCALE 1e9     // further decimals say nothing
+
 // Digits by hand: strtod follows the locale.
 static double read_digits(Reader *r) {
   bool minus = byte_at(r, r->at) == '-';
-  double value = 0, scale = 1;
+  double value = 0, part = 0, scale = 1;
   if (minus || byte_at(r, r->at) == '+') r->at++;
-  for (; is_digit(byte_at(r, r->at)); r->at++) value = value * 10 + (byte_at(r, r->at) - '0');
+  for (; is_digit(byte_at(r, r->at)); r->at++)
+    if (value < LARGEST_NUMBER) value = value * 10 + (byte_at(r, r->at) - '0');
   if (byte_at(r, r->at) == '.' && is_digit(byte_at(r, r->at + 1)))
-    for (r->at++; is_digit(byte_at(r, r->at)); r->at++, scale *= 10) value = value * 10 + (byte_at(r, r->at) - '0');
-  return (minus ? -value : value) / scale;
+    for (r->at++; is_digit(byte_at(r, r->at)); r->at++)
+      if (scale < FINEST_SCALE) part = part * 10 + (byte_at(r, r->at) - '0'), scale *= 10;
+  value = (value * scale + part) / scale;
+  if (value > LARGEST_NUMBER) value = LARGEST_NUMBER;
+  return minus ? -value : value;
 }
 
 static const char *const units[] = {"pt", "mm", "cm", "in",  "pc",  "px",   "Q",   "em", "rem", "lh",

@@ -471,11 +471,8 @@ static const Yaml *parse_all(Parser *p) {
   return p->stop ? NULL : root.node;
 }
 
-const Yaml *yaml_parse_within(Job *job, uint32_t file, const YamlLimits *limits) {
+static const Yaml *parse_text(Job *job, uint32_t file, const YamlLimits *limits, uint32_t skip) {
   const Source *source = sources_get(job->sources, file);
-  uint32_t skip;
-  if (!bytes_check(job, file, source->bytes, &skip)) return NULL;
-  ArenaMark mark = arena_mark(job->scratch);
   Parser p = {.job = job, .limits = limits, .file = file, .bytes = source->bytes};
   p.marks = marks_new(job->scratch, source->bytes, skip);
   if (!yaml_parser_initialize(&p.yaml)) exit(3);
@@ -484,6 +481,14 @@ const Yaml *yaml_parse_within(Job *job, uint32_t file, const YamlLimits *limits)
   const Yaml *tree = parse_all(&p);
   yaml_event_delete(&p.event);
   yaml_parser_delete(&p.yaml);
+  return tree;
+}
+
+const Yaml *yaml_parse_within(Job *job, uint32_t file, const YamlLimits *limits) {
+  ArenaMark mark = arena_mark(job->scratch);
+  uint32_t skip;
+  bool good = bytes_check(job, file, sources_get(job->sources, file)->bytes, &skip);
+  const Yaml *tree = good ? parse_text(job, file, limits, skip) : NULL;
   arena_rewind(job->scratch, mark);
   return tree;
 }
