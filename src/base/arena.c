@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,9 +24,11 @@
 
 enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, ALIGNMENT = 16 };
 
+// Large blocks come from the system as zeros: only what has been handed out and rewound is cleared again.
 typedef struct Block {
   struct Block *prev;
   size_t size, used;
+  size_t dirty;  // from here on all bytes are 0
   _Alignas(ALIGNMENT) unsigned char bytes[];
 } Block;
 
@@ -39,17 +42,18 @@ _Noreturn static void out_of_memory(void) {
   exit(3);
 }
 
-static void *memory_or_exit(size_t size) {
-  void *p = malloc(size);
+static void *memory_or_exit(void *p) {
   if (!p) out_of_memory();
   return p;
 }
 
 static Block *block_new(Block *prev, size_t size) {
-  Block *b = memory_or_exit(sizeof *b + size);
+  bool small = size <= FIRST_BLOCK;  // used again and again: not worth clearing whole
+  Block *b = memory_or_exit(small ? malloc(sizeof *b + size) : calloc(1, sizeof *b + size));
   b->prev = prev;
   b->size = size;
   b->used = 0;
+  b->dirty = small ? size : 0;
   POISON(b->bytes, size);
   return b;
 }
@@ -60,7 +64,7 @@ static void block_free(Block *b) {
 }
 
 Arena *arena_new(void) {
-  Arena *a = memory_or_exit(sizeof *a);
+  Arena *a = memory_or_exit(malloc(sizeof *a));
   a->last = NULL;
   a->total = 0;
   return a;
@@ -88,14 +92,20 @@ static void add_block(Arena *arena, size_t need) {
   arena->last = block_new(arena->last, size);
 }
 
+static void clear(Block *b, size_t from, size_t to) {
+  if (to > b->dirty) to = b->dirty;
+  if (from < to) memset(b->bytes + from, 0, to - from);
+}
+
 void *arena_alloc(Arena *arena, size_t size) {
   size_t need = rounded(size ? size : 1);
   if (!arena->last || arena->last->size - arena->last->used < need) add_block(arena, need);
   Block *b = arena->last;
-  unsigned char *p = b->bytes + b->used;
+  size_t at = b->used;
   b->used += need;
-  UNPOISON(p, size);
-  return memset(p, 0, size);
+  UNPOISON(b->bytes + at, size);
+  clear(b, at, at + size);
+  return b->bytes + at;
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size) {
@@ -108,9 +118,10 @@ void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size) {
   if (old && b) {
     size_t had = rounded(old_size ? old_size : 1), want = rounded(new_size);
     if ((unsigned char *)old + had == b->bytes + b->used && b->size - b->used >= want - had) {
+      size_t at = b->used - had;
       b->used += want - had;
       UNPOISON(old, new_size);
-      memset((unsigned char *)old + old_size, 0, new_size - old_size);
+      clear(b, at + old_size, at + new_size);
       return old;
     }
   }
@@ -130,23 +141,22 @@ void arena_rewind(Arena *arena, ArenaMark mark) {
     if (b->prev) arena->total -= b->prev->used;
     block_free(b);
   }
-  if (arena->last) {
-    arena->last->used = mark.used;
-    POISON(arena->last->bytes + mark.used, arena->last->size - mark.used);
-  }
+  Block *b = arena->last;
+  if (!b) return;
+  if (b->used > b->dirty) b->dirty = b->used;
+  b->used = mark.used;
+  POISON(b->bytes + mark.used, b->size - mark.used);
 }
 
 size_t arena_used(const Arena *arena) {
   return arena->total + (arena->last ? arena->last->used : 0);
 }
 
-void *vec_reserve(Arena *arena, void *v, uint32_t n, uint32_t *cap, uint32_t want, size_t size) {
-  if (want <= *cap) return v;
+void *vec_grow(Arena *arena, void *v, uint32_t *cap, uint32_t want, size_t size) {
   uint32_t larger = *cap ? *cap * 2 : 8;
   if (larger < want) larger = want;
   if (larger < *cap) out_of_memory();
   v = arena_grow(arena, v, (size_t)*cap * size, (size_t)larger * size);
-  (void)n;
   *cap = larger;
   return v;
 }

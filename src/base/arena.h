@@ -39,8 +39,8 @@ size_t arena_used(const Arena *arena);
     uint32_t n, cap; \
   }
 #define VEC_RESERVE(arena, vec, want) \
-  ((vec).v = vec_reserve((arena), (vec).v, (vec).n, &(vec).cap, (want), sizeof *(vec).v))
+  ((want) > (vec).cap ? (void)((vec).v = vec_grow((arena), (vec).v, &(vec).cap, (want), sizeof *(vec).v)) : (void)0)
 #define VEC_PUSH(arena, vec, item) (VEC_RESERVE(arena, vec, (vec).n + 1), (vec).v[(vec).n++] = (item))
-void *vec_reserve(Arena *arena, void *v, uint32_t n, uint32_t *cap, uint32_t want, size_t size);
+void *vec_grow(Arena *arena, void *v, uint32_t *cap, uint32_t want, size_t size);
 
 #endif

@@ -130,8 +130,6 @@ void buf_add(Buf *buf, Str s) {
   buf->n += s.n;
 }
 
-void buf_byte(Buf *buf, char c) { buf_add(buf, (Str){&c, 1}); }
-
 void buf_utf8(Buf *buf, uint32_t codepoint) {
   char out[4];
   buf_add(buf, (Str){out, utf8_encode(codepoint, out)});

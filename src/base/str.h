@@ -45,7 +45,10 @@ typedef struct Buf {
 
 static inline Buf buf_new(Arena *arena) { return (Buf){arena, NULL, 0, 0}; }
 void buf_add(Buf *buf, Str s);
-void buf_byte(Buf *buf, char c);
+static inline void buf_byte(Buf *buf, char c) {
+  if (buf->n < buf->cap) buf->p[buf->n++] = c;
+  else buf_add(buf, (Str){&c, 1});
+}
 void buf_utf8(Buf *buf, uint32_t codepoint);
 void buf_int(Buf *buf, int64_t value);
 void buf_format(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -64,14 +67,26 @@ void strmap_put(Arena *arena, StrMap *map, Str key, void *value);  // replaces
 uint64_t hash_bytes(const void *bytes, size_t n, uint64_t seed);
 static inline uint64_t hash_str(Str s) { return hash_bytes(s.p, s.n, 0); }
 
+uint32_t utf8_decode_long(const char *p, const char *end, uint32_t *codepoint);  // what is not ASCII
 // Decodes one code point at p < end; returns its length in bytes, 0 when the bytes are not UTF-8.
-uint32_t utf8_decode(const char *p, const char *end, uint32_t *codepoint);
+static inline uint32_t utf8_decode(const char *p, const char *end, uint32_t *codepoint) {
+  if (p < end && (unsigned char)*p < 0x80) return *codepoint = (unsigned char)*p, 1;
+  return utf8_decode_long(p, end, codepoint);
+}
 uint32_t utf8_encode(uint32_t codepoint, char out[4]);
 // Offset of the first byte that is not UTF-8, or -1.
 int64_t utf8_invalid(Str s);
 uint32_t utf8_length(Str s);  // in code points
 // Code point that begins at or ends before an offset of valid UTF-8; 0 at either end.
-uint32_t utf8_at(Str s, uint32_t offset);
-uint32_t utf8_before(Str s, uint32_t offset);
+static inline uint32_t utf8_at(Str s, uint32_t offset) {
+  uint32_t c = 0;
+  return offset < s.n && utf8_decode(s.p + offset, s.p + s.n, &c) ? c : 0;
+}
+static inline uint32_t utf8_before(Str s, uint32_t offset) {
+  if (offset == 0) return 0;
+  do offset--;
+  while (offset && ((unsigned char)s.p[offset] & 0xC0) == 0x80);
+  return utf8_at(s, offset);
+}
 
 #endif

@@ -1,11 +1,10 @@
 // UTF-8 after RFC 3629: shortest forms only, no surrogates, at most U+10FFFF.
 #include "base/str.h"
 
-uint32_t utf8_decode(const char *p, const char *end, uint32_t *codepoint) {
+uint32_t utf8_decode_long(const char *p, const char *end, uint32_t *codepoint) {
   const unsigned char *s = (const unsigned char *)p;
   size_t left = (size_t)(end - p);
   if (left == 0) return 0;
-  if (s[0] < 0x80) return *codepoint = s[0], 1;
   uint32_t n = s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : s[0] >= 0xC2 ? 2 : 0;
   if (!n || left < n || s[0] > 0xF4) return 0;
   uint32_t c = s[0] & (0x7Fu >> n);
@@ -48,16 +47,4 @@ uint32_t utf8_length(Str s) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < s.n; i++) n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
   return n;
-}
-
-uint32_t utf8_at(Str s, uint32_t offset) {
-  uint32_t c = 0;
-  return offset < s.n && utf8_decode(s.p + offset, s.p + s.n, &c) ? c : 0;
-}
-
-uint32_t utf8_before(Str s, uint32_t offset) {
-  if (offset == 0) return 0;
-  do offset--;
-  while (offset && ((unsigned char)s.p[offset] & 0xC0) == 0x80);
-  return utf8_at(s, offset);
 }

@@ -1,0 +1,1 @@
+marbre_unit_test(arena USES base SOURCES base/test_arena.c)
