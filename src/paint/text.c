@@ -168,7 +168,8 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
   Len end = left;
   for (uint32_t i = 0; i < count; i++) {
     const ParGlyph *g = &glyphs[i];
-    Stretch s = fixed && g->run ? (Stretch){g->run, fixed->elem, 0, 0} : stretch_of(painter, p, g->run);
+    Stretch s = now;
+    if (g->run != now.run || g->object) s = fixed && g->run ? (Stretch){g->run, fixed->elem, 0, 0} : stretch_of(painter, p, g->run);
     if (g->object || !same_stretch(&s, &now)) {
       flush(painter, p, &now, from, n, end, baseline);
       from += n;

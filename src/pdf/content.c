@@ -94,14 +94,23 @@ static void point(Content *c, Len x, Len y) {
 
 // --- Text -----------------------------------------------------------------------------------------------------------
 
-static void add_code(Buf *out, uint16_t code) {
+// Codes of glyphs that follow one another, gathered.
+typedef struct Codes {
+  char v[256];
+  uint32_t n;
+} Codes;
+
+static void put_codes(Content *c, Codes *codes) {
+  buf_add(&c->out, (Str){codes->v, codes->n});
+  codes->n = 0;
+}
+
+static void add_code(Content *c, Codes *codes, uint16_t code) {
+  if (codes->n + 4 > sizeof codes->v) put_codes(c, codes);
   for (int shift = 8; shift >= 0; shift -= 8) {
     char b = (char)(code >> shift & 255);
-    if (b == '(' || b == ')' || b == '\\') buf_byte(out, '\\');
-    if (b == '\r')
-      buf_lit(out, "\\r");
-    else
-      buf_byte(out, b);
+    if (b == '(' || b == ')' || b == '\\' || b == '\r') codes->v[codes->n++] = '\\';
+    codes->v[codes->n++] = b == '\r' ? 'r' : b;
   }
 }
 
@@ -134,13 +143,16 @@ static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uin
   const DisplayGlyph *v = item->glyphs.v;
   uint32_t i = from;
   int64_t pen = 0, size = item->glyphs.size;
+  Codes codes = {.n = 0};
   text_matrix(c, &v[from]);
   set_font(c, item, use, pdf_font_code(c->w, use, v[from].id, v[from].text)->layer);
   buf_lit(&c->out, "[(");
   for (; i < item->glyphs.count && v[i].y == v[from].y; i++) {
-    int64_t wanted = ((int64_t)(v[i].x - v[from].x) * PER_MILLE * WIDTH_SCALE + size / 2) / size;
-    int64_t adjust = (pen - wanted + (pen >= wanted ? WIDTH_SCALE / 2 : -WIDTH_SCALE / 2)) / WIDTH_SCALE;
-    if (adjust) {
+    // How far the pen is ahead, in 1/256 of 1/1000 em times the size; most glyphs stand where it is.
+    int64_t ahead = pen * size - (int64_t)(v[i].x - v[from].x) * PER_MILLE * WIDTH_SCALE, half = size * (WIDTH_SCALE / 2);
+    if (ahead >= half || ahead <= -half) {
+      int64_t adjust = (ahead + (ahead > 0 ? half : -half)) / (size * WIDTH_SCALE);
+      put_codes(c, &codes);
       buf_byte(&c->out, ')');
       buf_int(&c->out, adjust);
       buf_byte(&c->out, '(');
@@ -148,13 +160,15 @@ static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uin
     }
     const FontCode *code = pdf_font_code(c->w, use, v[i].id, v[i].text);
     if (code->layer != c->layer) {
+      put_codes(c, &codes);
       buf_lit(&c->out, ")] TJ\n");
       set_font(c, item, use, code->layer);
       buf_lit(&c->out, "[(");
     }
-    add_code(&c->out, code->cid);
+    add_code(c, &codes, code->cid);
     pen += use->width[v[i].id];
   }
+  put_codes(c, &codes);
   buf_lit(&c->out, ")] TJ\n");
   return i;
 }
