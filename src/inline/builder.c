@@ -8,22 +8,37 @@ static uint8_t lang_index(InlineBuilder *b, Str lang) {
   for (uint8_t i = 0; i < b->lang_count; i++)
     if (str_eq(b->langs[i], lang)) return i;
   if (b->lang_count == MAX_LANGS) return 0;
-  b->langs[b->lang_count] = str_dup(b->own, lang);
+  b->langs[b->lang_count] = str_dup(b->room, lang);
   b->languages[b->lang_count] = language_for(lang);
   return b->lang_count++;
 }
 
+InlineBuilder *builder_new(Job *job, const InlineOptions *options, Arena *room, Arena *own) {
+  InlineBuilder *b = ARENA_NEW(room, InlineBuilder);
+  *b = (InlineBuilder){.job = job, .room = room, .own = own, .options = *options};
+  lang_index(b, options->lang);
+  VEC_RESERVE(room, b->nodes, 8);
+  VEC_RESERVE(room, b->cells, 64);
+  if (own != room) {
+    arena_alloc(own, 1);  // a block that stays
+    b->start = arena_mark(own);
+  }
+  return b;
+}
+
+void builder_begin(InlineBuilder *b, bool title) {
+  if (b->own != b->room) arena_rewind(b->own, b->start);
+  b->options.title = title;
+  b->cells.n = b->nodes.n = b->open.n = b->raised.n = b->quotes.n = b->dashes.n = b->pieces.n = b->kept.n = 0;
+  b->lang = b->flags = 0;
+  b->ordinals_added = b->maybe_address = false;
+  inline_open(b, INLINE_ROOT, 0, STR(""), STR(""), STR(""), NO_SPAN);
+}
+
 InlineBuilder *inline_begin(Job *job, const InlineOptions *options) {
   Arena *own = arena_new();
-  InlineBuilder *b = ARENA_NEW(own, InlineBuilder);
-  b->job = job;
-  b->own = own;
-  b->options = *options;
-  b->lang = lang_index(b, options->lang);
-  VEC_RESERVE(own, b->nodes, 32);
-  VEC_RESERVE(own, b->open, 16);
-  VEC_RESERVE(own, b->cells, 64);
-  inline_open(b, INLINE_ROOT, 0, STR(""), STR(""), STR(""), NO_SPAN);
+  InlineBuilder *b = builder_new(job, options, own, own);
+  builder_begin(b, options->title);
   return b;
 }
 
@@ -33,8 +48,8 @@ uint32_t inline_open(InlineBuilder *b, InlineKind kind, uint32_t tag, Str target
   uint32_t parent = b->open.n ? b->open.v[b->open.n - 1].node : 0, number = b->nodes.n;
   InlineNode node = {kind,           parent,        b->cells.n, b->cells.n, tag, kept(b, target),
                      kept(b, title), kept(b, lang), false,      span};
-  VEC_PUSH(b->own, b->nodes, node);
-  VEC_PUSH(b->own, b->open, ((Opened){number, b->lang, b->flags}));
+  VEC_PUSH(b->room, b->nodes, node);
+  VEC_PUSH(b->room, b->open, ((Opened){number, b->lang, b->flags}));
   if (lang.n) b->lang = lang_index(b, lang);
   if (kind == INLINE_SUP) b->flags |= CELL_RAISED;
   if (kind == INLINE_CODE) b->flags |= CELL_VERBATIM | CELL_CODE;
@@ -64,6 +79,7 @@ static bool compose(InlineBuilder *b, uint32_t c, Span place) {
   UChar32 both = U_SUCCESS(status) ? unorm2_composePair(nfc, (UChar32)last->c, (UChar32)c) : -1;
   if (both < 0) return false;
   last->c = (uint32_t)both;
+  last->flags &= (uint8_t)~CELL_RUN;
   if (last->file == place.file && place.end > last->start && place.end - last->start <= UINT8_MAX)
     last->length = (uint8_t)(place.end - last->start);
   return true;
@@ -85,7 +101,7 @@ void builder_cell(InlineBuilder *b, uint32_t c, Span place) {
   Cell cell = cell_of(b, c, place);
   uint32_t last = b->cells.n ? b->cells.v[b->cells.n - 1].c : 0;
   b->maybe_address |= c == '@' || (cell.class == C_LETTER && (last == '.' || last == '/'));
-  VEC_PUSH(b->own, b->cells, cell);
+  VEC_PUSH(b->room, b->cells, cell);
 }
 
 // What a text may not hold: the signs that stand for nodes, and line ends.
@@ -94,40 +110,76 @@ static uint32_t plain(uint32_t c) {
   return c == LINE_SEPARATOR || c == 0x2029 || c == 0x85 || c < ' ' ? ' ' : c;
 }
 
-// ASCII mapped byte for byte: most of any text.
-static uint32_t ascii_run(InlineBuilder *b, Str text, uint32_t at, const Tracker *track) {
-  const TextPiece *piece = track->map && track->map->count ? &track->map->pieces[track->piece] : NULL;
-  uint32_t end = text.n;
-  if (piece && piece + 1 < track->map->pieces + track->map->count && piece[1].at < end) end = piece[1].at;
-  if (piece && piece->at + piece->length < end) end = piece->at + piece->length;
-  if (piece && piece->at > at) return at;
-  Cell cell = cell_of(b, ' ', piece ? (Span){piece->file, 0, 1} : NO_SPAN);
-  Cell *out = b->cells.v + b->cells.n;
-  uint32_t last = b->cells.n ? out[-1].c : 0, from = at;
-  for (; at < end && text.p[at] >= ' ' && text.p[at] < 0x7F; at++) {
-    cell.c = (unsigned char)text.p[at];
-    cell.start = piece ? piece->start + (at - piece->at) : 0;
+// A point or slash before a letter, and any @, may be part of an address.
+static bool hints_address(const InlineBuilder *b, uint32_t c, Str text, uint32_t next) {
+  if (c == '@') return true;
+  uint32_t after = c == '.' || c == '/' ? utf8_at(text, next) : 0;
+  return after && cell_class(after, b->flags) == C_LETTER;
+}
+
+// What needs no look at its neighbours: no mark to be composed with the letter before, no line end. (No code point from
+// U+2000 to U+2FFF composes with one before it.)
+static bool stands_alone(uint32_t c) {
+  return c < 0x300 ? c != 0x85 : c >= 0x2000 && c < 0x3000 && c != LINE_SEPARATOR && c != 0x2029;
+}
+
+static uint32_t char_at(Str text, uint32_t at, uint32_t *c) {
+  unsigned char byte = (unsigned char)text.p[at];
+  if (byte < 0x80) return *c = byte, byte >= ' ';
+  uint32_t n = utf8_decode(text.p + at, text.p + text.n, c);
+  return n && stands_alone(*c) ? n : 0;
+}
+
+// The end of what the map leads back byte for byte from `at`; `cell` is prepared for it.
+static uint32_t mapped_end(Tracker *track, uint32_t at, uint32_t to, Cell *cell) {
+  if (!track->map || !track->map->count) return to;
+  tracker_seek(track, at);
+  const TextPiece *piece = &track->map->pieces[track->piece];
+  if (piece->at > at) return at;
+  if (piece->at + piece->length < to) to = piece->at + piece->length;
+  if (track->piece + 1 < track->map->count && piece[1].at < to) to = piece[1].at;
+  cell->file = piece->file;
+  cell->start = piece->start + (at - piece->at);
+  return to;
+}
+
+// Most of any text: what is mapped byte for byte and stands alone.
+static uint32_t source_run(InlineBuilder *b, Tracker *track, uint32_t at, uint32_t to) {
+  Cell cell = {.lang = b->lang, .flags = b->flags}, *out = b->cells.v + b->cells.n;
+  uint32_t end = mapped_end(track, at, to, &cell), n, last = b->cells.n ? out[-1].c : 0;
+  bool after_point = last == '.' || last == '/';
+  for (; at < end && (n = char_at(track->source, at, &cell.c)) && n <= end - at; at += n) {
+    cell.length = (uint8_t)(cell.file ? n : 0);
     cell.class = (uint8_t)cell_class(cell.c, b->flags);
-    b->maybe_address |= cell.c == '@' || (cell.class == C_LETTER && (last == '.' || last == '/'));
-    last = cell.c;
+    if (after_point || cell.class >= C_SIGN) {
+      b->maybe_address |=
+          (after_point && cell.class == C_LETTER) || hints_address(b, cell.c, str_slice(track->source, 0, end), at + n);
+      after_point = false;
+    }
     *out++ = cell;
+    cell.flags |= CELL_RUN;
+    cell.start += cell.file ? n : 0;
   }
-  b->cells.n += at - from;
+  b->cells.n = (uint32_t)(out - b->cells.v);
   return at;
 }
 
+void builder_source(InlineBuilder *b, Tracker *track, uint32_t from, uint32_t to) {
+  VEC_RESERVE(b->room, b->cells, b->cells.n + (to - from));
+  for (uint32_t at = from, n, c; at < to; at += n) {
+    at = source_run(b, track, at, to);
+    if (at == to) break;
+    n = utf8_decode(track->source.p + at, track->source.p + to, &c);
+    if (!n) n = 1, c = 0xFFFD;
+    builder_cell(b, plain(c), tracker_span(track, at, at + n));
+  }
+}
+
 void builder_text(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags) {
-  Tracker track = {text, 0, text.n, map, 0, false};
+  Tracker track = tracker_new(text, 0, text.n, map, false);
   uint8_t before = b->flags;
   if (!(before & CELL_RAISED)) b->flags |= flags;  // what is raised keeps its small letters
-  VEC_RESERVE(b->own, b->cells, b->cells.n + text.n);
-  for (uint32_t at = 0, n, c; at < text.n; at += n) {
-    at = ascii_run(b, text, at, &track);
-    if (at == text.n) break;
-    n = utf8_decode(text.p + at, text.p + text.n, &c);
-    if (!n) n = 1, c = 0xFFFD;
-    builder_cell(b, plain(c), tracker_span(&track, at, at + n));
-  }
+  builder_source(b, &track, 0, text.n);
   b->flags = before;
 }
 

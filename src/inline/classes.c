@@ -3,37 +3,76 @@
 
 #include <unicode/uchar.h>
 
-#define L C_LETTER
+#define l C_LETTER
+#define L C_LETTER | CHAR_CAPITAL
+#define a C_LETTER | CHAR_A_O
+#define A C_LETTER | CHAR_A_O | CHAR_CAPITAL
+#define e C_LETTER | CHAR_E
+#define E C_LETTER | CHAR_E | CHAR_CAPITAL
 #define D C_DIGIT
 #define S C_SIGN
 #define B C_SPACE
-static const uint8_t ascii[128] = {
-    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,  //
-    B, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, D, D, D, D, D, D, D, D, D, D, S, S, S, S, S, S,  // ' '
-    S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, S, S, S, S, S,  // '@'
-    S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, S, S, S, S, S,  // '`'
+const uint8_t latin[256] = {
+    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,  //
+    B, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    D, D, D, D, D, D, D, D, D, D, S, S, S, S, S, S,  // ' '
+    S, A, L, L, L, E, L, L, L, L, L, L, L, L, L, A,
+    L, L, L, L, L, L, L, L, L, L, L, S, S, S, S, S,  // '@'
+    S, a, l, l, l, e, l, l, l, l, l, l, l, l, l, a,
+    l, l, l, l, l, l, l, l, l, l, l, S, S, S, S, S,  // '`'
+    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,  // U+0080
+    B, S, S, S, S, S, S, S, S, S, S, S, S, l, S, S,
+    S, S, S, S, S, l, S, S, S, S, S, S, S, S, S, S,  // U+00A0, µ and the soft hyphen among letters
+    L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, S, L, L, L, L, L, L, L, l,  // À
+    l, l, l, l, l, l, l, l, l, l, l, l, l, l, l, l,
+    l, l, l, l, l, l, l, S, l, l, l, l, l, l, l, l,  // à
 };
+#undef l
 #undef L
+#undef a
+#undef A
+#undef e
+#undef E
 #undef D
 #undef S
 #undef B
 
-static CellClass class_beyond(uint32_t c) {
-  if (c >= 0xC0 && c < 0x250) return c == 0xD7 || c == 0xF7 ? C_SIGN : C_LETTER;
-  if (c == NBSP || c == NNBSP || (c >= 0x2000 && c <= 0x200A) || c == 0x205F || c == 0x3000 || c == 0x1680)
-    return C_SPACE;
-  if (c == 0xAD || c == ZWSP || c == WORD_JOINER || c == 0x200C || c == 0x200D) return C_LETTER;
-  if (c == 0xAA || c == 0xBA) return C_SIGN;
+#define M BYTE_MARK
+#define N BYTE_LINE_END
+#define C BYTE_CONTROL
+#define X BYTE_NEXT_LINE
+const uint8_t byte_kinds[256] = {
+    C, C, C, C, C, C, C, C, C, C, N, C, C, C, C, C,
+    C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,  //
+    0, 0, 0, 0, 0, 0, M, 0, 0, 0, M, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, M, 0, M, 0,  // ' '
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, M, M, M, 0, M,  // '@'
+    M, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  // '`'
+    0, 0, 0, 0, 0, X, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  // 0x85: the second byte of U+0085
+};
+#undef M
+#undef N
+#undef C
+#undef X
+
+CellClass class_beyond(uint32_t c) {
+  if (c < 0x250) return C_LETTER;
+  if (c == NNBSP || (c >= 0x2000 && c <= 0x200A) || c == 0x205F || c == 0x3000 || c == 0x1680) return C_SPACE;
+  if (c == ZWSP || c == WORD_JOINER || c == 0x200C || c == 0x200D) return C_LETTER;
+  if (c > 0x200D && c < 0x2070) return C_SIGN;
   return U_MASK(u_charType((UChar32)c)) & (U_GC_L_MASK | U_GC_M_MASK) ? C_LETTER : C_SIGN;
 }
 
-CellClass cell_class(uint32_t c, uint8_t flags) {
-  if (flags & (CELL_OBJECT | CELL_CODE | CELL_VERBATIM)) {
-    if (flags & CELL_OBJECT) return c == LINE_SEPARATOR ? C_EDGE : c == ZWSP ? C_LETTER : C_OBJECT;
-    if (flags & CELL_CODE) return C_VERBATIM;
-    return (c < 0x80 ? (CellClass)ascii[c] : class_beyond(c)) == C_SPACE ? C_SPACE : C_VERBATIM;
-  }
-  return c < 0x80 ? (CellClass)ascii[c] : class_beyond(c);
+CellClass class_flagged(uint32_t c, uint8_t flags) {
+  if (flags & CELL_OBJECT) return c == LINE_SEPARATOR ? C_EDGE : c == ZWSP ? C_LETTER : C_OBJECT;
+  if (flags & CELL_CODE) return C_VERBATIM;
+  return class_plain(c) == C_SPACE ? C_SPACE : C_VERBATIM;
 }
 
 // Signs in the order of Unicode; what is not here is T_OTHER.

@@ -16,9 +16,9 @@ static bool part_a_line(const Work *w, uint32_t open, uint32_t close) {
 }
 
 void dashes_end(Work *w) {
-  if (w->dashes.n == 2 && !w->b->options.title && !part_a_line(w, w->dashes.v[0], w->dashes.v[1]))
-    aside(w, w->dashes.v[0], w->dashes.v[1]);
-  w->dashes.n = 0;
+  if (w->b->dashes.n == 2 && !w->b->options.title && !part_a_line(w, w->b->dashes.v[0], w->b->dashes.v[1]))
+    aside(w, w->b->dashes.v[0], w->b->dashes.v[1]);
+  w->b->dashes.n = 0;
 }
 
 static bool is_equation(const Work *w, uint32_t i) {
@@ -39,7 +39,7 @@ static bool minus(Work *w, uint32_t i) {
 
 // A sentence ends between the last dash and this one.
 static bool other_sentence(const Work *w, uint32_t i) {
-  for (uint32_t k = w->dashes.n ? w->dashes.v[w->dashes.n - 1] + 1 : i; k < i; k++)
+  for (uint32_t k = w->b->dashes.n ? w->b->dashes.v[w->b->dashes.n - 1] + 1 : i; k < i; k++)
     if ((w->tokens[k].is & (T_EDGE | T_CAPITAL | T_CAPS | T_ONE_CAP | T_NUMBER)) && sentence_begins(w, k)) return true;
   return false;
 }
@@ -55,5 +55,5 @@ void dash_handle(Work *w, uint32_t i) {
   }
   if ((t[1].is & T_EDGE) || ((t->is & T_HYPHEN) && (t[-1].is & t[1].is & T_NUMBER))) return;
   if (t->is & T_HYPHEN) token_replace(w, i, EN_DASH);
-  VEC_PUSH(w->b->own, w->dashes, i);
+  VEC_PUSH(w->b->room, w->b->dashes, i);
 }

@@ -8,24 +8,24 @@ typedef struct Output {
   InlineBuilder *b;
   char *text;  // with room for all: at most 8 bytes a cell
   uint32_t n;
-  VEC(TextPiece) pieces;
   uint32_t file, source_end;  // where the last piece would go on
-  uint32_t *start, *end;      // of nodes, by cell: what begins there and what ends there
-  VEC(InlineRange) kept;
+  CellPlace *places;          // by cell, of those where a node begins or ends
 } Output;
 
 static void new_piece(Output *o, const Cell *cell, uint32_t bytes, uint32_t length) {
-  uint32_t n = o->pieces.n;
-  if (n && !cell->file && !o->pieces.v[n - 1].file) return;
-  VEC_PUSH(o->b->own, o->pieces, ((TextPiece){o->n, cell->file, cell->start, length}));
+  uint32_t n = o->b->pieces.n;
+  if (n && !cell->file && !o->b->pieces.v[n - 1].file) return;
+  VEC_PUSH(o->b->room, o->b->pieces, ((TextPiece){o->n, cell->file, cell->start, length}));
   o->file = cell->file;
   o->source_end = cell->file && length == bytes ? cell->start + length : UINT32_MAX;
 }
 
+static inline uint32_t encode(uint32_t c, char *out) { return c < 0x80 ? (*out = (char)c, 1) : utf8_encode(c, out); }
+
 static void put(Output *o, const Cell *cell, uint32_t c, bool inserted) {
-  uint32_t bytes = utf8_encode(c, o->text + o->n), length = inserted ? 0 : cell->length;
+  uint32_t bytes = encode(c, o->text + o->n), length = inserted ? 0 : cell->length;
   if (cell->start == o->source_end && cell->file == o->file && length == bytes) {
-    o->pieces.v[o->pieces.n - 1].length += bytes;
+    o->b->pieces.v[o->b->pieces.n - 1].length += bytes;
     o->source_end += bytes;
   } else {
     new_piece(o, cell, bytes, length);
@@ -35,21 +35,23 @@ static void put(Output *o, const Cell *cell, uint32_t c, bool inserted) {
 
 static uint32_t gap_char(Gap gap) { return gap == GAP_NB ? NBSP : gap == GAP_NNB ? NNBSP : ' '; }
 
+static void place(Output *o, uint32_t i) { o->places[i] = (CellPlace){o->n, o->n}; }
+
 static void added(Output *o, const Cell *cell, uint32_t at) {
   if (cell->add == ADD_ER) {
     put(o, cell, 'e', true);
     put(o, cell, 'r', true);
-    o->end[at] = o->start[at] = o->n;
+    place(o, at);
   } else if (cell->add) {
     put(o, cell, cell->add, true);
-    o->start[at] = o->n;
+    o->places[at].start = o->n;
   }
 }
 
 static void gap_cells(Output *o, uint32_t from, uint32_t to, uint32_t c) {
   for (uint32_t i = from; i < to; i++) {
-    o->end[i] = o->start[i] = o->n;
-    added(o, &o->b->cells.v[i], i);
+    place(o, i);
+    if (o->b->cells.v[i].add) added(o, &o->b->cells.v[i], i);
     if (i == from && c) put(o, &o->b->cells.v[i], c, false);
   }
 }
@@ -62,9 +64,11 @@ static void gap(Output *o, const Work *w, uint32_t i) {
   const Cell *first = &o->b->cells.v[from];
   if (c == ' ' && t->to > t->from && from < t->from && first->c != NBSP && first->c != NNBSP) c = first->c;
   gap_cells(o, from, t->from, c);
-  o->end[t->from] = o->n;
-  if (from == t->from && c) put(o, &o->b->cells.v[t->from], c, true);
-  o->start[t->from] = o->n;
+  place(o, t->from);
+  if (from == t->from && c) {
+    put(o, &o->b->cells.v[t->from], c, true);
+    o->places[t->from].start = o->n;
+  }
 }
 
 static void cell_out(Output *o, const Cell *cell) {
@@ -89,26 +93,34 @@ static bool keeps_whole(const Work *w, uint32_t i) {
 }
 
 static void keep_range(Output *o, uint32_t from) {
-  uint32_t n = o->kept.n;
-  if (n && o->kept.v[n - 1].end == from)
-    o->kept.v[n - 1].end = o->n;
+  uint32_t n = o->b->kept.n;
+  if (n && o->b->kept.v[n - 1].end == from)
+    o->b->kept.v[n - 1].end = o->n;
   else
-    VEC_PUSH(o->b->own, o->kept, ((InlineRange){from, o->n}));
+    VEC_PUSH(o->b->room, o->b->kept, ((InlineRange){from, o->n}));
+}
+
+// The cells that stand as written, right after the one that was put: most of any text. Where they end.
+static uint32_t run_out(Output *o, uint32_t k, uint32_t to) {
+  const Cell *cell = &o->b->cells.v[k], *end = o->b->cells.v + to;
+  uint32_t from = o->n;
+  char *text = o->text + from;
+  for (; cell < end && (cell->flags & (CELL_RUN | CELL_DROP | CELL_UPPER | CELL_EDGE)) == CELL_RUN && !cell->add;
+       cell++)
+    text += encode(cell->c, text);
+  o->n = (uint32_t)(text - o->text);
+  if (o->file) o->b->pieces.v[o->b->pieces.n - 1].length += o->n - from;
+  if (o->file) o->source_end += o->n - from;
+  return (uint32_t)(cell - o->b->cells.v);
 }
 
 static void token_out(Output *o, const Token *t) {
-  for (uint32_t k = t->from; k < t->to; k++) {
+  for (uint32_t k = t->from; k < t->to;) {
     const Cell *cell = &o->b->cells.v[k];
-    if (k > t->from) o->end[k] = o->start[k] = o->n;
+    if (k > t->from && (cell->flags & CELL_EDGE)) place(o, k);
     if (cell->add) added(o, cell, k);
-    if (cell->start == o->source_end && cell->c < 0x80 && cell->length == 1 && cell->file == o->file &&
-        !(cell->flags & (CELL_DROP | CELL_UPPER))) {  // as put, for most of any text
-      o->text[o->n++] = (char)cell->c;
-      o->pieces.v[o->pieces.n - 1].length++;
-      o->source_end++;
-    } else {
-      cell_out(o, cell);
-    }
+    cell_out(o, cell);
+    k = t->is & T_WORD ? run_out(o, k + 1, t->to) : k + 1;
   }
 }
 
@@ -120,7 +132,7 @@ static void write_out(Output *o, const Work *w) {
     token_out(o, t);
     if (keeps_whole(w, i)) keep_range(o, from);
   }
-  o->end[o->b->cells.n] = o->start[o->b->cells.n] = o->n;
+  place(o, o->b->cells.n);
 }
 
 // --- nodes
@@ -128,7 +140,7 @@ static void write_out(Output *o, const Work *w) {
 static void raise_added(Work *w) {
   if (!w->b->ordinals_added) return;
   for (uint32_t i = 0; i < w->b->cells.n; i++)
-    if (w->cells[i].add == ADD_ER) VEC_PUSH(w->b->own, w->b->raised, ((Raised){i, i}));
+    if (w->cells[i].add == ADD_ER) VEC_PUSH(w->b->room, w->b->raised, ((Raised){i, i}));
 }
 
 static int by_place(const Raised *a, const Raised *b) { return (a->from > b->from) - (a->from < b->from); }
@@ -152,7 +164,8 @@ typedef struct Merge {
 static void add_written(Merge *m, uint32_t n) {
   InlineNode node = m->o->b->nodes.v[n];
   bool empty = node.start == node.end;
-  uint32_t start = empty ? m->o->end[node.start] : m->o->start[node.start], end = m->o->end[node.end];
+  const CellPlace *at = &m->o->places[node.start];
+  uint32_t start = empty ? at->end : at->start, end = m->o->places[node.end].end;
   node.start = start;
   node.end = end > start ? end : start;
   node.parent = n ? m->moved[node.parent] : 0;
@@ -178,8 +191,8 @@ static void add_raised(Merge *m, const Raised *r, uint32_t last) {
                      .target = STR(""),
                      .title = STR(""),
                      .lang = STR("")};
-  node.end = m->o->end[r->to];
-  node.start = adds ? node.end - 2 : m->o->start[r->from];
+  node.end = m->o->places[r->to].end;
+  node.start = adds ? node.end - 2 : m->o->places[r->from].start;
   node.span = (Span){cell->file, cell->start, cell->start + (adds ? 0 : cell->length)};
   m->out[m->count++] = node;
 }
@@ -203,9 +216,9 @@ static uint32_t merge_nodes(const Output *o, InlineNode **out) {
   return m.count;
 }
 
-static void mark_boundaries(Work *w) {
+static void mark_edges(Work *w) {
   for (uint32_t n = 0; n < w->b->nodes.n; n++)
-    w->boundary[w->b->nodes.v[n].start] = w->boundary[w->b->nodes.v[n].end] = true;
+    w->cells[w->b->nodes.v[n].start].flags |= CELL_EDGE, w->cells[w->b->nodes.v[n].end].flags |= CELL_EDGE;
 }
 
 static bool has_content(const Work *w) {
@@ -225,37 +238,45 @@ static const Inlines *result(Output *o) {
   Inlines *inlines = ARENA_NEW(arena, Inlines);
   InlineNode *nodes;
   inlines->text = str_dup(arena, (Str){o->text, o->n});
-  inlines->map = (TextMap){copied(arena, o->pieces.v, o->pieces.n, sizeof(TextPiece)), o->pieces.n};
+  inlines->map = (TextMap){copied(arena, o->b->pieces.v, o->b->pieces.n, sizeof(TextPiece)), o->b->pieces.n};
   inlines->count = merge_nodes(o, &nodes);
   inlines->nodes = nodes;
   inlines->lang = str_dup(arena, o->b->options.lang);
-  inlines->kept = copied(arena, o->kept.v, o->kept.n, sizeof(InlineRange));
-  inlines->kept_count = o->kept.n;
+  inlines->kept = copied(arena, o->b->kept.v, o->b->kept.n, sizeof(InlineRange));
+  inlines->kept_count = o->b->kept.n;
   return inlines;
 }
 
-const Inlines *inline_finish(InlineBuilder *b) {
+static const Inlines *write_inlines(Work *w) {
+  InlineBuilder *b = w->b;
+  uint32_t n = b->cells.n + 1;
+  Output o = {.b = b, .source_end = UINT32_MAX};
+  VEC_RESERVE(b->room, b->text, n * 8);
+  VEC_RESERVE(b->room, b->places, n);
+  o.text = b->text.v;
+  o.places = b->places.v;
+  write_out(&o, w);
+  return result(&o);
+}
+
+const Inlines *builder_finish(InlineBuilder *b) {
+  enum { PAST_END = 4 };  // cells that rules may look at
   while (b->open.n) builder_close_last(b);
-  Arena *own = b->own;
-  Work w = {.b = b, .cells = NULL};
-  VEC_RESERVE(own, b->cells, b->cells.n + 4);  // rules look a little past the end
-  w.cells = b->cells.v;
-  w.boundary = ARENA_ARRAY(own, bool, b->cells.n + 1);
-  mark_boundaries(&w);
+  VEC_RESERVE(b->room, b->cells, b->cells.n + PAST_END);
+  memset(b->cells.v + b->cells.n, 0, PAST_END * sizeof *b->cells.v);
+  Work w = {.b = b, .cells = b->cells.v};
+  mark_edges(&w);
   tokens_make(&w);
-  const Inlines *inlines = NULL;
-  if (has_content(&w)) {
-    rules_run(&w);
-    raise_added(&w);
-    sort_raised(b);
-    uint32_t n = b->cells.n + 1;
-    Output o = {.b = b, .source_end = UINT32_MAX};
-    o.text = arena_array(own, n, 8);
-    o.start = ARENA_ARRAY(own, uint32_t, n);
-    o.end = ARENA_ARRAY(own, uint32_t, n);
-    write_out(&o, &w);
-    inlines = result(&o);
-  }
+  if (!has_content(&w)) return NULL;
+  rules_run(&w);
+  raise_added(&w);
+  sort_raised(b);
+  return write_inlines(&w);
+}
+
+const Inlines *inline_finish(InlineBuilder *b) {
+  Arena *own = b->own;
+  const Inlines *inlines = builder_finish(b);
   arena_free(own);
   return inlines;
 }

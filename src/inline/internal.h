@@ -29,9 +29,15 @@ enum CellFlag {
   CELL_UPPER = 8,
   CELL_RAISED = 16,  // within a <sup> that the author wrote
   CELL_OBJECT = 32,  // stands for a node
+  CELL_EDGE = 64,    // a node begins or ends before it
+  CELL_RUN = 128,    // stands as written, right after the cell before, which does too
 };
 
 typedef enum CellClass { C_LETTER, C_DIGIT, C_SPACE, C_SIGN, C_OBJECT, C_EDGE, C_VERBATIM } CellClass;
+
+// What a code point below U+0100 is: its class, and what words are asked of their letters.
+enum { CHAR_CLASS = 7, CHAR_CAPITAL = 8, CHAR_E = 16, CHAR_A_O = 32 };
+extern const uint8_t latin[256];
 
 typedef struct Cell {
   uint32_t c;
@@ -202,19 +208,34 @@ typedef struct Raised {
 } Raised;
 
 enum { MAX_LANGS = 16 };
+// Where a cell's place in the text ends what came before it, and where it begins.
+typedef struct CellPlace {
+  uint32_t end, start;
+} CellPlace;
+
 typedef struct Opened {
   uint32_t node;
   uint8_t lang, flags;
 } Opened;
 
+// Callers rewind scratch while a paragraph is being built, so a builder has memory of its own. One that serves many
+// paragraphs, one after the other, keeps its growing arrays.
 struct InlineBuilder {
   Job *job;
-  Arena *own;  // callers rewind scratch while a paragraph is being built, so it has memory of its own
+  Arena *room;  // of the arrays
+  Arena *own;   // of what is left behind with the paragraph; may be the same
+  ArenaMark start;
   InlineOptions options;
   VEC(Cell) cells;
   VEC(InlineNode) nodes;
   VEC(Opened) open;
   VEC(Raised) raised;
+  VEC(Token) tokens;
+  VEC(uint32_t) quotes, dashes;
+  VEC(char) text;
+  VEC(CellPlace) places;
+  VEC(TextPiece) pieces;
+  VEC(InlineRange) kept;
   Str langs[MAX_LANGS];
   const Language *languages[MAX_LANGS];
   uint8_t lang_count, lang, flags;
@@ -227,10 +248,12 @@ struct Work {
   Cell *cells;
   Token *tokens;  // tokens[0] and the last are edges
   uint32_t count;
-  VEC(uint32_t) quotes, dashes;
-  bool *boundary;  // a node begins or ends before this cell
 };
 
+// A builder to be used again and again: begun anew for each paragraph, finished without being freed.
+InlineBuilder *builder_new(Job *job, const InlineOptions *options, Arena *room, Arena *own);
+void builder_begin(InlineBuilder *b, bool title);
+const Inlines *builder_finish(InlineBuilder *b);
 void builder_cell(InlineBuilder *b, uint32_t c, Span place);
 void builder_span_open(InlineBuilder *b, InlineKind kind, Str target, Str title, Str lang, Span span);
 // Closes the node opened last.
@@ -238,7 +261,14 @@ void builder_close_last(InlineBuilder *b);
 // Appends text with its places, after upper-casing or capitalising as marked by flags.
 void builder_text(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags);
 
-CellClass cell_class(uint32_t c, uint8_t flags);
+CellClass class_beyond(uint32_t c);  // from U+0100 on
+CellClass class_flagged(uint32_t c, uint8_t flags);
+static inline CellClass class_plain(uint32_t c) {
+  return c < sizeof latin ? (CellClass)(latin[c] & CHAR_CLASS) : class_beyond(c);
+}
+static inline CellClass cell_class(uint32_t c, uint8_t flags) {
+  return flags & (CELL_OBJECT | CELL_CODE | CELL_VERBATIM) ? class_flagged(c, flags) : class_plain(c);
+}
 uint64_t sign_class(uint32_t c);
 // The end of the address that begins at a cell, or 0; [from, end) holds no space.
 uint32_t address_at(const Work *work, uint32_t from, uint32_t end);
@@ -292,7 +322,11 @@ typedef struct Tracker {
   uint32_t piece;
   bool quoted;  // lines may begin with ">"
 } Tracker;
-Span tracker_char(Tracker *t, uint32_t c);  // the place of the next character, taken
+// Takes [from, to) of the source as it is written.
+void builder_source(InlineBuilder *b, Tracker *track, uint32_t from, uint32_t to);
+Tracker tracker_new(Str source, uint32_t from, uint32_t end, const TextMap *map, bool quoted);
+void tracker_seek(Tracker *t, uint32_t at);  // to the piece of the map that holds it
+Span tracker_char(Tracker *t, uint32_t c);   // the place of the next character, taken
 Span tracker_span(Tracker *t, uint32_t from, uint32_t to);
 void tracker_skip(Tracker *t, char c, uint32_t most);
 void tracker_line(Tracker *t);
@@ -319,12 +353,38 @@ typedef struct OpenTag {
   const struct cmark_node *parent;
 } OpenTag;
 
+// What a byte may mean to CommonMark.
+enum ByteKind { BYTE_MARK = 1, BYTE_LINE_END = 2, BYTE_CONTROL = 4, BYTE_NEXT_LINE = 8 };
+extern const uint8_t byte_kinds[256];
+
 void markup_nodes(Markup *m, struct cmark_node *parent);
+void markup_soft_break(Markup *m);
+// By cmark, whether or not there is any markup.
+void markup_parse(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags);
 void tags_handle(Markup *m, Str literal, Span span, const struct cmark_node *parent);
 // Reports what is still open within `parent`.
 void tags_end(Markup *m, const struct cmark_node *parent);
 // Opens what a link stands for; false when nothing is to be closed after its text.
 bool link_open(Markup *m, Str url, Str title, bool empty, Span span);
+
+// A rich text while it is made into blocks.
+typedef struct Rich {
+  Job *job;
+  Arena *own;
+  InlineBuilder *b;  // serves all paragraphs
+  Str text;
+  const TextMap *map;
+  bool title;
+  VEC(uint32_t) lines;  // where each begins, as cmark counts
+} Rich;
+typedef VEC(const RichBlock *) RichList;
+
+// Paragraphs alone, parsed only where they hold a sign of markup; false when there may be other blocks: nothing is
+// done.
+bool rich_plain(Rich *r, RichList *list);
+// Any text, by cmark.
+bool rich_parse(Rich *r, RichList *list);
+
 Str entity_decode(Arena *arena, Str entity);
 Str entities_decode(Arena *arena, Str text);
 

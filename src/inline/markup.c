@@ -8,12 +8,10 @@
 
 static const uint32_t guards[] = {0x1680, 0x205F, 0x2008};
 
-// What may mean something to CommonMark; a text without any is taken as it is.
+// A text without any of what means something to CommonMark is taken as it is.
 static bool has_markup(Str s) {
-  static const char signs[] = "*_[]<>&\\`\n";
   for (uint32_t i = 0; i < s.n; i++)
-    if (s.p[i] < 'a' || s.p[i] > 'z')
-      if (s.p[i] && memchr(signs, s.p[i], sizeof signs - 1)) return true;
+    if (byte_kinds[(unsigned char)s.p[i]] & (BYTE_MARK | BYTE_LINE_END)) return true;
   return false;
 }
 
@@ -59,23 +57,50 @@ static void report_stray(Markup *m, Str s, uint32_t at, const uint32_t step[2], 
   diag(m->b->job->diags, bold ? DIAG_INLINE_STRAY_MARKS : DIAG_INLINE_STRAY_LINK, place, str_slice(s, at - 1, at + 1));
 }
 
+// How many bytes from `at` on stand in the source as cmark returns them, without a sign that means something.
+static uint32_t same_bytes(const Markup *m, Str s, uint32_t at) {
+  Str source = str_slice(m->track.source, m->track.at, m->track.end);
+  char guard[4] = {0};
+  if (m->guard) utf8_encode(m->guard, guard);
+  uint32_t n = 0;
+  for (; n < source.n && at + n < s.n && source.p[n] == s.p[at + n]; n++)
+    if (byte_kinds[(unsigned char)source.p[n]] || source.p[n] == '(' || (guard[0] && source.p[n] == guard[0])) break;
+  while (n && at + n < s.n && ((unsigned char)s.p[at + n] & 0xC0) == 0x80) n--;
+  return n;
+}
+
+static void literal_char(Markup *m, uint32_t c, Span place) {
+  bool blank = c < ' ' || c == LINE_SEPARATOR || c == 0x2029;
+  builder_cell(m->b, blank ? ' ' : c, place);
+}
+
+static uint32_t literal_one(Markup *m, Str s, uint32_t at, uint32_t step[2]) {
+  uint32_t c, n = utf8_decode(s.p + at, s.p + s.n, &c), from = m->track.at;
+  if (!n) n = 1, c = 0xFFFD;
+  if (c == m->guard && m->guard) return n;
+  if (c == OBJECT_CHAR) c = 0xFFFD;
+  Span place = tracker_char(&m->track, c);
+  step[0] = step[1];
+  step[1] = m->track.at - from;
+  if (!(m->b->flags & CELL_CODE)) report_stray(m, s, at, step, place);
+  literal_char(m, c, place);
+  return n;
+}
+
 static void literal_text(Markup *m, cmark_node *node, uint8_t flags) {
   Str s = str_from(cmark_node_get_literal(node));
   uint8_t before = m->b->flags;
   uint32_t step[2] = {0, 0};
-  bool code = before & CELL_CODE;
   if (!(before & CELL_RAISED)) m->b->flags |= flags;
-  for (uint32_t at = 0, n, c; at < s.n; at += n) {
-    n = utf8_decode(s.p + at, s.p + s.n, &c);
-    if (!n) n = 1, c = 0xFFFD;
-    if (c == m->guard && m->guard) continue;
-    if (c == OBJECT_CHAR) c = 0xFFFD;
-    uint32_t from = m->track.at;
-    Span place = tracker_char(&m->track, c);
-    step[0] = step[1];
-    step[1] = m->track.at - from;
-    if (!code) report_stray(m, s, at, step, place);
-    builder_cell(m->b, c < ' ' || c == LINE_SEPARATOR || c == 0x2029 ? ' ' : c, place);
+  for (uint32_t at = 0, n; at < s.n; at += n) {
+    n = same_bytes(m, s, at);
+    if (n) {
+      builder_source(m->b, &m->track, m->track.at, m->track.at + n);
+      m->track.at += n;
+      step[1] = (unsigned char)s.p[at + n - 1] < 0x80 ? 1 : 2;
+    } else {
+      n = literal_one(m, s, at, step);
+    }
   }
   m->b->flags = before;
 }
@@ -90,7 +115,7 @@ static void code_span(Markup *m, cmark_node *node) {
   tracker_code_close(&m->track, ticks);
 }
 
-static void soft_break(Markup *m) {
+void markup_soft_break(Markup *m) {
   const char *line = memchr(m->track.source.p + m->track.at, '\n', m->track.end - m->track.at);
   uint32_t at = line ? (uint32_t)(line - m->track.source.p) : m->track.at;
   builder_cell(m->b, ' ', tracker_span(&m->track, at, at));
@@ -140,7 +165,7 @@ static void image_node(Markup *m) {
 static void inline_node(Markup *m, cmark_node *node, cmark_node *parent) {
   switch (cmark_node_get_type(node)) {
     case CMARK_NODE_TEXT: literal_text(m, node, m->flags); break;
-    case CMARK_NODE_SOFTBREAK: soft_break(m); break;
+    case CMARK_NODE_SOFTBREAK: markup_soft_break(m); break;
     case CMARK_NODE_LINEBREAK: hard_break(m); break;
     case CMARK_NODE_CODE: code_span(m, node); break;
     case CMARK_NODE_HTML_INLINE: {
@@ -173,18 +198,16 @@ static void capitalise(InlineBuilder *b, uint32_t from) {
   }
 }
 
-static void parse(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags) {
-  Arena *own = arena_new();
+void markup_parse(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags) {
   bool paragraphs = false;
   uint32_t guard = guard_for(text);
-  Str source = guarded(own, text, guard, &paragraphs);
-  Markup m = {b, {text, 0, text.n, map, 0, false}, guard, flags, {0}, 0};
+  Str source = guarded(b->own, text, guard, &paragraphs);
+  Markup m = {b, tracker_new(text, 0, text.n, map, false), guard, flags, {0}, 0};
   if (paragraphs) diag(b->job->diags, DIAG_INLINE_PARAGRAPHS, tracker_span(&m.track, 0, text.n));
   cmark_node *root = cmark_parse_document(source.p, source.n, CMARK_OPT_DEFAULT);
   cmark_node *paragraph = cmark_node_first_child(root);
   if (paragraph) markup_nodes(&m, paragraph);
   cmark_node_free(root);
-  arena_free(own);
 }
 
 void inline_markup(InlineBuilder *b, Str text, const TextMap *map, uint8_t transform) {
@@ -193,7 +216,7 @@ void inline_markup(InlineBuilder *b, Str text, const TextMap *map, uint8_t trans
   Str trimmed = text;  // a last line end means nothing
   while (trimmed.n && (trimmed.p[trimmed.n - 1] == '\n' || trimmed.p[trimmed.n - 1] == '\r')) trimmed.n--;
   if (has_markup(trimmed))
-    parse(b, trimmed, map, flags);
+    markup_parse(b, trimmed, map, flags);
   else
     builder_text(b, trimmed, map, flags);
   if (transform == 2) capitalise(b, from);

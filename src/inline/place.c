@@ -7,19 +7,38 @@ static uint32_t in_source(const TextPiece *piece, uint32_t at) {
   return piece->start + (into < piece->length ? into : piece->length);
 }
 
+Tracker tracker_new(Str source, uint32_t from, uint32_t end, const TextMap *map, bool quoted) {
+  Tracker t = {source, from, end, map, 0, quoted};
+  uint32_t low = 0, high = map ? map->count : 0;
+  while (high - low > 1) {
+    uint32_t middle = low + (high - low) / 2;
+    if (map->pieces[middle].at <= from)
+      low = middle;
+    else
+      high = middle;
+  }
+  t.piece = low;
+  return t;
+}
+
+void tracker_seek(Tracker *t, uint32_t at) {
+  const TextMap *map = t->map;
+  if (map->pieces[t->piece].at > at) t->piece = 0;
+  while (t->piece + 1 < map->count && map->pieces[t->piece + 1].at <= at) t->piece++;
+}
+
 // As textmap_span, but going forward costs nothing.
 Span tracker_span(Tracker *t, uint32_t from, uint32_t to) {
   const TextMap *map = t->map;
   if (!map || !map->count) return NO_SPAN;
-  if (map->pieces[t->piece].at > from) t->piece = 0;
-  while (t->piece + 1 < map->count && map->pieces[t->piece + 1].at <= from) t->piece++;
+  tracker_seek(t, from);
   const TextPiece *here = &map->pieces[t->piece];
   if (to - here->at <= here->length && (t->piece + 1 == map->count || to <= here[1].at))
     return (Span){here->file, here->start + (from - here->at), here->start + (to - here->at)};
-  const TextPiece *first = &map->pieces[t->piece], *last = first;
+  const TextPiece *last = here;
   while (last + 1 < map->pieces + map->count && (last + 1)->at < to) last++;
-  uint32_t start = in_source(first, from), end = last->file == first->file ? in_source(last, to) : start;
-  return (Span){first->file, start, end > start ? end : start};
+  uint32_t start = in_source(here, from), end = last->file == here->file ? in_source(last, to) : start;
+  return (Span){here->file, start, end > start ? end : start};
 }
 
 static bool is_punctuation(char c) {

@@ -29,8 +29,8 @@ static void closing(Work *w, uint32_t i, const QuoteMarks *marks) {
 }
 
 static void close_last(Work *w, uint32_t i) {
-  uint32_t open = w->quotes.v[--w->quotes.n];
-  const QuoteMarks *marks = marks_of(w, open, w->quotes.n);
+  uint32_t open = w->b->quotes.v[--w->b->quotes.n];
+  const QuoteMarks *marks = marks_of(w, open, w->b->quotes.n);
   opening(w, open, marks);
   closing(w, i, marks);
 }
@@ -39,7 +39,7 @@ static bool straight_opens(const Work *w, uint32_t i) {
   bool space_before =
       gap_is_space(w, i) || (w->tokens[i - 1].is & (T_OPEN | T_QUOTE_OPEN | T_APOSTROPHE | T_DASH | T_HYPHEN));
   bool space_after = gap_is_space(w, i + 1);
-  bool open = w->quotes.n && is_straight(w, w->quotes.v[w->quotes.n - 1]);
+  bool open = w->b->quotes.n && is_straight(w, w->b->quotes.v[w->b->quotes.n - 1]);
   if (w->tokens[i + 1].is & T_EDGE) return false;
   if (open) return space_before && !space_after;
   return space_before || !space_after;
@@ -49,10 +49,11 @@ static bool typed_opens(const Work *w, uint32_t i) { return w->tokens[i].is & T_
 
 void quote_handle(Work *w, uint32_t i) {
   bool straight = is_straight(w, i);
-  if (straight && !w->quotes.n && !gap_is_space(w, i) && (w->tokens[i - 1].is & T_NUMBER)) return;  // inches, seconds
+  if (straight && !w->b->quotes.n && !gap_is_space(w, i) && (w->tokens[i - 1].is & T_NUMBER))
+    return;  // inches, seconds
   if (straight ? straight_opens(w, i) : typed_opens(w, i)) {
-    VEC_PUSH(w->b->own, w->quotes, i);
-  } else if (w->quotes.n && is_straight(w, w->quotes.v[w->quotes.n - 1]) == straight) {
+    VEC_PUSH(w->b->room, w->b->quotes, i);
+  } else if (w->b->quotes.n && is_straight(w, w->b->quotes.v[w->b->quotes.n - 1]) == straight) {
     close_last(w, i);
   } else if (!straight && w->cells[w->tokens[i].from].c == 0xBB) {
     closing(w, i, marks_of(w, i, 0));
@@ -62,8 +63,8 @@ void quote_handle(Work *w, uint32_t i) {
 }
 
 void quotes_end(Work *w) {
-  for (uint32_t k = 0; k < w->quotes.n; k++) {
-    uint32_t i = w->quotes.v[k];
+  for (uint32_t k = 0; k < w->b->quotes.n; k++) {
+    uint32_t i = w->b->quotes.v[k];
     if (w->cells[w->tokens[i].from].c == 0xAB)
       opening(w, i, marks_of(w, i, 0));
     else if (w->b->options.check)

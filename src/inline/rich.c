@@ -5,17 +5,6 @@
 
 enum { MAX_DEPTH = 24 };
 
-typedef struct Rich {
-  Job *job;
-  Arena *own;
-  Str text;
-  const TextMap *map;
-  const InlineOptions *options;
-  VEC(uint32_t) lines;  // where each begins
-} Rich;
-
-typedef VEC(const RichBlock *) BlockList;
-
 static uint32_t offset_of(const Rich *r, int line, int column) {
   if (line < 1 || (uint32_t)line > r->lines.n) return r->text.n;
   uint32_t at = r->lines.v[line - 1] + (column > 0 ? (uint32_t)column - 1 : 0);
@@ -26,7 +15,7 @@ static Tracker tracker_of(const Rich *r, cmark_node *node, bool quoted) {
   uint32_t from = offset_of(r, cmark_node_get_start_line(node), cmark_node_get_start_column(node));
   int last = cmark_node_get_end_line(node);
   uint32_t end = last >= 0 && (uint32_t)last < r->lines.n ? r->lines.v[last] : r->text.n;
-  return (Tracker){r->text, from, end > from ? end : from, r->map, 0, quoted};
+  return tracker_new(r->text, from, end > from ? end : from, r->map, quoted);
 }
 
 static Span span_of(const Rich *r, cmark_node *node) {
@@ -36,23 +25,23 @@ static Span span_of(const Rich *r, cmark_node *node) {
 }
 
 static const Inlines *block_inlines(Rich *r, cmark_node *node, bool quoted) {
-  InlineOptions options = *r->options;
-  options.title = cmark_node_get_type(node) == CMARK_NODE_HEADING;
-  InlineBuilder *b = inline_begin(r->job, &options);
-  Markup m = {b, tracker_of(r, node, quoted), 0, 0, {0}, 0};
-  if (options.title) {  // the marks before a heading's text are no text
+  bool heading = cmark_node_get_type(node) == CMARK_NODE_HEADING;
+  builder_begin(r->b, heading);
+  Markup m = {r->b, tracker_of(r, node, quoted), 0, 0, {0}, 0};
+  if (heading) {  // the marks before a heading's text are no text
     tracker_skip(&m.track, '#', 6);
     tracker_skip(&m.track, ' ', UINT32_MAX);
   }
   markup_nodes(&m, node);
-  return inline_finish(b);
+  return builder_finish(r->b);
 }
 
 // Lines of code, each with its spaces, parted by forced breaks.
 static const Inlines *code_inlines(Rich *r, cmark_node *node, bool quoted) {
   Str s = str_from(cmark_node_get_literal(node));
   while (s.n && s.p[s.n - 1] == '\n') s.n--;
-  InlineBuilder *b = inline_begin(r->job, r->options);
+  InlineBuilder *b = r->b;
+  builder_begin(b, r->title);
   Tracker t = tracker_of(r, node, quoted);
   if (cmark_node_get_fence_info(node) && t.at < t.end && (t.source.p[t.at] == '`' || t.source.p[t.at] == '~'))
     tracker_line(&t);
@@ -69,13 +58,13 @@ static const Inlines *code_inlines(Rich *r, cmark_node *node, bool quoted) {
     }
   }
   inline_close(b, code);
-  return inline_finish(b);
+  return builder_finish(b);
 }
 
-static void blocks_of(Rich *r, cmark_node *parent, BlockList *list, uint32_t depth, bool quoted);
+static void blocks_of(Rich *r, cmark_node *parent, RichList *list, uint32_t depth, bool quoted);
 
 static void children_of(Rich *r, cmark_node *node, RichBlock *block, uint32_t depth, bool quoted) {
-  BlockList list = {0};
+  RichList list = {0};
   if (depth >= MAX_DEPTH) {
     diag(r->job->diags, DIAG_INLINE_TOO_DEEP, block->span);
     return;
@@ -122,7 +111,7 @@ static RichBlock *block_of(Rich *r, cmark_node *node, RichKind kind, uint32_t de
   return block;
 }
 
-static void blocks_of(Rich *r, cmark_node *parent, BlockList *list, uint32_t depth, bool quoted) {
+static void blocks_of(Rich *r, cmark_node *parent, RichList *list, uint32_t depth, bool quoted) {
   for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
     RichKind kind = kind_of(node);
     if (kind == no_kind) {
@@ -139,18 +128,26 @@ static void blocks_of(Rich *r, cmark_node *parent, BlockList *list, uint32_t dep
 
 static void find_lines(Rich *r) {
   VEC_PUSH(r->own, r->lines, 0);
-  for (uint32_t i = 0; i < r->text.n; i++)
-    if (r->text.p[i] == '\n') VEC_PUSH(r->own, r->lines, i + 1);
+  for (const char *at = r->text.p, *end = at + r->text.n; at < end && (at = memchr(at, '\n', (size_t)(end - at)));)
+    VEC_PUSH(r->own, r->lines, (uint32_t)(++at - r->text.p));
+}
+
+bool rich_parse(Rich *r, RichList *list) {
+  find_lines(r);
+  cmark_node *root = cmark_parse_document(r->text.n ? r->text.p : "", r->text.n, CMARK_OPT_DEFAULT);
+  blocks_of(r, root, list, 0, false);
+  cmark_node_free(root);
+  return true;
 }
 
 const RichBlock *const *inline_rich(Job *job, Str text, const TextMap *map, const InlineOptions *options,
                                     uint32_t *count) {
-  Rich r = {job, arena_new(), text, map, options, {0}};
-  find_lines(&r);
-  cmark_node *root = cmark_parse_document(text.n ? text.p : "", text.n, CMARK_OPT_DEFAULT);
-  BlockList list = {0};
-  blocks_of(&r, root, &list, 0, false);
-  cmark_node_free(root);
+  Rich r = {.job = job, .own = arena_new(), .text = text, .map = map, .title = options->title};
+  Arena *paragraph = arena_new();
+  r.b = builder_new(job, options, r.own, paragraph);
+  RichList list = {0};
+  (void)(rich_plain(&r, &list) || rich_parse(&r, &list));
+  arena_free(paragraph);
   arena_free(r.own);
   *count = list.n;
   return list.v;

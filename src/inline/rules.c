@@ -2,6 +2,8 @@
 // other steps; where several set the same gap the later one holds, so tables go from the general to the special.
 #include "inline/internal.h"
 
+#include <assert.h>
+
 void gap_set(Work *w, uint32_t i, Gap gap) {
   if ((w->tokens[i].is | w->tokens[i - 1].is) & T_EDGE) return;
   w->tokens[i].set = (uint8_t)(gap == GAP_WRITTEN ? w->tokens[i].written : gap);
@@ -12,10 +14,12 @@ void token_replace(Work *w, uint32_t i, uint32_t c) { w->cells[w->tokens[i].from
 void raise_cells(Work *w, uint32_t from, uint32_t to) {
   for (uint32_t i = from; i < to; i++) {
     if (w->cells[i].flags & CELL_RAISED) return;
-    if (i > from && w->boundary[i]) return;  // a node begins or ends inside: left as it is
+    if (i > from && (w->cells[i].flags & CELL_EDGE)) return;  // a node begins or ends inside: left as it is
   }
   for (uint32_t i = from; i < to; i++) w->cells[i].flags &= (uint8_t)~CELL_UPPER;
-  VEC_PUSH(w->b->own, w->b->raised, ((Raised){from, to}));
+  w->cells[from].flags |= CELL_EDGE;
+  w->cells[to].flags |= CELL_EDGE;
+  VEC_PUSH(w->b->room, w->b->raised, ((Raised){from, to}));
 }
 
 bool gap_is_space(const Work *w, uint32_t i) {
@@ -88,21 +92,30 @@ static void act(Work *w, uint32_t i, Act what) {
   }
 }
 
-static void rules_at(Work *w, uint32_t i, const Language *language) {
+static void rule_apply(Work *w, uint32_t i, const Rule *rule) {
   uint32_t at[MAX_STEPS];
-  for (uint32_t r = 0; r < language->rule_count; r++) {
-    const Rule *rule = &language->rules[r];
-    if (!(w->tokens[i].is & rule->steps[rule->pivot].is) || !rule_fits(w, i, rule, at)) continue;
-    for (uint8_t k = 0; k < rule->count; k++)
-      if (at[k] && rule->steps[k].out != KEEP) gap_set(w, at[k], rule->steps[k].out);
-    act(w, i, rule->act);
-  }
+  if (!rule_fits(w, i, rule, at)) return;
+  for (uint8_t k = 0; k < rule->count; k++)
+    if (at[k] && rule->steps[k].out != KEEP) gap_set(w, at[k], rule->steps[k].out);
+  act(w, i, rule->act);
 }
 
-static uint64_t triggers(const Language *language) {
-  uint64_t all = 0;
-  for (uint32_t r = 0; r < language->rule_count; r++) all |= language->rules[r].steps[language->rules[r].pivot].is;
-  return all;
+// What calls for the rules of a language, a stretch of its table at a time, and for its handlers.
+enum { STRETCH = 8, STRETCHES = 8 };
+typedef struct Triggers {
+  uint64_t any, handlers, reports;
+  uint64_t rules[STRETCHES];
+} Triggers;
+
+static uint64_t pivot_of(const Rule *rule) { return rule->steps[rule->pivot].is; }
+
+static void rules_at(Work *w, uint32_t i, const Language *language, const Triggers *triggers) {
+  for (uint32_t from = 0; from < language->rule_count; from += STRETCH) {
+    if (!(w->tokens[i].is & triggers->rules[from / STRETCH])) continue;
+    uint32_t to = from + STRETCH < language->rule_count ? from + STRETCH : language->rule_count;
+    for (uint32_t r = from; r < to; r++)
+      if (w->tokens[i].is & pivot_of(&language->rules[r])) rule_apply(w, i, &language->rules[r]);
+  }
 }
 
 static void handle(Work *w, uint32_t i, const Handler *handlers, uint32_t count) {
@@ -116,22 +129,31 @@ static uint64_t handled(const Handler *handlers, uint32_t count) {
   return all;
 }
 
+static Triggers triggers_of(const Language *language, bool check) {
+  Triggers t = {.handlers = handled(language->handlers, language->handler_count)};
+  if (check) t.reports = handled(language->reports, language->report_count);
+  t.any = t.handlers | t.reports;
+  assert(language->rule_count <= STRETCH * STRETCHES);
+  for (uint32_t r = 0; r < language->rule_count; r++) t.rules[r / STRETCH] |= pivot_of(&language->rules[r]);
+  for (uint32_t s = 0; s < STRETCHES; s++) t.any |= t.rules[s];
+  return t;
+}
+
+static void token_rules(Work *w, uint32_t i, const Triggers *triggers) {
+  const Language *language = w->b->languages[w->tokens[i].lang];
+  uint64_t is = w->tokens[i].is;
+  rules_at(w, i, language, triggers);
+  if (is & triggers->handlers) handle(w, i, language->handlers, language->handler_count);
+  if (is & triggers->reports) handle(w, i, language->reports, language->report_count);
+}
+
 void rules_run(Work *w) {
-  uint64_t rules[MAX_LANGS], hands[MAX_LANGS], reports[MAX_LANGS];
+  Triggers triggers[MAX_LANGS];
   bool check = w->b->options.check;
-  for (uint32_t l = 0; l < w->b->lang_count; l++) {
-    const Language *language = w->b->languages[l];
-    rules[l] = triggers(language);
-    hands[l] = handled(language->handlers, language->handler_count);
-    reports[l] = check ? handled(language->reports, language->report_count) : 0;
-  }
+  for (uint32_t l = 0; l < w->b->lang_count; l++) triggers[l] = triggers_of(w->b->languages[l], check);
   for (uint32_t i = 2; i + 1 < w->count; i++) {
-    uint64_t is = w->tokens[i].is;
-    uint8_t l = w->tokens[i].lang;
-    const Language *language = w->b->languages[l];
-    if (is & rules[l]) rules_at(w, i, language);
-    if (is & hands[l]) handle(w, i, language->handlers, language->handler_count);
-    if (is & reports[l]) handle(w, i, language->reports, language->report_count);
+    const Triggers *of = &triggers[w->tokens[i].lang];
+    if (w->tokens[i].is & of->any) token_rules(w, i, of);
   }
   quotes_end(w);
   dashes_end(w);

@@ -6,30 +6,42 @@
 
 // --- words and numbers
 
-static bool is_capital(uint32_t c) {
-  if (c < 0x100) return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE);
-  return u_isupper((UChar32)c);
+// What the letters of a word have in common.
+typedef struct Letters {
+  uint32_t any;  // the bits of all code points
+  uint32_t capitals, count;
+  bool ligature;  // an e follows an o or an a
+} Letters;
+
+static uint8_t letter_of(uint32_t c) {
+  if (c < sizeof latin) return latin[c];
+  return u_isupper((UChar32)c) ? C_LETTER | CHAR_CAPITAL : C_LETTER;
 }
 
-static void word_shape(const Work *w, Token *t) {
-  uint32_t upper = 0, lower = 0, n = t->to - t->from;
-  bool first = false, o = false;
-  for (uint32_t i = t->from; i < t->to; i++) {
-    uint32_t c = w->cells[i].c;
-    bool is_upper = is_capital(c);
-    upper += is_upper;
-    lower += !is_upper;
-    first |= i == t->from && is_upper;
-    uint32_t small = c | 32;
-    if (small == 'e' && o) t->is |= T_SUSPECT;
-    o = small == 'o' || small == 'a';
+// The end of the word that begins at a cell.
+static uint32_t word_end(const Work *w, uint32_t i, uint32_t end, Letters *letters) {
+  const Cell *cell = &w->cells[i], *last = w->cells + end;
+  uint8_t lang = cell->lang, before = 0, ligature = 0;
+  for (; cell < last && cell->class == C_LETTER && cell->lang == lang; cell++) {
+    uint8_t letter = letter_of(cell->c);
+    letters->any |= cell->c;
+    letters->capitals += (letter & CHAR_CAPITAL) != 0;
+    ligature |= (before >> 1) & letter & CHAR_E;
+    before = letter;
   }
-  if (first) t->is |= n == 1 ? T_ONE_CAP : lower ? T_CAPITAL : T_CAPS;
-  if (!first) t->is |= T_LOWER;
-  if (n == 1) t->is |= T_ONE_LETTER;
-  uint32_t head = w->cells[t->from].c;
+  letters->ligature = ligature;
+  letters->count = (uint32_t)(cell - w->cells) - i;
+  return i + letters->count;
+}
+_Static_assert(CHAR_A_O >> 1 == CHAR_E, "word_end");
+
+static uint64_t word_shape(uint32_t head, const Letters *letters) {
+  uint64_t is = T_WORD | (letters->ligature ? T_SUSPECT : 0) | (letters->count == 1 ? T_ONE_LETTER : 0);
+  if (!letters->capitals || !(letter_of(head) & CHAR_CAPITAL)) return is | T_LOWER;
+  if (letters->count == 1) return is | T_ONE_CAP;
+  bool all = letters->capitals == letters->count;
   bool accented = head == 'A' || head == 'C' || head == 'E' || head == 'I' || head == 'O';
-  if (first && n > 1 && head < 0x80 && (!lower || accented)) t->is |= T_SUSPECT;
+  return is | (all ? T_CAPS : T_CAPITAL) | (head < 0x80 && (all || accented) ? T_SUSPECT : 0);
 }
 
 static uint32_t roman_value(uint32_t c) { return c == 'I' ? 1 : c == 'V' ? 5 : c == 'X' ? 10 : c == 'L' ? 50 : 0; }
@@ -67,28 +79,40 @@ static void word_roman(const Work *w, Token *t) {
     t->is |= T_ROMAN | T_ROMAN_ORDINAL;
 }
 
-enum { LONGEST_LEXEME = 10 };  // in letters
+enum { LONGEST_LEXEME = 10, LONGEST_LETTER = 4 };
 
-static const Lexeme *look_up(const Work *w, const Token *t) {
-  char word[80], small[80];
-  uint32_t n = 0, m = 0;
-  if (t->to - t->from > LONGEST_LEXEME) return NULL;
-  for (uint32_t i = t->from; i < t->to; i++) n += utf8_encode(w->cells[i].c, word + n);
-  const Language *language = w->b->languages[t->lang];
-  const Lexeme *exact = lexicon_find(language, (Str){word, n});
-  if (exact || (t->is & T_LOWER)) return exact;
-  for (uint32_t i = t->from; i < t->to; i++) m += utf8_encode((uint32_t)u_tolower((UChar32)w->cells[i].c), small + m);
-  const Lexeme *folded = lexicon_find(language, (Str){small, m});
+static Str small_ascii(const Cell *cell, uint32_t n, uint32_t small, char *out) {
+  for (uint32_t i = 0; i < n; i++) out[i] = (char)(cell[i].c | (cell[i].c >= 'A' && cell[i].c <= 'Z' ? small : 0));
+  return (Str){out, n};
+}
+
+static Str word_text(const Cell *cell, const Letters *letters, bool small, char *out) {
+  uint32_t n = 0;
+  if (letters->any < 0x80) return small_ascii(cell, letters->count, small ? 32 : 0, out);
+  for (uint32_t i = 0; i < letters->count; i++)
+    n += utf8_encode(small ? (uint32_t)u_tolower((UChar32)cell[i].c) : cell[i].c, out + n);
+  return (Str){out, n};
+}
+
+static const Lexeme *look_up(const Language *language, const Cell *cell, const Letters *letters) {
+  char text[LONGEST_LEXEME * LONGEST_LETTER];
+  if (letters->count > LONGEST_LEXEME) return NULL;
+  const Lexeme *exact = lexicon_find(language, word_text(cell, letters, false, text));
+  if (exact || !letters->capitals) return exact;
+  if (!(letter_of(cell->c) & CHAR_CAPITAL)) return NULL;
+  const Lexeme *folded = lexicon_find(language, word_text(cell, letters, true, text));
   return folded && !(folded->is & (T_UNIT | T_ORD | T_ORD_ONE | T_ORD_TWO)) ? folded : NULL;
 }
 
-static void word_token(const Work *w, Token *t) {
-  t->is = T_WORD;
-  word_shape(w, t);
-  if (w->b->languages[t->lang]->rule_count == 0) return;
-  word_roman(w, t);
-  const Lexeme *lexeme = look_up(w, t);
-  if (!lexeme) return;
+static uint32_t word_token(const Work *w, Token *t, uint32_t end) {
+  Letters letters = {0};
+  const Language *language = w->b->languages[t->lang];
+  t->to = word_end(w, t->from, end, &letters);
+  t->is = word_shape(w->cells[t->from].c, &letters);
+  if (language->rule_count == 0) return t->to;
+  if (letters.capitals) word_roman(w, t);
+  const Lexeme *lexeme = look_up(language, &w->cells[t->from], &letters);
+  if (!lexeme) return t->to;
   static const uint64_t after_number = T_UNIT | T_UNIT_TIGHT | T_HOUR | T_X;
   static const uint64_t glued_to_number = T_ORD | T_ORD_ONE | T_ORD_TWO | T_ORD_WRONG;
   t->is |= lexeme->is;
@@ -96,9 +120,11 @@ static void word_token(const Work *w, Token *t) {
   bool number = t[-1].is & T_NUMBER;
   if (!number) t->is &= ~after_number;
   if (!number || t->written != GAP_NONE) t->is &= ~glued_to_number;
+  return t->to;
 }
 
-static void number_token(const Work *w, Token *t, const Token *before) {
+static void number_token(const Work *w, Token *t) {
+  const Token *before = t - 1;
   t->is = T_NUMBER;
   uint32_t n = t->to - t->from, value = 0;
   for (uint32_t i = t->from; i < t->to && n <= 4; i++) value = value * 10 + (w->cells[i].c - '0');
@@ -116,6 +142,8 @@ static void number_token(const Work *w, Token *t, const Token *before) {
 }
 
 // --- the run
+
+enum { PAST_END = 6 };  // tokens that rules may look at after the last
 
 static uint32_t run_end(const Work *w, uint32_t i, uint32_t end, CellClass class) {
   uint8_t lang = w->cells[i].lang;
@@ -156,16 +184,18 @@ static Gap gap_written(const Work *w, uint32_t from, uint32_t to) {
   return w->cells[from].c == NBSP ? GAP_NB : GAP_NNB;
 }
 
-static void token_class(Work *w, Token *t, CellClass class) {
+static uint32_t other_token(Work *w, Token *t, uint32_t end, CellClass class) {
+  t->to = run_end(w, t->from, end, class);
   switch (class) {
-    case C_LETTER: word_token(w, t); break;
-    case C_DIGIT: number_token(w, t, t - 1); break;
+    case C_DIGIT: number_token(w, t); break;
     case C_SIGN: t->is = sign_run(w, t); break;
     case C_OBJECT: t->is = T_OBJECT; break;
     case C_EDGE: t->is = T_EDGE; break;
     case C_VERBATIM: t->is = T_OPAQUE; break;
+    case C_LETTER:
     case C_SPACE: break;
   }
+  return t->to;
 }
 
 static void address_token(Work *w, Token *t) {
@@ -184,45 +214,38 @@ static uint32_t unspaced_end(const Work *w, uint32_t i, uint32_t end) {
 // An address begins with a letter, a figure or @, at the head of a word.
 static bool may_be_address(const Work *w, const Token *t) {
   const Cell *cell = &w->cells[t->from];
-  if (!w->b->maybe_address || w->b->languages[t->lang]->rule_count == 0) return false;
+  if (w->b->languages[t->lang]->rule_count == 0) return false;
   if (cell->class > C_DIGIT && (cell->c != '@' || cell->class != C_SIGN)) return false;
   return t[-1].to != t->from || !(t[-1].is & (T_WORD | T_NUMBER));
 }
 
-// No fewer than the tokens: every sign may be one, and every place where the class changes begins one.
-static uint32_t tokens_bound(const Work *w) {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < w->b->cells.n; i++) {
-    const Cell *cell = &w->cells[i];
-    n += i == 0 || cell->class >= C_SIGN || cell->class != cell[-1].class || cell->lang != cell[-1].lang;
+// The token after the gap that begins at a cell; where it ends.
+static uint32_t token_next(Work *w, Token *t, uint32_t i, uint32_t end) {
+  uint32_t gap = i;
+  while (i < end && w->cells[i].class == C_SPACE) i++;
+  uint8_t written = (uint8_t)gap_written(w, gap, i);
+  *t = (Token){.from = i, .to = i, .written = written, .set = written, .lang = i < end ? w->cells[i].lang : 0};
+  if (i == end) return i;
+  uint32_t address = w->b->maybe_address && may_be_address(w, t) ? address_at(w, i, unspaced_end(w, i, end)) : 0;
+  if (address) {
+    t->to = address;
+    address_token(w, t);
+    return address;
   }
-  return n;
+  CellClass class = (CellClass)w->cells[i].class;
+  return class == C_LETTER ? word_token(w, t, end) : other_token(w, t, end, class);
 }
 
 void tokens_make(Work *w) {
   uint32_t end = w->b->cells.n, i = 0;
-  w->tokens = ARENA_ARRAY(w->b->own, Token, tokens_bound(w) + 4);
+  VEC_RESERVE(w->b->room, w->b->tokens, end + 4 + PAST_END);  // at most a token a cell, and the edges
+  w->tokens = w->b->tokens.v;
   Token *t = w->tokens + 1;
-  t[-1].is = t[0].is = T_EDGE;
-  while (i < end) {
-    uint32_t gap = i;
-    while (i < end && w->cells[i].class == C_SPACE) i++;
-    t++;
-    t->from = t->to = i;
-    t->written = t->set = (uint8_t)gap_written(w, gap, i);
-    t->lang = i < end ? w->cells[i].lang : 0;
-    if (i == end) break;
-    CellClass class = (CellClass)w->cells[i].class;
-    uint32_t address = may_be_address(w, t) ? address_at(w, i, unspaced_end(w, i, end)) : 0;
-    t->to = address ? address : run_end(w, i, end, class);
-    if (address)
-      address_token(w, t);
-    else
-      token_class(w, t, class);
-    i = t->to;
-  }
+  t[-1] = t[0] = (Token){.is = T_EDGE};
+  while (i < end) i = token_next(w, ++t, i, end);
   if (t == w->tokens + 1 || t->from < end) *++t = (Token){.from = end, .to = end};
   t->is = T_EDGE;
   t[1] = *t;
+  for (uint32_t k = 2; k < PAST_END; k++) t[k] = (Token){0};
   w->count = (uint32_t)(t - w->tokens) + 1;
 }
