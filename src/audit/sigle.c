@@ -60,7 +60,8 @@ static bool is_explained(const Inlines *in, uint32_t at, uint32_t end) {
 static void check_text(Job *job, StrMap *seen, const Inlines *in) {
   if (!has_small_letters(in->text)) return;  // all in capitals: no sigle can be told
   for (uint32_t at = 0; at < in->text.n;) {
-    uint32_t end = sigle_end(in->text, at);
+    unsigned char c = (unsigned char)in->text.p[at];
+    uint32_t end = c < 0x80 && !is_capital(c) ? at : sigle_end(in->text, at);
     if (end == at) {
       at++;
       continue;
