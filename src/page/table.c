@@ -212,6 +212,14 @@ static bool lay_other(Table *t, uint32_t index, const Space *in) {
   return t->placed = true;
 }
 
+// Rows are kept together by what stands in them, and by their group's `break-inside`.
+static Keep keep_rows(const Table *t, const GalleyItem *above, const GalleyItem *below) {
+  const DocNode *group = below->node->parent;
+  bool kept = group && group->kind == BLOCK_ROWS && group == above->node->parent &&
+              t->l->galley->styled->of[group->id]->break_inside == BREAK_AVOID;
+  return kept ? KEEP_INSIDE : keep_between(above, below);
+}
+
 static void lay_rows(Table *t, const Space *in, const Token *token) {
   OpenSpans spans = {0};
   uint32_t from = token ? token->child : 0;
@@ -223,7 +231,7 @@ static void lay_rows(Table *t, const Space *in, const Token *token) {
     Keep cost = KEEP_FREE;
     space.fresh = in->fresh && !t->placed;
     bool tied = spans_go_on(&spans, i) || (i && i < t->item->head_rows + 1 && t->item->head_rows);
-    if (i > from) before = keep_worse(in->keep, tied ? KEEP_BETWEEN : keep_between(t->item->children[i - 1], row));
+    if (i > from) before = keep_worse(in->keep, tied ? KEEP_BETWEEN : keep_rows(t, t->item->children[i - 1], row));
     if (t->placed && in->breaks) candidate_add(t->l, t->y, before, true);
     bool laid =
         row->kind == GALLEY_ROW ? lay_table_row(t, i, &space, tokens, &spans, &cells, &cost) : lay_other(t, i, &space);

@@ -15,23 +15,16 @@ typedef struct Default {
   { .kind = CSS_IDENT, .text = STR(s) }
 #define NUMBER(x) \
   { .kind = CSS_NUMBER, .number = x }
-#define EMS(x) \
-  { .kind = CSS_DIMENSION, .number = x, .text = STR("em") }
-#define MILLIMETRES(x) \
-  { .kind = CSS_DIMENSION, .number = x, .text = STR("mm") }
+#define LENGTH(x, unit) \
+  { .kind = CSS_DIMENSION, .number = x, .text = STR(unit) }
+#define DEFAULT(name, prop, value) {name, PROP_##prop, value},
 static const Default defaults[] = {
-    {"strong", PROP_FONT_WEIGHT, NUMBER(700)},          {"em", PROP_FONT_STYLE, IDENT("italic")},
-    {"dfn", PROP_FONT_STYLE, IDENT("italic")},          {"code", PROP_HYPHENS, IDENT("none")},
-    {"sup", PROP_VERTICAL_ALIGN, IDENT("super")},       {"sub", PROP_VERTICAL_ALIGN, IDENT("sub")},
-    {"note-call", PROP_VERTICAL_ALIGN, IDENT("super")}, {"note-marker", PROP_VERTICAL_ALIGN, IDENT("super")},
-    {"heading", PROP_BREAK_AFTER, IDENT("avoid")},      {"heading", PROP_HYPHENS, IDENT("none")},
-    {"term", PROP_BREAK_AFTER, IDENT("avoid")},         {"rich-list", PROP_PADDING_LEFT, EMS(1.25)},
-    {"qr", PROP_WIDTH, MILLIMETRES(20)},
+#include "style/defaults.def"
 };
-#undef IDENT
+#undef DEFAULT
+#undef LENGTH
 #undef NUMBER
-#undef EMS
-#undef MILLIMETRES
+#undef IDENT
 
 static void add_defaults(Cascade *c, Str kind, Str extra, Decl *room) {
   for (uint32_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
@@ -56,10 +49,15 @@ void cascade_add(Cascade *c, Decls decls) {
   }
 }
 
-// Of a column, its cells take what they would inherit from it.
+// Of a column, its cells take what they would inherit from it, and what lies behind them.
+static bool cells_take(PropId prop) {
+  return prop == PROP_CUSTOM || prop_info[prop].inherited || prop == PROP_BACKGROUND_COLOR ||
+         prop == PROP_BACKGROUND_CLIP || prop == PROP_PADDING_LEFT || prop == PROP_PADDING_RIGHT;
+}
+
 static void add_inherited(Cascade *c, Decls decls) {
   for (uint32_t i = 0; i < decls.n; i++)
-    if (decls.v[i].prop == PROP_CUSTOM || prop_info[decls.v[i].prop].inherited) cascade_add(c, (Decls){&decls.v[i], 1});
+    if (cells_take(decls.v[i].prop)) cascade_add(c, (Decls){&decls.v[i], 1});
 }
 
 static void add_column(Cascade *c, const DocColumn *column) {
@@ -180,8 +178,10 @@ static const Computed *compute(Sheet *sheet, const CacheKey *key, bool column_st
   return kept;
 }
 
-// A list of a rich text has no style to say how far its items stand in.
+// The pieces of a chart have names of the engine's own; a list of a rich text has no style to say how far its items
+// stand in.
 static Str extra_defaults(const Frame *frame, BlockKind kind) {
+  if (str_starts(frame->style, STR("chart-"))) return frame->style;
   if (kind != BLOCK_LIST) return frame->extra;
   for (const Frame *up = frame->up; up; up = up->up) {
     if (str_eq(up->kind, STR("rich"))) return STR("rich-list");
