@@ -6,15 +6,17 @@
 // What breaking costs, besides what the line looks like; squared by par.
 enum {
   COST_HYPHEN = 50,
-  COST_SHORT = 90,        // a hyphen that leaves one or two letters before, three after
-  COST_EXPLICIT = 40,     // after a compound's own hyphen
-  COST_PLACE = 60,        // after a slash, a dash without spaces, in an address
-  COST_ANYWHERE = 9000,   // in a very long word; more than PENALTY_EMERGENCY
-  COST_AVOID = 220,       // a one-letter word ends the line
-  COST_LINK_TITLE = 200,  // an article ends a title's line
-  COST_SENSE = 150,       // a title's line ends within a phrase
+  COST_SHORT = 90,       // a hyphen that leaves one or two letters before, three after
+  COST_EXPLICIT = 40,    // after a compound's own hyphen
+  COST_PLACE = 60,       // after a slash, a dash without spaces, in an address
+  COST_ANYWHERE = 9000,  // in a very long word; more than PENALTY_EMERGENCY
+  COST_AVOID = 220,      // a one-letter word ends the line
+  COST_LINK = 15,        // an article or preposition does
   COST_LINK_RAGGED = 120,
-  COST_LINK = 15,
+  COST_TITLE_COMMA = 80,  // where titles are broken: see title_cost
+  COST_TITLE_PHRASE = 130,
+  COST_TITLE_WORD = 200,
+  COST_TITLE_LINK = 240,
 };
 
 typedef struct Maker {
@@ -161,20 +163,23 @@ static bool line_ends_at(Str text, uint32_t at) {
                           (memcmp(text.p + at, "\xE2\x80\xA8", 3) == 0 || memcmp(text.p + at, "\xE2\x80\xA9", 3) == 0));
 }
 
-// Phrases are taken to end at punctuation and to begin with an article, a preposition, a conjunction.
-static bool phrase_ends(const Maker *m, uint32_t at, uint32_t next) {
-  bool lone_dash = str_starts(str_slice(m->text, next, m->text.n), STR("– "));
-  if (lone_dash || (m->task->marks[next] & MARK_LINK)) return !lone_dash;
+static bool is_among(const char *marks, uint32_t c) { return c && c < 0x80 && strchr(marks, (int)c); }
+
+// A title's line should end where a reader pauses: after strong punctuation, after a comma, before an article or
+// preposition; else it ends within a phrase. A dash stays with what is before it.
+static int32_t title_cost(const Maker *m, uint32_t at, uint32_t next) {
   uint32_t c = utf8_before(m->text, at);
-  return c < 0x80 ? strchr(",;:.!?)", (int)c) != NULL : c == 0xBB || c == 0x2013 || c == 0x2014;
+  if (m->task->marks[at] & MARK_LINK) return COST_TITLE_LINK;
+  if (str_starts(str_slice(m->text, next, m->text.n), STR("– "))) return COST_TITLE_WORD;
+  if (is_among(":;.!?", c) || c == 0x2013 || c == 0x2014) return 0;
+  if (is_among(",)", c) || c == 0xBB) return COST_TITLE_COMMA;
+  return m->task->marks[next] & MARK_LINK ? COST_TITLE_PHRASE : COST_TITLE_WORD;
 }
 
-// Of a line that ends at a space: no line of a title should end within a phrase.
 static int32_t sense_cost(const Maker *m, uint32_t at, uint32_t next) {
   const Style *style = m->task->style;
-  bool link = m->task->marks[at] & MARK_LINK;
-  if (style->text_wrap == WRAP_BALANCE) return link ? COST_LINK_TITLE : phrase_ends(m, at, next) ? 0 : COST_SENSE;
-  if (!link) return 0;
+  if (style->text_wrap == WRAP_BALANCE) return title_cost(m, at, next);
+  if (!(m->task->marks[at] & MARK_LINK)) return 0;
   return style->text_align == ALIGN_JUSTIFY ? COST_LINK : COST_LINK_RAGGED;
 }
 

@@ -258,10 +258,16 @@ static Str marker_text(Maker *m, const Style *style, uint32_t ordinal) {
   return buf_str(&buf);
 }
 
+// A number above the line needs no full stop.
+static Str note_number(Maker *m, const Style *style, uint32_t number) {
+  return str_format(m->job->arena, style->vertical_align == VALIGN_BASELINE ? "%u." : "%u", number);
+}
+
 static void make_marker(Maker *m, const DocNode *node) {
   const Style *style = m->styled->marker ? m->styled->marker[node->id] : NULL;
   if (!style || (node->count && node->children[0]->kind == BLOCK_TERM)) return;
-  Str text = marker_text(m, style, node->item.ordinal);
+  Str text = node->kind == BLOCK_NOTE ? note_number(m, style, node->note.number)
+                                      : marker_text(m, style, node->item.ordinal);
   if (!text.n) return;
   Paragraph *p = ARENA_NEW(m->job->arena, Paragraph);
   p->node = node;
@@ -280,7 +286,7 @@ static void visit(Maker *m, const DocNode *node) {
     visit_objects(m, &node->text);
     m->of[node->id] = make_paragraph(m, node);
   }
-  if (node->kind == BLOCK_ITEM) make_marker(m, node);
+  if (node->kind == BLOCK_ITEM || node->kind == BLOCK_NOTE) make_marker(m, node);
   for (uint32_t i = 0; i < node->count; i++) visit(m, node->children[i]);
 }
 
