@@ -437,7 +437,7 @@ void block_bind(DocBinder *b, const Site *site, const Block *block, void *arg) {
     case BLOCK_RULE: drawn_new(b, site, block, out); break;
     case BLOCK_SHAPE: shape_bind(b, site, block, out); break;
     case BLOCK_TOC: toc_bind(b, site, block, out); break;
-    case BLOCK_CHART: break;
+    case BLOCK_CHART: chart_bind(b, site, block, out); break;
     case BLOCK_QR: qr_bind(b, site, block, out); break;
     case BLOCK_PART: part_bind(b, site, block, out); break;
     default: assert(!"a block where it may not stand"); break;

@@ -24,6 +24,7 @@ typedef struct Elem {
   Str alt;        // read instead of what is seen
   Str expansion;  // of an abbreviation
   Str title;
+  Str summary;  // of a table: heard before its cells
   Str scope;  // TH: "Row", "Column", "Both"
   uint32_t colspan, rowspan;
   Str numbering;  // L: "None", "Decimal", "Disc"… filled by what the layout says; "" when not known here

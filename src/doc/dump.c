@@ -185,6 +185,7 @@ static void texts_below(Buf *texts, const DocNode *node) {
 static void dump_attributes(const Doc *doc, const Elem *e, Buf *out) {
   if (e->lang.n) buf_format(out, " lang=%.*s", STR_ARG(e->lang));
   if (e->alt.n) buf_format(out, " alt=\"%.*s\"", STR_ARG(e->alt));
+  if (e->summary.n) buf_format(out, " summary=\"%.*s\"", STR_ARG(e->summary));
   if (e->expansion.n) buf_format(out, " means=\"%.*s\"", STR_ARG(e->expansion));
   if (e->scope.n) buf_format(out, " scope=%.*s", STR_ARG(e->scope));
   if (e->numbering.n) buf_format(out, " numbering=%.*s", STR_ARG(e->numbering));

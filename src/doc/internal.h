@@ -140,8 +140,9 @@ bool paragraph_bind_text(DocBinder *b, const Site *site, const Block *owner, Rol
 const DocNode *note_bind(DocBinder *b, const Site *site, const Block *block, const Data *text);
 uint32_t heading_add(DocBinder *b, DocNode *node, Str toc);
 
-// --- table.c, rich.c, qr.c, abbr.c, check.c
+// --- table.c, rich.c, chart.c, qr.c, abbr.c, check.c
 void table_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
+void chart_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
 void qr_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
 void rich_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
 const Inlines *abbr_mark(DocBinder *b, const Inlines *inlines);

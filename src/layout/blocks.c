@@ -173,6 +173,8 @@ static void key_read(Reading *r, KeyId id, const Yaml *v) {
     case KEY_ROWSPAN: b->rowspan = whole_number_read(l, key, v, 1, 1000); break;
     case KEY_LINE: b->line = line_read(l, v); break;
     case KEY_ROUND: b->round = css_read(l, key, v); break;
+    case KEY_FORM: b->form = form_read(l, v); break;
+    case KEY_SERIES: b->series = series_read(l, v, &b->series_count); break;
     case KEY_COLUMNS: b->columns = columns_read(l, v, &b->column_count); break;
     case KEY_HEAD: b->head = list_read(l, key, v, r->depth); break;
     case KEY_BODY: b->body = list_read(l, key, v, r->depth); break;
@@ -219,6 +221,7 @@ static void check_required(Reading *r) {
       diag(l->job->diags, DIAG_LAYOUT_REQUIRED, b->span, kind, str_from(key_info[requirements[i].key].name));
   if (b->kind == BLOCK_IMAGE && !(r->keys >> KEY_SRC & 1) && !(r->keys >> KEY_OF_PAGE & 1))
     diag(l->job->diags, DIAG_LAYOUT_REQUIRED, b->span, kind, STR("src"));
+  if (b->kind == BLOCK_CHART) chart_check(l, b);
   if ((r->keys >> KEY_TEXT & 1) && (r->keys >> KEY_BODY & 1)) diag(l->job->diags, DIAG_LAYOUT_TEXT_AND_BODY, b->span, kind);
 }
 

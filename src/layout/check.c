@@ -219,7 +219,21 @@ static void check_collected(Checker *c, const Block *b, Site site) {
 static void check_value(Checker *c, const Block *b, const TypeScope *scope) {
   if (b->kind == BLOCK_RICH) want_type(c, b->value, scope, K(RICH) | K(TEXT), DIAG_LAYOUT_WANTS_RICH);
   if (b->kind == BLOCK_QR) want_type(c, b->value, scope, K(TEXT) | K(URI) | K(EMAIL), DIAG_LAYOUT_WANTS_URI);
-  if (b->kind == BLOCK_CHART) want_type(c, b->value, scope, K(LIST), DIAG_LAYOUT_EACH_LIST);
+}
+
+// In a chart's own templates the record is `.`.
+static void check_chart(Checker *c, const Block *b, const TypeScope *scope) {
+  if (b->kind != BLOCK_CHART) return;
+  const Type *list = want_type(c, b->value, scope, K(LIST), DIAG_LAYOUT_EACH_LIST);
+  const TypeScope *item = push(c, scope, STR("."), list->kind == TYPE_LIST && list->item ? list->item : &type_any);
+  check_template(c, b->term, item);
+  for (uint32_t i = 0; i < b->series_count; i++) {
+    const ChartSeries *series = b->series[i];
+    check_template(c, series->term, scope);
+    want_type(c, series->value, item, K(NUMBER), DIAG_LAYOUT_CHART_NUMBER);
+    check_template(c, series->text, item);
+    check_decls(c, series->decls, item);
+  }
 }
 
 static void check_own(Checker *c, const Block *b, Site site) {
@@ -228,9 +242,10 @@ static void check_own(Checker *c, const Block *b, Site site) {
   check_decls(c, b->decls, s);
   check_template(c, b->text, s);
   check_template(c, b->alt, s);
-  check_template(c, b->term, s);
+  if (b->kind != BLOCK_CHART) check_template(c, b->term, s);
   check_template(c, b->between, s);
   check_value(c, b, s);
+  check_chart(c, b, s);
   want_type(c, b->src, s, K(IMAGE), DIAG_LAYOUT_WANTS_IMAGE);
   want_type(c, b->link, s, K(RECORD) | K(TEXT) | K(URI) | K(EMAIL), DIAG_LAYOUT_WANTS_LINK);
   want_type(c, b->id, s, K(RECORD), DIAG_LAYOUT_WANTS_ENTRY);

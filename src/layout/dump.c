@@ -75,6 +75,7 @@ static void dump_keys(const Block *b, Buf *out) {
   dump_css("rowspan", b->rowspan, out);
   dump_css("line", b->line, out);
   dump_css("round", b->round, out);
+  if (b->kind == BLOCK_CHART) buf_format(out, " form=%s", ((const char *const[]){"bar", "line", "share"})[b->form]);
   dump_template("text", b->text, out);
   dump_template("term", b->term, out);
   dump_template("alt", b->alt, out);
@@ -95,6 +96,15 @@ static void dump_block(const Block *b, uint32_t depth, Buf *out) {
     dump_name("scope", b->columns[i].scope, out);
     dump_name("style", b->columns[i].style, out);
     dump_decls(b->columns[i].decls, out);
+    buf_byte(out, '\n');
+  }
+  for (uint32_t i = 0; i < b->series_count; i++) {
+    indent(out, depth + 1);
+    buf_lit(out, "series");
+    dump_template("term", b->series[i]->term, out);
+    dump_expr("value", b->series[i]->value, out);
+    dump_template("text", b->series[i]->text, out);
+    dump_decls(b->series[i]->decls, out);
     buf_byte(out, '\n');
   }
   dump_list("head", b->head, depth + 1, out);

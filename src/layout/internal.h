@@ -75,6 +75,12 @@ bool grammar_accepts(const Loader *l, const char *grammar, const Css *const *ite
 bool grammar_has_word(const char *grammar, Str word);
 void css_dump_number(double number, Buf *out);
 
+// --- Charts ------------------------------------------------------------------------------------------------------
+
+ChartForm form_read(Loader *l, const Yaml *node);
+const ChartSeries *const *series_read(Loader *l, const Yaml *node, uint32_t *count);
+void chart_check(Loader *l, const Block *chart);
+
 // --- Stages of loading ------------------------------------------------------------------------------------------
 
 // One file with all it extends; NULL after a finding. `folders`: of each file, the most derived first.

@@ -124,6 +124,17 @@ typedef struct TableColumn {
   Span span;
 } TableColumn;
 
+typedef enum ChartForm { CHART_BAR, CHART_LINE, CHART_SHARE } ChartForm;
+
+// What is drawn of each record of a chart; the record is `.` in all of them.
+typedef struct ChartSeries {
+  const Template *term;  // what it is called; NULL: nothing
+  const Expr *value;
+  const Template *text;  // how a value is printed
+  Decls decls;
+  Span span;
+} ChartSeries;
+
 // Fields that a kind does not have are NULL, empty or 0; the loader has refused them elsewhere.
 struct Block {
   BlockKind kind;
@@ -147,6 +158,9 @@ struct Block {
   uint32_t set_count, with_count;
   const TableColumn *columns;
   uint32_t column_count;
+  ChartForm form;
+  const ChartSeries *const *series;
+  uint32_t series_count;
   BlockList head, body;
 };
 

@@ -104,6 +104,11 @@ static void write_attributes(Writer *w, uint32_t elem, Buf *b) {
     if (e->rowspan > 1) buf_format(&a, "/RowSpan %u ", e->rowspan);
     buf_lit(&a, ">> ");
   }
+  if (e->role == ROLE_TABLE && e->summary.n) {
+    buf_lit(&a, "<</O /Table /Summary ");
+    pdf_text_string(&a, e->summary);
+    buf_lit(&a, ">> ");
+  }
   if (e->role == ROLE_L && e->numbering.n) buf_format(&a, "<</O /List /ListNumbering /%.*s>> ", STR_ARG(e->numbering));
   write_layout_attributes(w, elem, &a);
   if (!a.n) return;
