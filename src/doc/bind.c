@@ -248,6 +248,7 @@ static const DocBinder *binder_keep(const DocBinder *b, const Doc *doc) {
   DocBinder *kept = ARENA_NEW(b->job.arena, DocBinder);
   *kept = *b;
   kept->temp = NULL;
+  kept->room = NULL;
   kept->frozen = true;
   kept->check = false;
   kept->anchors.v = (DocAnchor *)doc->anchors;
@@ -279,6 +280,7 @@ const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const D
   uint32_t errors = job->diags->errors;
   Arena *temp = arena_new();
   DocBinder b = {.job = *job, .temp = temp, .layout = layout, .lang = layout->lang, .check = true};
+  b.room = inline_room_new();
   b.expr = (ExprContext){.job = &b.job, .lang = layout->lang};
   b.headings = data_list(job->arena, NULL, 0, &type_headings);
   b.index = data_list(job->arena, NULL, 0, &type_index);
@@ -286,6 +288,7 @@ const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const D
   if (twice) first_pass(&b, content, parameters, job->arena);
   const Doc *doc = second_pass(&b, content, parameters);
   expr_close(&b.expr);
+  inline_room_free(b.room);
   arena_free(temp);
   return job->diags->errors > errors ? NULL : doc;
 }

@@ -29,8 +29,9 @@ typedef struct Sigle {
 } Sigle;
 
 typedef struct DocBinder {
-  Job job;      // where results go: a first pass has an arena of its own
-  Arena *temp;  // lives as long as the pass
+  Job job;           // where results go: a first pass has an arena of its own
+  Arena *temp;       // lives as long as the pass
+  InlineRoom *room;  // makes one text after another; NULL once the document is bound
   const Layout *layout;
   ExprContext expr;
   Str lang;

@@ -418,7 +418,7 @@ void text_set(DocBinder *b, const Site *site, DocNode *node, const Inlines *inli
 
 bool text_finish(DocBinder *b, const Site *site, TextDraft *draft, bool title, DocNode *node) {
   InlineOptions options = {.lang = b->lang, .title = title, .check = b->check && draft->check};
-  InlineBuilder *builder = inline_begin(&b->job, &options);
+  InlineBuilder *builder = inline_begin_in(b->room, &b->job, &options);
   for (uint32_t i = 0; i < draft->pieces.n; i++) emit_piece(b, builder, draft, &draft->pieces.v[i]);
   const Inlines *inlines = inline_finish(builder);
   if (!inlines) return false;

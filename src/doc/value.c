@@ -217,7 +217,7 @@ Str template_plain(DocBinder *b, const Template *tmpl, const Scope *scope, bool 
 
 Str data_plain(DocBinder *b, const Data *text, bool title) {
   if (data_is_empty(text) || text->kind != DATA_TEXT) return (Str){0};
-  InlineBuilder *builder = inline_begin(&b->job, &(InlineOptions){.lang = b->lang, .title = title});
+  InlineBuilder *builder = inline_begin_in(b->room, &b->job, &(InlineOptions){.lang = b->lang, .title = title});
   for (uint32_t i = 0; i < text->count; i++) {
     const TextPart *part = &text->parts[i];
     if (part->kind == TEXT_MARKUP)

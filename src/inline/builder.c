@@ -4,43 +4,64 @@
 #include <assert.h>
 #include <unicode/unorm2.h>
 
+static const LanguageUse *language_use(InlineBuilder *b, const Language *language) {
+  for (uint8_t i = 0; i < b->known_count; i++)
+    if (b->known[i].language == language) return &b->known[i];
+  LanguageUse *use = &b->known[b->known_count++];
+  use->language = language;
+  lexicon_use(use);
+  rules_use(use);
+  return use;
+}
+
 static uint8_t lang_index(InlineBuilder *b, Str lang) {
   for (uint8_t i = 0; i < b->lang_count; i++)
     if (str_eq(b->langs[i], lang)) return i;
   if (b->lang_count == MAX_LANGS) return 0;
-  b->langs[b->lang_count] = str_dup(b->room, lang);
+  b->langs[b->lang_count] = str_dup(b->own, lang);
   b->languages[b->lang_count] = language_for(lang);
+  b->uses[b->lang_count] = language_use(b, b->languages[b->lang_count]);
   return b->lang_count++;
 }
 
-InlineBuilder *builder_new(Job *job, const InlineOptions *options, Arena *room, Arena *own) {
-  InlineBuilder *b = ARENA_NEW(room, InlineBuilder);
-  *b = (InlineBuilder){.job = job, .room = room, .own = own, .options = *options};
-  lang_index(b, options->lang);
-  VEC_RESERVE(room, b->nodes, 8);
-  VEC_RESERVE(room, b->cells, 64);
-  if (own != room) {
-    arena_alloc(own, 1);  // a block that stays
-    b->start = arena_mark(own);
-  }
-  return b;
+static InlineRoom *room_of(Arena *room, Arena *own, bool lent) {
+  InlineRoom *r = ARENA_NEW(room, InlineRoom);
+  r->b = (InlineBuilder){.room = room, .own = own, .lent = lent};
+  arena_alloc(own, 1);  // a block that stays
+  r->b.start = arena_mark(own);
+  return r;
 }
 
-void builder_begin(InlineBuilder *b, bool title) {
+InlineRoom *inline_room_new(void) { return room_of(arena_new(), arena_new(), true); }
+
+void inline_room_free(InlineRoom *room) {
+  Arena *arena = room->b.room;
+  if (room->b.own != arena) arena_free(room->b.own);
+  arena_free(arena);
+}
+
+void builder_begin(InlineBuilder *b, Job *job, const InlineOptions *options) {
   if (b->own != b->room) arena_rewind(b->own, b->start);
-  b->options.title = title;
+  b->job = job;
+  b->options = *options;
   b->cells.n = b->nodes.n = b->open.n = b->raised.n = b->quotes.n = b->dashes.n = b->pieces.n = b->kept.n = 0;
-  b->lang = b->flags = 0;
+  b->lang_count = b->lang = b->flags = 0;
   b->ordinals_added = b->maybe_address = false;
+  b->busy = true;
+  lang_index(b, options->lang);
   inline_open(b, INLINE_ROOT, 0, STR(""), STR(""), STR(""), NO_SPAN);
 }
 
-InlineBuilder *inline_begin(Job *job, const InlineOptions *options) {
-  Arena *own = arena_new();
-  InlineBuilder *b = builder_new(job, options, own, own);
-  builder_begin(b, options->title);
-  return b;
+InlineBuilder *inline_begin_in(InlineRoom *room, Job *job, const InlineOptions *options) {
+  if (!room || room->b.busy) {
+    Arena *own = arena_new();
+    room = room_of(own, own, false);
+  }
+  builder_begin(&room->b, job, options);
+  return &room->b;
 }
+
+InlineBuilder *inline_begin(Job *job, const InlineOptions *options) { return inline_begin_in(NULL, job, options); }
 
 static Str kept(InlineBuilder *b, Str s) { return s.n ? str_dup(b->job->arena, s) : STR(""); }
 
@@ -79,6 +100,7 @@ static bool compose(InlineBuilder *b, uint32_t c, Span place) {
   UChar32 both = U_SUCCESS(status) ? unorm2_composePair(nfc, (UChar32)last->c, (UChar32)c) : -1;
   if (both < 0) return false;
   last->c = (uint32_t)both;
+  last->shape = char_shape(last->c);
   last->flags &= (uint8_t)~CELL_RUN;
   if (last->file == place.file && place.end > last->start && place.end - last->start <= UINT8_MAX)
     last->length = (uint8_t)(place.end - last->start);
@@ -93,7 +115,8 @@ static Cell cell_of(const InlineBuilder *b, uint32_t c, Span place) {
                 .length = (uint8_t)(length > UINT8_MAX ? UINT8_MAX : length),
                 .lang = b->lang,
                 .flags = b->flags,
-                .class = (uint8_t)cell_class(c, b->flags)};
+                .class = (uint8_t)cell_class(c, b->flags),
+                .shape = char_shape(c)};
 }
 
 void builder_cell(InlineBuilder *b, uint32_t c, Span place) {
@@ -143,22 +166,42 @@ static uint32_t mapped_end(Tracker *track, uint32_t at, uint32_t to, Cell *cell)
   return to;
 }
 
+// ASCII letters, figures and spaces: cells that differ from the one before in little. `step`: how far places move.
+static uint32_t ascii_run(Str text, uint32_t at, uint32_t end, Cell cell, uint32_t step, Cell **cells) {
+  Cell *out = *cells;
+  for (; at < end && (signed char)text.p[at] >= 0; at++) {
+    cell.shape = latin[(unsigned char)text.p[at]];
+    cell.class = cell.shape & CHAR_CLASS;
+    if (cell.class >= C_SIGN) break;
+    cell.c = (unsigned char)text.p[at];
+    *out++ = cell;
+    cell.start += step;
+  }
+  *cells = out;
+  return at;
+}
+
 // Most of any text: what is mapped byte for byte and stands alone.
 static uint32_t source_run(InlineBuilder *b, Tracker *track, uint32_t at, uint32_t to) {
   Cell cell = {.lang = b->lang, .flags = b->flags}, *out = b->cells.v + b->cells.n;
-  uint32_t end = mapped_end(track, at, to, &cell), n, last = b->cells.n ? out[-1].c : 0;
-  bool after_point = last == '.' || last == '/';
-  for (; at < end && (n = char_at(track->source, at, &cell.c)) && n <= end - at; at += n) {
-    cell.length = (uint8_t)(cell.file ? n : 0);
+  uint32_t end = mapped_end(track, at, to, &cell), n, last = b->cells.n ? out[-1].c : 0, step = cell.file != 0;
+  bool after_point = last == '.' || last == '/', by_class = !(b->flags & (CELL_OBJECT | CELL_CODE | CELL_VERBATIM));
+  Str text = str_slice(track->source, 0, end);
+  while (at < end && (n = char_at(text, at, &cell.c))) {
+    cell.length = (uint8_t)(n * step);
     cell.class = (uint8_t)cell_class(cell.c, b->flags);
-    if (after_point || cell.class >= C_SIGN) {
-      b->maybe_address |=
-          (after_point && cell.class == C_LETTER) || hints_address(b, cell.c, str_slice(track->source, 0, end), at + n);
-      after_point = false;
-    }
+    cell.shape = char_shape(cell.c);
+    if (after_point || cell.class >= C_SIGN)
+      b->maybe_address |= (after_point && cell.class == C_LETTER) || hints_address(b, cell.c, text, at + n);
+    after_point = false;
     *out++ = cell;
+    at += n;
     cell.flags |= CELL_RUN;
-    cell.start += cell.file ? n : 0;
+    cell.start += n * step;
+    cell.length = (uint8_t)step;
+    uint32_t from = at;
+    if (by_class) at = ascii_run(text, at, end, cell, step, &out);
+    cell.start += (at - from) * step;
   }
   b->cells.n = (uint32_t)(out - b->cells.v);
   return at;

@@ -69,6 +69,8 @@ CellClass class_beyond(uint32_t c) {
   return U_MASK(u_charType((UChar32)c)) & (U_GC_L_MASK | U_GC_M_MASK) ? C_LETTER : C_SIGN;
 }
 
+uint8_t shape_beyond(uint32_t c) { return u_isupper((UChar32)c) ? C_LETTER | CHAR_CAPITAL : C_LETTER; }
+
 CellClass class_flagged(uint32_t c, uint8_t flags) {
   if (flags & CELL_OBJECT) return c == LINE_SEPARATOR ? C_EDGE : c == ZWSP ? C_LETTER : C_OBJECT;
   if (flags & CELL_CODE) return C_VERBATIM;

@@ -12,9 +12,17 @@ typedef struct Output {
   CellPlace *places;          // by cell, of those where a node begins or ends
 } Output;
 
+// What a piece goes on to is told when it ends.
+static void end_piece(Output *o) {
+  if (o->source_end == UINT32_MAX) return;
+  TextPiece *last = &o->b->pieces.v[o->b->pieces.n - 1];
+  last->length = o->source_end - last->start;
+}
+
 static void new_piece(Output *o, const Cell *cell, uint32_t bytes, uint32_t length) {
   uint32_t n = o->b->pieces.n;
   if (n && !cell->file && !o->b->pieces.v[n - 1].file) return;
+  end_piece(o);
   VEC_PUSH(o->b->room, o->b->pieces, ((TextPiece){o->n, cell->file, cell->start, length}));
   o->file = cell->file;
   o->source_end = cell->file && length == bytes ? cell->start + length : UINT32_MAX;
@@ -22,14 +30,12 @@ static void new_piece(Output *o, const Cell *cell, uint32_t bytes, uint32_t leng
 
 static inline uint32_t encode(uint32_t c, char *out) { return c < 0x80 ? (*out = (char)c, 1) : utf8_encode(c, out); }
 
-static void put(Output *o, const Cell *cell, uint32_t c, bool inserted) {
+static inline void put(Output *o, const Cell *cell, uint32_t c, bool inserted) {
   uint32_t bytes = encode(c, o->text + o->n), length = inserted ? 0 : cell->length;
-  if (cell->start == o->source_end && cell->file == o->file && length == bytes) {
-    o->b->pieces.v[o->b->pieces.n - 1].length += bytes;
+  if (cell->start == o->source_end && cell->file == o->file && length == bytes)
     o->source_end += bytes;
-  } else {
+  else
     new_piece(o, cell, bytes, length);
-  }
   o->n += bytes;
 }
 
@@ -109,7 +115,6 @@ static uint32_t run_out(Output *o, uint32_t k, uint32_t to) {
        cell++)
     text += encode(cell->c, text);
   o->n = (uint32_t)(text - o->text);
-  if (o->file) o->b->pieces.v[o->b->pieces.n - 1].length += o->n - from;
   if (o->file) o->source_end += o->n - from;
   return (uint32_t)(cell - o->b->cells.v);
 }
@@ -256,6 +261,7 @@ static const Inlines *write_inlines(Work *w) {
   o.text = b->text.v;
   o.places = b->places.v;
   write_out(&o, w);
+  end_piece(&o);
   return result(&o);
 }
 
@@ -263,10 +269,11 @@ const Inlines *builder_finish(InlineBuilder *b) {
   enum { PAST_END = 4 };  // cells that rules may look at
   while (b->open.n) builder_close_last(b);
   VEC_RESERVE(b->room, b->cells, b->cells.n + PAST_END);
-  memset(b->cells.v + b->cells.n, 0, PAST_END * sizeof *b->cells.v);
+  for (uint32_t i = 0; i < PAST_END; i++) b->cells.v[b->cells.n + i] = (Cell){.class = C_EDGE};
   Work w = {.b = b, .cells = b->cells.v};
   mark_edges(&w);
   tokens_make(&w);
+  b->busy = false;
   if (!has_content(&w)) return NULL;
   rules_run(&w);
   raise_added(&w);
@@ -275,9 +282,8 @@ const Inlines *builder_finish(InlineBuilder *b) {
 }
 
 const Inlines *inline_finish(InlineBuilder *b) {
-  Arena *own = b->own;
   const Inlines *inlines = builder_finish(b);
-  arena_free(own);
+  if (!b->lent) inline_room_free((InlineRoom *)b);
   return inlines;
 }
 

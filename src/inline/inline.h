@@ -60,7 +60,14 @@ typedef struct InlineOptions {
 
 typedef struct InlineBuilder InlineBuilder;
 
+// Memory that serves text after text; without it each text has its own. A text begun while another is being built in
+// the same room has its own too.
+typedef struct InlineRoom InlineRoom;
+InlineRoom *inline_room_new(void);
+void inline_room_free(InlineRoom *room);
+
 InlineBuilder *inline_begin(Job *job, const InlineOptions *options);
+InlineBuilder *inline_begin_in(InlineRoom *room, Job *job, const InlineOptions *options);
 // Opens a node around what follows; returns its number, for inline_close.
 uint32_t inline_open(InlineBuilder *builder, InlineKind kind, uint32_t tag, Str target, Str title, Str lang, Span span);
 void inline_close(InlineBuilder *builder, uint32_t node);
@@ -92,6 +99,8 @@ struct RichBlock {
 // and anything the layout language has no word for are findings with their place.
 const RichBlock *const *inline_rich(Job *job, Str text, const TextMap *map, const InlineOptions *options,
                                     uint32_t *count);
+const RichBlock *const *inline_rich_in(InlineRoom *room, Job *job, Str text, const TextMap *map,
+                                       const InlineOptions *options, uint32_t *count);
 
 // True where no hyphen may be put: in URLs, addresses, code, verbatim text, sigles, words with digits, names (words
 // with a capital inside a sentence).

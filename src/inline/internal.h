@@ -47,6 +47,7 @@ typedef struct Cell {
   uint8_t lang;    // index in InlineBuilder.langs
   uint8_t flags;
   uint8_t class;  // CellClass
+  uint8_t shape;  // of a letter: CHAR_ bits
 } Cell;
 
 // The space before a token, as written and as it shall be.
@@ -203,6 +204,21 @@ const Language *language_for(Str code);
 // The entry of a word in one language's list, or NULL.
 const Lexeme *lexicon_find(const Language *language, Str word);
 
+// What is asked of a language for every token, found once: letters that its listed words begin and end with, by length,
+// and what calls for its rules, a stretch of the table at a time, its handlers and its reports.
+enum { LONGEST_LEXEME = 10, STRETCH = 8, STRETCHES = 8, LANGUAGES = 3 };
+typedef struct LanguageUse {
+  const Language *language;
+  uint32_t heads[LONGEST_LEXEME + 1], tails[LONGEST_LEXEME + 1];
+  uint64_t rules[STRETCHES];
+  uint64_t handlers, reports, all_rules;
+} LanguageUse;
+void lexicon_use(LanguageUse *use);
+// Whether a word of so many letters may be listed, in small letters or not.
+static inline bool lexicon_may_hold(const LanguageUse *use, uint32_t letters, uint32_t head, uint32_t tail) {
+  return letters <= LONGEST_LEXEME && (use->heads[letters] >> (head & 31) & use->tails[letters] >> (tail & 31) & 1);
+}
+
 typedef struct Raised {
   uint32_t from, to;
 } Raised;
@@ -218,13 +234,14 @@ typedef struct Opened {
   uint8_t lang, flags;
 } Opened;
 
-// Callers rewind scratch while a paragraph is being built, so a builder has memory of its own. One that serves many
-// paragraphs, one after the other, keeps its growing arrays.
+// Callers rewind scratch while a paragraph is being built, so a builder has memory of its own: a room, whose growing
+// arrays serve one paragraph after another.
 struct InlineBuilder {
   Job *job;
   Arena *room;  // of the arrays
-  Arena *own;   // of what is left behind with the paragraph; may be the same
+  Arena *own;   // of what is left behind with the paragraph; the same where there is one paragraph alone
   ArenaMark start;
+  bool lent, busy;  // the room stays when the paragraph is done; a paragraph is being built
   InlineOptions options;
   VEC(Cell) cells;
   VEC(InlineNode) nodes;
@@ -238,7 +255,9 @@ struct InlineBuilder {
   VEC(InlineRange) kept;
   Str langs[MAX_LANGS];
   const Language *languages[MAX_LANGS];
-  uint8_t lang_count, lang, flags;
+  const LanguageUse *uses[MAX_LANGS];
+  LanguageUse known[LANGUAGES];
+  uint8_t known_count, lang_count, lang, flags;
   bool ordinals_added;  // some cell has ADD_ER
   bool maybe_address;   // an @ has been seen, or a point or slash before a letter
 };
@@ -250,10 +269,11 @@ struct Work {
   uint32_t count;
 };
 
-// A builder to be used again and again: begun anew for each paragraph, finished without being freed.
-InlineBuilder *builder_new(Job *job, const InlineOptions *options, Arena *room, Arena *own);
-void builder_begin(InlineBuilder *b, bool title);
-const Inlines *builder_finish(InlineBuilder *b);
+struct InlineRoom {
+  InlineBuilder b;
+};
+void builder_begin(InlineBuilder *b, Job *job, const InlineOptions *options);
+const Inlines *builder_finish(InlineBuilder *b);  // the room stays
 void builder_cell(InlineBuilder *b, uint32_t c, Span place);
 void builder_span_open(InlineBuilder *b, InlineKind kind, Str target, Str title, Str lang, Span span);
 // Closes the node opened last.
@@ -262,6 +282,8 @@ void builder_close_last(InlineBuilder *b);
 void builder_text(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags);
 
 CellClass class_beyond(uint32_t c);  // from U+0100 on
+uint8_t shape_beyond(uint32_t c);
+static inline uint8_t char_shape(uint32_t c) { return c < sizeof latin ? latin[c] : shape_beyond(c); }
 CellClass class_flagged(uint32_t c, uint8_t flags);
 static inline CellClass class_plain(uint32_t c) {
   return c < sizeof latin ? (CellClass)(latin[c] & CHAR_CLASS) : class_beyond(c);
@@ -273,6 +295,7 @@ uint64_t sign_class(uint32_t c);
 // The end of the address that begins at a cell, or 0; [from, end) holds no space.
 uint32_t address_at(const Work *work, uint32_t from, uint32_t end);
 void tokens_make(Work *work);
+void rules_use(LanguageUse *use);
 // How many leading letters of a word make a Roman numeral.
 uint32_t roman_length(const Work *work, const Token *token);
 void rules_run(Work *work);
@@ -374,7 +397,7 @@ typedef struct Rich {
   InlineBuilder *b;  // serves all paragraphs
   Str text;
   const TextMap *map;
-  bool title;
+  const InlineOptions *options;
   VEC(uint32_t) lines;  // where each begins, as cmark counts
 } Rich;
 typedef VEC(const RichBlock *) RichList;

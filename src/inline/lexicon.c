@@ -27,3 +27,12 @@ const Lexeme *lexicon_find(const Language *language, Str word) {
   }
   return NULL;
 }
+
+void lexicon_use(LanguageUse *use) {
+  for (uint32_t i = 0; i < use->language->lexicon_count; i++) {
+    Str word = use->language->lexicon[i].word;
+    uint32_t letters = utf8_length(word);
+    use->heads[letters] |= 1u << (utf8_at(word, 0) & 31);
+    use->tails[letters] |= 1u << (utf8_before(word, word.n) & 31);
+  }
+}

@@ -57,73 +57,78 @@ static bool may_be_block(Str s) {
   }
 }
 
-static bool is_plain(Str s) {
+typedef VEC(Line) Lines;
+
+static bool find_lines(Rich *r, Lines *lines) {
   enum { CODE_INDENT = 4 };
+  Str s = r->text;
   for (uint32_t at = 0; at < s.n;) {
     Line line = line_at(s, at);
     if (line.kinds & BYTE_CONTROL || (!is_blank(&line) && line.from - at >= CODE_INDENT)) return false;
     if (!is_blank(&line) && may_be_block(str_slice(s, line.from, line.end))) return false;
+    VEC_PUSH(r->own, *lines, line);
     at = line.next;
   }
   return true;
 }
 
-// The lines up to a blank one; what they hold together.
-static Line paragraph_at(Str s, uint32_t at) {
-  Line all = line_at(s, at);
-  for (Line line = all; !is_blank(&line) && line.next < s.n;) {
-    bool hard = line.hard;
-    line = line_at(s, line.next);
-    if (is_blank(&line)) break;
-    if (hard) all.kinds |= BYTE_MARK;
-    all.kinds |= line.kinds;
-    all.end = line.end;
-    all.stop = line.stop;
-    all.next = line.next;
+// Lines of a paragraph; what they hold.
+typedef struct Paragraph {
+  const Line *lines, *last;
+  uint8_t kinds;
+} Paragraph;
+
+static Paragraph paragraph_of(const Line *line, const Line *end) {
+  Paragraph p = {line, line, line->kinds};
+  for (; p.last + 1 < end && !is_blank(p.last + 1); p.last++) {
+    if (p.last->hard) p.kinds |= BYTE_MARK;
+    p.kinds |= p.last[1].kinds;
   }
-  return all;
+  return p;
 }
 
-static void add_lines(Markup *m, uint32_t end) {
-  Tracker *t = &m->track;
-  while (t->at < end) {
-    Line line = line_at(t->source, t->at);
-    builder_source(m->b, t, line.from, line.end);
-    t->at = line.end;
-    if (t->at < end) markup_soft_break(m);
+static void add_lines(Markup *m, const Paragraph *p) {
+  for (const Line *line = p->lines; line <= p->last; line++) {
+    builder_source(m->b, &m->track, line->from, line->end);
+    m->track.at = line->end;
+    if (line < p->last) markup_soft_break(m);
   }
 }
 
-static void add_parsed(Markup *m, uint32_t end) {
-  Str s = str_slice(m->track.source, m->track.at, end);
+static void add_parsed(Markup *m, const Paragraph *p) {
+  Str s = str_slice(m->track.source, p->lines->from, p->last->end);
   cmark_node *root = cmark_parse_document(s.p, s.n, CMARK_OPT_DEFAULT);
   markup_nodes(m, cmark_node_first_child(root));
   cmark_node_free(root);
 }
 
-static const RichBlock *paragraph_block(Rich *r, const Line *all) {
-  Markup m = {.b = r->b, .track = tracker_new(r->text, all->from, all->next, r->map, false)};
-  builder_begin(r->b, false);
-  if (all->kinds)
-    add_parsed(&m, all->end);
+static const RichBlock *paragraph_block(Rich *r, const Paragraph *p) {
+  Markup m = {.b = r->b, .track = tracker_new(r->text, p->lines->from, p->last->next, r->map, false)};
+  InlineOptions options = *r->options;
+  options.title = false;
+  builder_begin(r->b, r->job, &options);
+  if (p->kinds)
+    add_parsed(&m, p);
   else
-    add_lines(&m, all->end);
+    add_lines(&m, p);
   const Inlines *text = builder_finish(r->b);
   if (!text) return NULL;
   RichBlock *block = ARENA_NEW(r->job->arena, RichBlock);
   block->kind = RICH_PARAGRAPH;
   block->text = text;
-  block->span = tracker_span(&m.track, all->from, all->stop);
+  block->span = tracker_span(&m.track, p->lines->from, p->last->stop);
   return block;
 }
 
 bool rich_plain(Rich *r, RichList *list) {
-  if (!is_plain(r->text)) return false;
-  for (uint32_t at = 0; at < r->text.n;) {
-    Line all = paragraph_at(r->text, at);
-    at = all.next;
-    const RichBlock *block = is_blank(&all) ? NULL : paragraph_block(r, &all);
+  Lines lines = {0};
+  if (!find_lines(r, &lines)) return false;
+  for (const Line *line = lines.v, *end = lines.v + lines.n; line < end; line++) {
+    if (is_blank(line)) continue;
+    Paragraph p = paragraph_of(line, end);
+    const RichBlock *block = paragraph_block(r, &p);
     if (block) VEC_PUSH(r->job->arena, *list, block);
+    line = p.last;
   }
   return true;
 }

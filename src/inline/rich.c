@@ -26,7 +26,9 @@ static Span span_of(const Rich *r, cmark_node *node) {
 
 static const Inlines *block_inlines(Rich *r, cmark_node *node, bool quoted) {
   bool heading = cmark_node_get_type(node) == CMARK_NODE_HEADING;
-  builder_begin(r->b, heading);
+  InlineOptions options = *r->options;
+  options.title = heading;
+  builder_begin(r->b, r->job, &options);
   Markup m = {r->b, tracker_of(r, node, quoted), 0, 0, {0}, 0};
   if (heading) {  // the marks before a heading's text are no text
     tracker_skip(&m.track, '#', 6);
@@ -41,7 +43,7 @@ static const Inlines *code_inlines(Rich *r, cmark_node *node, bool quoted) {
   Str s = str_from(cmark_node_get_literal(node));
   while (s.n && s.p[s.n - 1] == '\n') s.n--;
   InlineBuilder *b = r->b;
-  builder_begin(b, r->title);
+  builder_begin(b, r->job, r->options);
   Tracker t = tracker_of(r, node, quoted);
   if (cmark_node_get_fence_info(node) && t.at < t.end && (t.source.p[t.at] == '`' || t.source.p[t.at] == '~'))
     tracker_line(&t);
@@ -140,15 +142,21 @@ bool rich_parse(Rich *r, RichList *list) {
   return true;
 }
 
-const RichBlock *const *inline_rich(Job *job, Str text, const TextMap *map, const InlineOptions *options,
-                                    uint32_t *count) {
-  Rich r = {.job = job, .own = arena_new(), .text = text, .map = map, .title = options->title};
-  Arena *paragraph = arena_new();
-  r.b = builder_new(job, options, r.own, paragraph);
+const RichBlock *const *inline_rich_in(InlineRoom *room, Job *job, Str text, const TextMap *map,
+                                       const InlineOptions *options, uint32_t *count) {
+  if (!room || room->b.busy) return inline_rich(job, text, map, options, count);
+  Rich r = {.job = job, .own = arena_new(), .b = &room->b, .text = text, .map = map, .options = options};
   RichList list = {0};
   (void)(rich_plain(&r, &list) || rich_parse(&r, &list));
-  arena_free(paragraph);
   arena_free(r.own);
   *count = list.n;
   return list.v;
+}
+
+const RichBlock *const *inline_rich(Job *job, Str text, const TextMap *map, const InlineOptions *options,
+                                    uint32_t *count) {
+  InlineRoom *room = inline_room_new();
+  const RichBlock *const *blocks = inline_rich_in(room, job, text, map, options, count);
+  inline_room_free(room);
+  return blocks;
 }

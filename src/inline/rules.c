@@ -100,18 +100,12 @@ static void rule_apply(Work *w, uint32_t i, const Rule *rule) {
   act(w, i, rule->act);
 }
 
-// What calls for the rules of a language, a stretch of its table at a time, and for its handlers.
-enum { STRETCH = 8, STRETCHES = 8 };
-typedef struct Triggers {
-  uint64_t any, handlers, reports;
-  uint64_t rules[STRETCHES];
-} Triggers;
-
 static uint64_t pivot_of(const Rule *rule) { return rule->steps[rule->pivot].is; }
 
-static void rules_at(Work *w, uint32_t i, const Language *language, const Triggers *triggers) {
+static void rules_at(Work *w, uint32_t i, const LanguageUse *use) {
+  const Language *language = use->language;
   for (uint32_t from = 0; from < language->rule_count; from += STRETCH) {
-    if (!(w->tokens[i].is & triggers->rules[from / STRETCH])) continue;
+    if (!(w->tokens[i].is & use->rules[from / STRETCH])) continue;
     uint32_t to = from + STRETCH < language->rule_count ? from + STRETCH : language->rule_count;
     for (uint32_t r = from; r < to; r++)
       if (w->tokens[i].is & pivot_of(&language->rules[r])) rule_apply(w, i, &language->rules[r]);
@@ -129,31 +123,24 @@ static uint64_t handled(const Handler *handlers, uint32_t count) {
   return all;
 }
 
-static Triggers triggers_of(const Language *language, bool check) {
-  Triggers t = {.handlers = handled(language->handlers, language->handler_count)};
-  if (check) t.reports = handled(language->reports, language->report_count);
-  t.any = t.handlers | t.reports;
+void rules_use(LanguageUse *use) {
+  const Language *language = use->language;
   assert(language->rule_count <= STRETCH * STRETCHES);
-  for (uint32_t r = 0; r < language->rule_count; r++) t.rules[r / STRETCH] |= pivot_of(&language->rules[r]);
-  for (uint32_t s = 0; s < STRETCHES; s++) t.any |= t.rules[s];
-  return t;
-}
-
-static void token_rules(Work *w, uint32_t i, const Triggers *triggers) {
-  const Language *language = w->b->languages[w->tokens[i].lang];
-  uint64_t is = w->tokens[i].is;
-  rules_at(w, i, language, triggers);
-  if (is & triggers->handlers) handle(w, i, language->handlers, language->handler_count);
-  if (is & triggers->reports) handle(w, i, language->reports, language->report_count);
+  use->handlers = handled(language->handlers, language->handler_count);
+  use->reports = handled(language->reports, language->report_count);
+  for (uint32_t r = 0; r < language->rule_count; r++) use->rules[r / STRETCH] |= pivot_of(&language->rules[r]);
+  for (uint32_t s = 0; s < STRETCHES; s++) use->all_rules |= use->rules[s];
 }
 
 void rules_run(Work *w) {
-  Triggers triggers[MAX_LANGS];
   bool check = w->b->options.check;
-  for (uint32_t l = 0; l < w->b->lang_count; l++) triggers[l] = triggers_of(w->b->languages[l], check);
   for (uint32_t i = 2; i + 1 < w->count; i++) {
-    const Triggers *of = &triggers[w->tokens[i].lang];
-    if (w->tokens[i].is & of->any) token_rules(w, i, of);
+    const LanguageUse *use = w->b->uses[w->tokens[i].lang];
+    const Language *language = use->language;
+    uint64_t is = w->tokens[i].is;
+    if (is & use->all_rules) rules_at(w, i, use);
+    if (is & use->handlers) handle(w, i, language->handlers, language->handler_count);
+    if (check && (is & use->reports)) handle(w, i, language->reports, language->report_count);
   }
   quotes_end(w);
   dashes_end(w);

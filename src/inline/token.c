@@ -13,31 +13,26 @@ typedef struct Letters {
   bool ligature;  // an e follows an o or an a
 } Letters;
 
-static uint8_t letter_of(uint32_t c) {
-  if (c < sizeof latin) return latin[c];
-  return u_isupper((UChar32)c) ? C_LETTER | CHAR_CAPITAL : C_LETTER;
-}
-
-// The end of the word that begins at a cell.
-static uint32_t word_end(const Work *w, uint32_t i, uint32_t end, Letters *letters) {
-  const Cell *cell = &w->cells[i], *last = w->cells + end;
-  uint8_t lang = cell->lang, before = 0, ligature = 0;
-  for (; cell < last && cell->class == C_LETTER && cell->lang == lang; cell++) {
-    uint8_t letter = letter_of(cell->c);
-    letters->any |= cell->c;
-    letters->capitals += (letter & CHAR_CAPITAL) != 0;
-    ligature |= (before >> 1) & letter & CHAR_E;
-    before = letter;
+// The end of the word that begins at a cell; the cell past the last is an edge.
+static uint32_t word_end(const Work *w, uint32_t i, Letters *letters) {
+  const Cell *first = &w->cells[i], *cell = first;
+  uint32_t lang = first->lang, any = 0, capitals = 0, before = 0, ligature = 0;
+  for (; cell->class == C_LETTER && cell->lang == lang; cell++) {
+    uint32_t shape = cell->shape;
+    any |= cell->c;
+    capitals += shape / CHAR_CAPITAL & 1;
+    ligature |= (before >> 1) & shape & CHAR_E;
+    before = shape;
   }
-  letters->ligature = ligature;
-  letters->count = (uint32_t)(cell - w->cells) - i;
+  *letters = (Letters){any, capitals, (uint32_t)(cell - first), ligature != 0};
   return i + letters->count;
 }
 _Static_assert(CHAR_A_O >> 1 == CHAR_E, "word_end");
 
-static uint64_t word_shape(uint32_t head, const Letters *letters) {
+static uint64_t word_shape(const Cell *first, const Letters *letters) {
+  uint32_t head = first->c;
   uint64_t is = T_WORD | (letters->ligature ? T_SUSPECT : 0) | (letters->count == 1 ? T_ONE_LETTER : 0);
-  if (!letters->capitals || !(letter_of(head) & CHAR_CAPITAL)) return is | T_LOWER;
+  if (!letters->capitals || !(first->shape & CHAR_CAPITAL)) return is | T_LOWER;
   if (letters->count == 1) return is | T_ONE_CAP;
   bool all = letters->capitals == letters->count;
   bool accented = head == 'A' || head == 'C' || head == 'E' || head == 'I' || head == 'O';
@@ -79,7 +74,7 @@ static void word_roman(const Work *w, Token *t) {
     t->is |= T_ROMAN | T_ROMAN_ORDINAL;
 }
 
-enum { LONGEST_LEXEME = 10, LONGEST_LETTER = 4 };
+enum { LONGEST_LETTER = 4 };  // in UTF-8
 
 static Str small_ascii(const Cell *cell, uint32_t n, uint32_t small, char *out) {
   for (uint32_t i = 0; i < n; i++) out[i] = (char)(cell[i].c | (cell[i].c >= 'A' && cell[i].c <= 'Z' ? small : 0));
@@ -94,24 +89,25 @@ static Str word_text(const Cell *cell, const Letters *letters, bool small, char 
   return (Str){out, n};
 }
 
-static const Lexeme *look_up(const Language *language, const Cell *cell, const Letters *letters) {
+static const Lexeme *look_up(const LanguageUse *use, const Cell *cell, const Letters *letters) {
+  const Language *language = use->language;
   char text[LONGEST_LEXEME * LONGEST_LETTER];
-  if (letters->count > LONGEST_LEXEME) return NULL;
+  if (!lexicon_may_hold(use, letters->count, cell->c, cell[letters->count - 1].c)) return NULL;
   const Lexeme *exact = lexicon_find(language, word_text(cell, letters, false, text));
   if (exact || !letters->capitals) return exact;
-  if (!(letter_of(cell->c) & CHAR_CAPITAL)) return NULL;
+  if (!(cell->shape & CHAR_CAPITAL)) return NULL;
   const Lexeme *folded = lexicon_find(language, word_text(cell, letters, true, text));
   return folded && !(folded->is & (T_UNIT | T_ORD | T_ORD_ONE | T_ORD_TWO)) ? folded : NULL;
 }
 
-static uint32_t word_token(const Work *w, Token *t, uint32_t end) {
-  Letters letters = {0};
-  const Language *language = w->b->languages[t->lang];
-  t->to = word_end(w, t->from, end, &letters);
-  t->is = word_shape(w->cells[t->from].c, &letters);
-  if (language->rule_count == 0) return t->to;
+static uint32_t word_token(const Work *w, Token *t) {
+  Letters letters;
+  const LanguageUse *use = w->b->uses[t->lang];
+  t->to = word_end(w, t->from, &letters);
+  t->is = word_shape(&w->cells[t->from], &letters);
+  if (use->language->rule_count == 0) return t->to;
   if (letters.capitals) word_roman(w, t);
-  const Lexeme *lexeme = look_up(language, &w->cells[t->from], &letters);
+  const Lexeme *lexeme = look_up(use, &w->cells[t->from], &letters);
   if (!lexeme) return t->to;
   static const uint64_t after_number = T_UNIT | T_UNIT_TIGHT | T_HOUR | T_X;
   static const uint64_t glued_to_number = T_ORD | T_ORD_ONE | T_ORD_TWO | T_ORD_WRONG;
@@ -233,7 +229,7 @@ static uint32_t token_next(Work *w, Token *t, uint32_t i, uint32_t end) {
     return address;
   }
   CellClass class = (CellClass)w->cells[i].class;
-  return class == C_LETTER ? word_token(w, t, end) : other_token(w, t, end, class);
+  return class == C_LETTER ? word_token(w, t) : other_token(w, t, end, class);
 }
 
 void tokens_make(Work *w) {

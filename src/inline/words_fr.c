@@ -140,10 +140,17 @@ static Str find_plural(Arena *arena, const char *const table[][2], uint32_t coun
   return better.n ? str_cat(arena, better, str_slice(small, small.n - 1, small.n)) : better;
 }
 
+static bool may_be_ligature(Str word) {
+  for (uint32_t i = 1; i < word.n; i++) {
+    char before = word.p[i - 1], c = word.p[i];
+    if (c == 'e' && (before == 'o' || before == 'a' || before == 'O')) return true;
+    if (c == 'E' && (before == 'O' || before == 'A')) return true;
+  }
+  return false;
+}
+
 Str words_ligature(Arena *arena, Str word) {
-  if (str_find(word, STR("oe"), 0) < 0 && str_find(word, STR("ae"), 0) < 0 && str_find(word, STR("OE"), 0) < 0 &&
-      str_find(word, STR("AE"), 0) < 0 && str_find(word, STR("Oe"), 0) < 0)
-    return STR("");
+  if (!may_be_ligature(word)) return STR("");
   Str better = find_plural(arena, ligatures, COUNT(ligatures), lower(arena, word));
   return better.n ? with_case(arena, better, word) : better;
 }
@@ -160,8 +167,8 @@ Str words_accent(Arena *arena, Str word) {
   if (!word.n || !memchr("ACEIO", word.p[0], 5)) return STR("");
   // One capital: the accent it lacks is all that is asked for. The rest is compared as written or without accents.
   for (uint32_t i = 0; i < COUNT(accents); i++) {
+    if (accents[i][0][0] != small.p[0] || (unsigned char)accents[i][1][0] < 0x80) continue;
     Str right = str_from(accents[i][1]);
-    if ((unsigned char)right.p[0] < 0x80 || accents[i][0][0] != small.p[0]) continue;
     uint32_t first = utf8_encode(utf8_at(right, 0), (char[4]){0});
     Str tail = str_slice(right, first, right.n), rest = str_slice(small, 1, small.n);
     bool plural = rest.n == tail.n + 1 && str_starts(rest, tail) && rest.p[rest.n - 1] == 's';
