@@ -87,7 +87,7 @@ def refuses_content_as_output(folder):
     os.symlink("communique.yaml", os.path.join(folder, "link.yaml"))
     before = read(copy)
     for output in (copy, os.path.join(folder, ".", "communique.yaml"), os.path.join(folder, "link.yaml")):
-        Run("build", "-q", copy, "-o", output).expect(2, "communique.yaml")
+        Run("build", "-q", copy, "-o", output).expect(2, "C011")
         check(read(copy) == before, f"-o {output}: the content is overwritten")
     Run("build", "-q", "communique.yaml", "-o", "./communique.yaml", cwd=folder).expect(2)
     check(read(copy) == before, "-o ./communique.yaml: the content is overwritten")
