@@ -1,4 +1,4 @@
-// The lines at the top of a content file that are the engine's: layout, brand, language.
+// The lines at the top of a content file that are the engine's: layout, brand, language; and the command line's settings.
 #include "engine/session.h"
 
 typedef struct HeadKey {
@@ -68,20 +68,73 @@ static Str known_parameters(Arena *arena, const Type *parameters) {
   return buf_str(&out);
 }
 
-const Data *head_parameters(Job *job, const Layout *layout, const BuildRequest *request) {
-  DataField *fields = ARENA_ARRAY(job->arena, DataField, request->setting_count + 1);
-  bool good = true;
+static const Yaml *scalar_of(Job *job, Str text, Span span) {
+  Yaml *node = ARENA_NEW(job->arena, Yaml);
+  TextPiece *piece = ARENA_NEW(job->arena, TextPiece);
+  *piece = (TextPiece){0, span.file, span.start, span.end - span.start};
+  *node = (Yaml){.kind = YAML_SCALAR, .plain = true, .span = span, .text = text, .map = {piece, 1}};
+  return node;
+}
+
+// What the command line says, read as a file of its own so that a finding can show it; the last of two is meant.
+static YamlPair setting_pair(Job *job, Setting set) {
+  Str line = str_format(job->arena, "%.*s=%.*s", STR_ARG(set.key), STR_ARG(set.value));
+  uint32_t file = sources_add(job->sources, SOURCE_CONTENT, STR("--set"), line), at = set.key.n + 1;
+  return (YamlPair){scalar_of(job, set.key, (Span){file, 0, set.key.n}), scalar_of(job, set.value, (Span){file, at, line.n})};
+}
+
+static const Yaml *settings_tree(Job *job, const Layout *layout, const BuildRequest *request) {
+  Yaml *tree = ARENA_NEW(job->arena, Yaml);
+  YamlPair *pairs = ARENA_ARRAY(job->arena, YamlPair, request->setting_count + 1);
+  *tree = (Yaml){.kind = YAML_MAPPING, .pairs = pairs};
   for (uint32_t i = 0; i < request->setting_count; i++) {
-    Setting set = request->settings[i];
-    if (!layout->parameters || !type_field(layout->parameters, set.key)) {
-      diag(job->diags, DIAG_ENGINE_UNKNOWN_SETTING, NO_SPAN, set.key, known_parameters(job->arena, layout->parameters));
-      good = false;
+    YamlPair pair = setting_pair(job, request->settings[i]);
+    uint32_t k = 0;
+    while (k < tree->count && !str_eq(pairs[k].key->text, pair.key->text)) k++;
+    if (type_field(layout->parameters, pair.key->text)) {
+      pairs[k] = pair;
+      if (k == tree->count) tree->count++;
+      continue;
     }
-    fields[i] = (DataField){set.key, data_from_text(job->arena, set.value, NO_SPAN)};
+    diag(job->diags, DIAG_ENGINE_UNKNOWN_SETTING, pair.key->span, pair.key->text,
+         known_parameters(job->arena, layout->parameters));
   }
-  Data *record = ARENA_NEW(job->arena, Data);
-  static const Type any = {.kind = TYPE_ANY};
-  *record = (Data){.kind = DATA_RECORD, .type = layout->parameters ? layout->parameters : &any, .count = request->setting_count};
-  record->fields = fields;
-  return good ? record : NULL;
+  return tree;
+}
+
+static const Yaml *with_param(Arena *arena, const Yaml *content, const Yaml *param) {
+  Yaml *key = ARENA_NEW(arena, Yaml), *whole = ARENA_NEW(arena, Yaml);
+  YamlPair *pairs = ARENA_ARRAY(arena, YamlPair, content->count + 1);
+  *key = (Yaml){.kind = YAML_SCALAR, .plain = true, .text = STR("param")};
+  if (content->count) memcpy(pairs, content->pairs, content->count * sizeof *pairs);
+  pairs[content->count] = (YamlPair){key, param};
+  *whole = *content;
+  whole->pairs = pairs;
+  whole->count++;
+  return whole;
+}
+
+static const Data *without_param(Arena *arena, const Data *whole, const Type *type) {
+  Data *content = ARENA_NEW(arena, Data);
+  DataField *fields = ARENA_ARRAY(arena, DataField, whole->count);
+  *content = *whole;
+  content->type = type;
+  content->count = 0;
+  for (uint32_t i = 0; i < whole->count; i++)
+    if (!str_eq(whole->fields[i].name, STR("param"))) fields[content->count++] = whole->fields[i];
+  content->fields = fields;
+  return content;
+}
+
+const Data *head_validate(Job *job, const Layout *layout, const BuildRequest *request, const Yaml *content,
+                          const Data **parameters) {
+  const Yaml *settings = settings_tree(job, layout, request);
+  *parameters = NULL;
+  bool takes = layout->with_parameters != NULL;
+  const Data *whole = schema_validate(job, takes ? layout->with_parameters : layout->schema,
+                                      takes ? with_param(job->arena, content, settings) : content);
+  if (!whole || job->diags->errors) return NULL;
+  if (!takes) return whole;
+  *parameters = data_get(whole, STR("param"));
+  return without_param(job->arena, whole, schema_type(layout->schema));
 }

@@ -23,8 +23,10 @@ typedef struct ContentHead {
   const Yaml *rest;
 } ContentHead;
 bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head);
-// The settings of the command line as a record of the layout's parameters; NULL after a finding.
-const Data *head_parameters(Job *job, const Layout *layout, const BuildRequest *request);
+// The content as the layout's schema types it, and the settings of the command line (`parameters`, NULL when the layout
+// has none), typed and checked by the same schema: they may refer to entries of the content. NULL after a finding.
+const Data *head_validate(Job *job, const Layout *layout, const BuildRequest *request, const Yaml *content,
+                          const Data **parameters);
 
 // From a bound document to its pages: styles to settled page numbers.
 typedef struct Made {

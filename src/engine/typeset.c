@@ -85,10 +85,9 @@ static void run_stages(Build *build) {
   if (!layout) return;
   DUMP(build, STAGE_LAYOUT, layout_dump(layout, &out));
 
-  const Data *data = schema_validate(job, layout->schema, head.rest);
-  const Data *parameters = head_parameters(job, layout, build->request);
+  const Data *parameters, *data = head_validate(job, layout, build->request, head.rest, &parameters);
   phase(build, "schema");
-  if (!data || !parameters) return;
+  if (!data) return;
   DUMP(build, STAGE_DATA, data_dump(session->sources, data, &out));
 
   const Doc *doc = doc_bind(job, layout, data, parameters);

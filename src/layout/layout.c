@@ -72,10 +72,11 @@ static const Yaml *mapping_node(Loader *l, const Yaml *const *keys_and_values, u
 }
 
 // A parameter's type may refer to entries of the content (x-ref), so it is compiled as a field `param` of its schema.
-static const Type *parameters_type(Loader *l, const Yaml *schema, const Yaml *parameters) {
+static void parameters_read(Loader *l, const Yaml *schema, const Yaml *parameters) {
   static const Type none = {.kind = TYPE_RECORD};
+  l->layout->parameters = &none;
   parameters = want_mapping(l, STR("parameters"), parameters);
-  if (!parameters || !schema) return &none;
+  if (!parameters || !schema) return;
   Span s = parameters->span;
   const Yaml *param = mapping_node(l, (const Yaml *[]){scalar_node(l, STR("type"), s), scalar_node(l, STR("object"), s),
       scalar_node(l, STR("additionalProperties"), s), scalar_node(l, STR("false"), s),
@@ -84,14 +85,16 @@ static const Type *parameters_type(Loader *l, const Yaml *schema, const Yaml *pa
   const Yaml *patch = mapping_node(l, (const Yaml *[]){scalar_node(l, STR("properties"), s), fields}, 1, s);
   const Schema *both = schema_compile(l->job, yaml_merge(l->job->arena, schema, patch));
   const TypeField *field = both ? type_field(schema_type(both), STR("param")) : NULL;
-  return field ? field->type : &none;
+  if (!field) return;
+  l->layout->parameters = field->type;
+  l->layout->with_parameters = both;
 }
 
 static void schema_read(Loader *l, const StrVec *folders) {
   const Yaml *tree = schema_tree(l, folders);
   l->layout->schema = tree ? schema_compile(l->job, tree) : NULL;
   l->content_type = l->layout->schema ? schema_type(l->layout->schema) : NULL;
-  l->layout->parameters = parameters_type(l, tree, top(l, STR("parameters")));
+  parameters_read(l, tree, top(l, STR("parameters")));
 }
 
 // --- Small pieces -----------------------------------------------------------------------------------------------

@@ -131,6 +131,7 @@ typedef struct ChartSeries {
   const Template *term;  // what it is called; NULL: nothing
   const Expr *value;
   const Template *text;  // how a value is printed
+  bool bare;             // as the number it is
   Decls decls;
   Span span;
 } ChartSeries;
@@ -266,8 +267,8 @@ typedef struct Layout {
   uint32_t variable_count;
   const Part *parts;
   uint32_t part_count;
-  const Binding *parameters_default;  // unused parameters are null
-  const Type *parameters;             // TYPE_RECORD
+  const Type *parameters;         // TYPE_RECORD
+  const Schema *with_parameters;  // the content's schema, and a field `param` for them; NULL when there are none
   const Binding *lets;
   uint32_t let_count;
   struct {
