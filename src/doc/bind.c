@@ -101,16 +101,30 @@ static void index_collect(DocBinder *b, Arena *arena) {
   b->index = data_list(arena, items, n, &type_index);
 }
 
+typedef VEC(uint32_t) Places;
+
+// The places of each term, in the order of the text.
+static StrMap places_by_term(DocBinder *b) {
+  StrMap terms = {0};
+  for (uint32_t i = 0; i < b->marks.n; i++) {
+    Places *places = strmap_get(&terms, b->marks.v[i].term);
+    if (!places) strmap_put(b->temp, &terms, b->marks.v[i].term, places = ARENA_NEW(b->temp, Places));
+    VEC_PUSH(b->job.arena, *places, b->marks.v[i].anchor);
+  }
+  return terms;
+}
+
 static void ranges_fill(DocBinder *b) {
+  static const Places nowhere = {0};
+  if (!b->ranges.n) return;
+  StrMap terms = places_by_term(b);
   for (uint32_t i = 0; i < b->ranges.n; i++) {
     const Data *term = data_get(b->ranges.v[i].record, STR("term"));
-    Str name = term ? data_text(b->temp, term) : (Str){0};
-    uint32_t *anchors = ARENA_ARRAY(b->job.arena, uint32_t, b->marks.n), n = 0;
-    for (uint32_t k = 0; k < b->marks.n; k++)
-      if (str_eq(b->marks.v[k].term, name)) anchors[n++] = b->marks.v[k].anchor;
-    b->ranges.v[i].inl->anchors = anchors;
-    b->ranges.v[i].inl->anchor_count = n;
-    b->ranges.v[i].inl->anchor = n ? anchors[0] : 0;
+    const Places *places = strmap_get(&terms, term ? data_text(b->temp, term) : (Str){0});
+    if (!places) places = &nowhere;
+    b->ranges.v[i].inl->anchors = places->v;
+    b->ranges.v[i].inl->anchor_count = places->n;
+    b->ranges.v[i].inl->anchor = places->n ? places->v[0] : 0;
   }
 }
 
@@ -160,7 +174,7 @@ static void sigles_find(DocBinder *b) {
 static void binder_reset(DocBinder *b) {
   b->nodes = b->level = b->notes = 0;
   b->elems.n = b->anchors.n = b->links.n = b->list.n = b->heading_tocs.n = b->uses.n = b->marks.n = b->ranges.n = 0;
-  b->alias.n = b->numbers.n = 0;
+  b->alias.n = b->placed.n = b->numbers.n = 0;
   b->ids = b->records = (StrMap){0};
   b->reads_pages = false;
   VEC_PUSH(b->temp, b->elems, (Elem){0});
@@ -202,14 +216,26 @@ static void *copy_out(Arena *arena, const void *from, uint32_t n, size_t size) {
   return to;
 }
 
+// The first heading at a node or after it.
+static uint32_t heading_from(const DocBinder *b, uint32_t node) {
+  uint32_t low = 0, high = b->list.n;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (b->list.v[middle].node->id < node)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 // A link that shows only a number says the heading it leads to.
 static void links_name(DocBinder *b) {
   for (uint32_t i = 1; i < b->links.n; i++) {
     DocLink *link = &b->links.v[i];
     if (link->contents.n || !link->anchor) continue;
-    uint32_t node = b->anchors.v[link->anchor].node;
-    for (uint32_t k = 0; node && k < b->list.n && !link->contents.n; k++)
-      if (b->list.v[k].node->id >= node) link->contents = b->list.v[k].text;
+    uint32_t node = b->anchors.v[link->anchor].node, k = node ? heading_from(b, node) : b->list.n;
+    while (k < b->list.n && !link->contents.n) link->contents = b->list.v[k++].text;
   }
 }
 
@@ -222,7 +248,7 @@ const Doc *binder_finish(DocBinder *b, const DocNode *root) {
   *doc = (Doc){.lang = b->lang, .root = root, .node_count = b->nodes, .reads_pages = b->reads_pages};
   doc->elems = COPY(arena, Elem, b->elems);
   doc->elem_count = b->elems.n;
-  doc->anchors = COPY(arena, DocAnchor, b->anchors);
+  doc->anchors = b->anchors.v == b->shared_anchors ? b->anchors.v : COPY(arena, DocAnchor, b->anchors);
   doc->anchor_count = b->anchors.n - 1;
   doc->links = COPY(arena, DocLink, b->links);
   doc->link_count = b->links.n - 1;
@@ -252,6 +278,7 @@ static const DocBinder *binder_keep(const DocBinder *b, const Doc *doc) {
   kept->frozen = true;
   kept->check = false;
   kept->anchors.v = (DocAnchor *)doc->anchors;
+  kept->shared_anchors = doc->anchors;
   kept->anchors.cap = kept->anchors.n;
   kept->alias.v = COPY(b->job.arena, uint32_t, b->alias);
   kept->alias.cap = kept->alias.n;

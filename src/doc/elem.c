@@ -16,7 +16,7 @@ Role role_named(Str name) {
 
 Checkpoint binder_mark(const DocBinder *b) {
   return (Checkpoint){b->nodes,  b->level,  b->notes,   b->elems.n,  b->links.n,
-                      b->list.n, b->uses.n, b->marks.n, b->ranges.n, b->numbers.n};
+                      b->list.n, b->uses.n, b->marks.n, b->ranges.n, b->numbers.n, b->placed.n};
 }
 
 void binder_rewind(DocBinder *b, const Checkpoint *mark) {
@@ -30,8 +30,13 @@ void binder_rewind(DocBinder *b, const Checkpoint *mark) {
   b->marks.n = mark->marks;
   b->ranges.n = mark->ranges;
   b->numbers.n = mark->numbers;
-  for (uint32_t i = 0; i < b->anchors.n; i++)
-    if (b->anchors.v[i].node > mark->nodes) b->anchors.v[i].node = b->alias.v[i] = 0;
+  uint32_t kept = mark->placed;
+  for (uint32_t i = kept; i < b->placed.n; i++) {
+    uint32_t anchor = b->placed.v[i];
+    if (b->anchors.v[anchor].node <= mark->nodes) b->placed.v[kept++] = anchor;
+    else b->anchors.v[anchor].node = b->alias.v[anchor] = 0;
+  }
+  b->placed.n = kept;
 }
 
 uint32_t elem_new(DocBinder *b, Role role, uint32_t parent, Span span) {
@@ -73,6 +78,7 @@ uint32_t anchor_new(DocBinder *b, const DocNode *node) {
   DocAnchor anchor = {.node = node ? node->id : 0, .span = node ? node->span : NO_SPAN};
   VEC_PUSH(b->temp, b->anchors, anchor);
   VEC_PUSH(b->temp, b->alias, 0);
+  if (node) VEC_PUSH(b->temp, b->placed, b->anchors.n - 1);
   return b->anchors.n - 1;
 }
 
@@ -105,6 +111,7 @@ uint32_t anchor_of_id(DocBinder *b, Str id) {
 // A node is one place, whatever it stands for: a record, an id, a heading, an entry of the index.
 static void anchor_join(DocBinder *b, uint32_t anchor, DocNode *node) {
   if (b->anchors.v[anchor].node) return;
+  VEC_PUSH(b->temp, b->placed, anchor);
   b->anchors.v[anchor].node = node->id;
   b->anchors.v[anchor].span = node->span;
   if (!node->anchor) node->anchor = anchor;

@@ -49,6 +49,8 @@ typedef struct DocBinder {
   uint32_t notes;
   VEC(Elem) elems;
   VEC(DocAnchor) anchors;
+  const DocAnchor *shared_anchors;  // the document's, for regions that add none
+  VEC(uint32_t) placed;     // anchors in the order in which they got their nodes
   VEC(uint32_t) alias;      // by anchor: the one that stands for it, when a node was a place already; or 0
   VEC(uint32_t *) numbers;  // anchors written into the tree, to be put to the one that stands for them
   VEC(DocLink) links;
@@ -77,7 +79,7 @@ typedef struct Site {
 
 // --- elem.c: elements, anchors, links; what is taken back when a block comes out empty
 typedef struct Checkpoint {
-  uint32_t nodes, level, notes, elems, links, list, uses, marks, ranges, numbers;
+  uint32_t nodes, level, notes, elems, links, list, uses, marks, ranges, numbers, placed;
 } Checkpoint;
 Checkpoint binder_mark(const DocBinder *b);
 void binder_rewind(DocBinder *b, const Checkpoint *mark);

@@ -38,6 +38,7 @@ static void binder_clear(DocBinder *b) {
   memset(&b->uses, 0, sizeof b->uses);
   memset(&b->marks, 0, sizeof b->marks);
   memset(&b->ranges, 0, sizeof b->ranges);
+  memset(&b->placed, 0, sizeof b->placed);
   memset(&b->numbers, 0, sizeof b->numbers);
   VEC_PUSH(b->temp, b->elems, (Elem){0});
   VEC_PUSH(b->temp, b->links, (DocLink){0});
