@@ -128,6 +128,22 @@ static bool is_ring(const Style *s) {
   return s->border[0].kind != BORDER_NONE && s->border[0].width > 0;
 }
 
+// Dashes as long as three widths and two apart; dots are dashes of no length with round ends, a width apart.
+static void stroke_border(Painter *painter, DisplayItem *item, Border b, int32_t opacity) {
+  item->path.fill.none = 1;
+  item->path.stroke = b.colour;
+  item->path.stroke_width = b.width;
+  item->path.fill_opacity = item->path.stroke_opacity = opacity;
+  item->path.miter = 10 * 65536;
+  if (b.kind == BORDER_SOLID) return;
+  Len *dashes = ARENA_ARRAY(painter->arena, Len, 2);
+  dashes[0] = b.kind == BORDER_DASHED ? 3 * b.width : 0;
+  dashes[1] = 2 * b.width;
+  item->path.dashes = dashes;
+  item->path.dash_count = 2;
+  item->path.cap = b.kind == BORDER_DOTTED;
+}
+
 // A border all round is one stroke, along the middle of its width.
 static void paint_ring(Painter *painter, const Fragment *f, DisplayRect box) {
   const Style *s = f->item->style;
@@ -137,11 +153,24 @@ static void paint_ring(Painter *painter, const Fragment *f, DisplayRect box) {
   DisplayItem *item = paint_push(painter, DISPLAY_PATH, paint_figure_elem(painter, f->item->node));
   item->path.steps = outline.steps.v;
   item->path.count = outline.steps.n;
-  item->path.fill.none = 1;
-  item->path.stroke = s->border[0].colour;
-  item->path.stroke_width = w;
-  item->path.fill_opacity = item->path.stroke_opacity = s->opacity;
-  item->path.miter = 10 * 65536;
+  stroke_border(painter, item, s->border[0], s->opacity);
+}
+
+// A rule as thick as the shorter side of its rectangle: filled, or stroked along its middle where it is broken.
+static void paint_rule_of(Painter *painter, uint32_t elem, DisplayRect r, Border b, int32_t opacity) {
+  Outline outline = {.arena = painter->arena};
+  if (b.kind == BORDER_SOLID) {
+    outline_rect(&outline, r);
+    fill_outline(painter, elem, &outline, b.colour, opacity);
+    return;
+  }
+  bool across = r.width >= r.height;
+  outline_move(&outline, across ? r.x : r.x + r.width / 2, across ? r.y + r.height / 2 : r.y);
+  outline_line(&outline, across ? r.x + r.width : r.x + r.width / 2, across ? r.y + r.height / 2 : r.y + r.height);
+  DisplayItem *item = paint_push(painter, DISPLAY_PATH, elem);
+  item->path.steps = outline.steps.v;
+  item->path.count = outline.steps.n;
+  stroke_border(painter, item, b, opacity);
 }
 
 static void limit_border(const Style *s, DisplayRect *line, bool across) {
@@ -170,14 +199,53 @@ static void paint_edge(Painter *painter, const Fragment *f, DisplayRect box, int
   if (edge == EDGE_BOTTOM) line.y = box.y + box.height - b.width;
   if (edge == EDGE_RIGHT) line.x = box.x + box.width - b.width;
   limit_border(s, &line, across);
-  Outline outline = {.arena = painter->arena};
-  outline_rect(&outline, line);
-  fill_outline(painter, paint_figure_elem(painter, f->item->node), &outline, b.colour, s->opacity);
+  paint_rule_of(painter, paint_figure_elem(painter, f->item->node), line, b, s->opacity);
+}
+
+// --- Rules between columns ---------------------------------------------------------------------------------------
+
+typedef struct ColumnRules {
+  Len x, width, gap;   // of the first column
+  uint32_t columns;    // that hold something, in this stretch
+  Len top, bottom;
+} ColumnRules;
+
+static void paint_column_rules(Painter *painter, const Fragment *f, const ColumnRules *c) {
+  Border b = f->item->style->column_rule;
+  for (uint32_t i = 1; i < c->columns; i++) {
+    Len middle = c->x + (Len)i * (c->width + c->gap) - c->gap / 2;
+    paint_rule_of(painter, 0, (DisplayRect){middle - b.width / 2, c->top, b.width, c->bottom - c->top}, b, f->item->style->opacity);
+  }
+}
+
+// Between the columns of each stretch that no spanning block interrupts, as high as the tallest.
+static void paint_columns(Painter *painter, const Fragment *f) {
+  const Style *s = f->item->style;
+  if (s->column_count < 2 || s->column_rule.kind == BORDER_NONE || s->column_rule.width <= 0) return;
+  Len left = size_of(s->padding[EDGE_LEFT], f->width) + s->border[EDGE_LEFT].width;
+  Len right = size_of(s->padding[EDGE_RIGHT], f->width) + s->border[EDGE_RIGHT].width;
+  Len width = (f->width - left - right - (Len)(s->column_count - 1) * s->column_gap) / (Len)s->column_count;
+  if (width <= 0) return;
+  ColumnRules empty = {f->x + left, width, s->column_gap, 0, LEN_MAX, 0}, c = empty;
+  for (uint32_t i = 0; i < f->count; i++) {
+    const Fragment *child = f->children[i];
+    if (child->item->style->span_all) {
+      paint_column_rules(painter, f, &c);
+      c = empty;
+      continue;
+    }
+    uint32_t column = child->x < c.x ? 0 : (uint32_t)((child->x - c.x) / (width + s->column_gap));
+    if (column + 1 > c.columns) c.columns = column + 1;
+    if (child->y < c.top) c.top = child->y;
+    if (child->y + child->height > c.bottom) c.bottom = child->y + child->height;
+  }
+  paint_column_rules(painter, f, &c);
 }
 
 void paint_decoration(Painter *painter, const Fragment *f) {
   DisplayRect box = {f->x, f->y, f->width, f->height};
   paint_background(painter, f, box);
+  paint_columns(painter, f);
   if (is_ring(f->item->style) && f->first && f->last) {
     paint_ring(painter, f, box);
     return;

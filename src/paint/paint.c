@@ -54,10 +54,9 @@ typedef struct Positioned {
   const Fragment *box;
 } Positioned;
 
-static void paint_inside(Painter *painter, const Fragment *f, Positioned at) {
-  bool turned = push_turn(painter, f);
-  paint_decoration(painter, f);
-  if (f->item->style->position != POSITION_STATIC) at.box = f;
+static void paint_inside(Painter *painter, const Fragment *f, Positioned at);
+
+static void paint_content(Painter *painter, const Fragment *f, Positioned at) {
   switch (f->item->kind) {
     case GALLEY_PARAGRAPH: paint_lines(painter, f); break;
     case GALLEY_IMAGE: paint_image(painter, f); break;
@@ -66,15 +65,20 @@ static void paint_inside(Painter *painter, const Fragment *f, Positioned at) {
       paint_marker(painter, f);
       for (uint32_t i = 0; i < f->count; i++) paint_inside(painter, f->children[i], at);
   }
-  if (turned) paint_push(painter, DISPLAY_POP, 0);
 }
 
-void paint_fragment(Painter *painter, const Fragment *f) {
-  bool region = painter->region;
+// What is shown again (a table's head) is as a region is: outside the reading order.
+static void paint_inside(Painter *painter, const Fragment *f, Positioned at) {
+  bool region = painter->region, turned = push_turn(painter, f);
   if (f->repeated) painter->region = true;
-  paint_inside(painter, f, (Positioned){NULL});
+  paint_decoration(painter, f);
+  if (f->item->style->position != POSITION_STATIC) at.box = f;
+  paint_content(painter, f, at);
+  if (turned) paint_push(painter, DISPLAY_POP, 0);
   painter->region = region;
 }
+
+void paint_fragment(Painter *painter, const Fragment *f) { paint_inside(painter, f, (Positioned){NULL}); }
 
 static void paint_regions(Painter *painter, const FurnishedPage *furnished) {
   const Doc *doc = painter->doc;
