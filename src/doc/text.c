@@ -164,7 +164,7 @@ static void emit_part(DocBinder *b, InlineBuilder *builder, TextDraft *draft, co
       inline_text(builder, text_transformed(b->job.arena, part->text, part->transform), &part->map,
                   is_address(part->text));
       break;
-    case TEXT_MARKUP: inline_markup(builder, part->text, &part->map, part->transform); break;
+    case TEXT_MARKUP: inline_markup(builder, absent_blank(b, part->text), &part->map, part->transform); break;
     case TEXT_BREAK: inline_object(builder, INLINE_BREAK, 0, STR(""), STR(""), span); break;
     case TEXT_PAGE:
     case TEXT_PAGES: {
@@ -298,6 +298,19 @@ static const Data *note_text(const Scope *scope, Str key) {
   return NULL;
 }
 
+// A call leads to its note.
+static void link_note(Resolver *r, uint32_t i, uint32_t elem) {
+  DocBinder *b = r->b;
+  DocNode *note = (DocNode *)(uintptr_t)r->of[i].object;
+  anchor_place(b, anchor_new(b, NULL), note);
+  uint32_t link = link_to_anchor(b, note->anchor, note->span);
+  b->links.v[link].contents = str_format(b->job.arena, "Note %u", note->note.number);
+  r->linked[i] = true;
+  r->of[i].elem = elem;
+  r->of[i].link = link;
+  b->elems.v[elem].link = link;
+}
+
 static void resolve_note(Resolver *r, uint32_t i, const Piece *piece) {
   DocBinder *b = r->b;
   const InlineNode *n = &r->inlines->nodes[i];
@@ -308,7 +321,9 @@ static void resolve_note(Resolver *r, uint32_t i, const Piece *piece) {
   }
   Site site = site_inside(r, i, piece ? piece->scope : r->site->scope);
   if (!r->sealed[i]) r->of[i].elem = elem_new(b, ROLE_REFERENCE, r->of[i].elem, n->span);
+  uint32_t link = r->linked[i] || r->sealed[i] ? 0 : elem_new(b, ROLE_LINK, r->of[i].elem, n->span);
   r->of[i].object = note_bind(b, &site, piece ? piece->block : NULL, text);
+  if (link && r->of[i].object) link_note(r, i, link);
 }
 
 static void resolve_page(Resolver *r, uint32_t i, const Tag *tag) {
@@ -345,6 +360,7 @@ static void resolve_link(Resolver *r, uint32_t i) {
   const InlineNode *n = &r->inlines->nodes[i];
   if (!n->target.n || r->linked[i] || r->sealed[i]) return;
   bool inside = n->target.p[0] == '#';
+  if (inside && absent_has(b, str_slice(n->target, 1, n->target.n))) return;
   open_link(r, i,
             inside ? link_to_anchor(b, anchor_of_id(b, str_slice(n->target, 1, n->target.n)), n->span)
                    : link_to_uri(b, n->target, n->span));

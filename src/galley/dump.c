@@ -20,6 +20,7 @@ static void dump_item(Buf *out, const GalleyItem *item, uint32_t depth) {
   if (item->node->style.n) buf_format(out, " .%.*s", STR_ARG(item->node->style));
   if (item->kind == GALLEY_COLUMNS) buf_format(out, " %u", item->style->column_count);
   if (item->kind == GALLEY_GRID) buf_format(out, " %u tracks", item->style->track_count);
+  if (item->note) buf_format(out, " note %u", item->note);
   if (item->marker) dump_text(out, item->marker->shaped->text);
   if (item->paragraph) dump_text(out, item->paragraph->shaped->text);
   if (item->image) buf_format(out, " %.0f × %.0f", item->image->width, item->image->height);
@@ -29,6 +30,8 @@ static void dump_item(Buf *out, const GalleyItem *item, uint32_t depth) {
   buf_byte(out, '\n');
   for (uint32_t i = 0; i < item->count; i++)
     if (item->children[i]) dump_item(out, item->children[i], depth + 1);
+  for (uint32_t i = 0; item->notes && i < item->paragraph->object_count; i++)
+    if (item->notes[i]) dump_item(out, item->notes[i], depth + 1);
 }
 
 void galley_dump(const Galley *galley, Buf *out) {

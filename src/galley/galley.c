@@ -10,6 +10,7 @@ typedef struct Maker {
   const Styled *styled;
   const Prose *prose;
   uint32_t count;
+  uint32_t notes;
   bool failed;
   Items aside;
 } Maker;
@@ -117,6 +118,28 @@ static void add_children(Maker *m, Items *children, const DocNode *node) {
 }
 
 static const GalleyItem *make_text(Maker *m, const DocNode *node, const Paragraph *paragraph, const Style *style);
+static void fill_box(Maker *m, GalleyItem *item, const Paragraph *paragraph);
+
+// The number stands in the note's padding, as an item's marker does; where there is none, at the head of its text.
+static const GalleyItem *make_note(Maker *m, const DocNode *node) {
+  GalleyItem *note = new_item(m, GALLEY_FLOW, node, style_of(m, node));
+  const Paragraph *number = m->prose->marker ? m->prose->marker[node->id] : NULL;
+  Size padding = note->style->padding[EDGE_LEFT];
+  note->note = ++m->notes;
+  fill_box(m, note, NULL);
+  if (padding.len || padding.percent) {
+    note->kind = GALLEY_ITEM;
+    note->marker = number;
+  } else if (note->count && note->children[0]->kind == GALLEY_PARAGRAPH) {
+    ((GalleyItem *)(uintptr_t)note->children[0])->marker = number;
+  }
+  return note;
+}
+
+static void add_note(Maker *m, GalleyItem *item, uint32_t object, const DocNode *note) {
+  if (!item->notes) item->notes = ARENA_ARRAY(m->job->arena, const GalleyItem *, item->paragraph->object_count);
+  ((const GalleyItem **)(uintptr_t)item->notes)[object] = make_note(m, note);
+}
 
 // Children: the boxes within the text, by object of the paragraph; NULL for leaders and calls.
 static void add_objects(Maker *m, GalleyItem *item) {
@@ -124,12 +147,9 @@ static void add_objects(Maker *m, GalleyItem *item) {
   Items objects = {0};
   for (uint32_t i = 0; i < p->object_count; i++) {
     const DocNode *block = p->objects[i].block;
-    if (block && block->kind == BLOCK_NOTE) {
-      diag(m->job->diags, DIAG_GALLEY_NOTE, block->span);
-      m->failed = true;
-      block = NULL;
-    }
-    const GalleyItem *object = block ? make_item(m, block) : NULL;
+    bool note = block && block->kind == BLOCK_NOTE;
+    if (note) add_note(m, item, i, block);
+    const GalleyItem *object = block && !note ? make_item(m, block) : NULL;
     VEC_PUSH(m->job->arena, objects, object);
   }
   adopt(m, item, &objects);
@@ -230,6 +250,13 @@ const Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, co
   const GalleyItem *root = make_item(&m, styled->doc->root);
   if (m.failed || !root) return NULL;
   Galley *galley = ARENA_NEW(job->arena, Galley);
-  *galley = (Galley){styled, prose, root, m.count, m.aside.v, m.aside.n};
+  *galley = (Galley){.styled = styled,
+                     .prose = prose,
+                     .root = root,
+                     .item_count = m.count,
+                     .note_count = m.notes,
+                     .aside = m.aside.v,
+                     .aside_count = m.aside.n};
+  if (m.notes) galley->note_area = new_item(&m, GALLEY_FLOW, ARENA_NEW(job->arena, DocNode), styled->note_area);
   return galley;
 }

@@ -29,12 +29,14 @@ struct GalleyItem {
   const GalleyItem *const *children;
   uint32_t count;
   const Paragraph *paragraph;  // PARAGRAPH
-  const Paragraph *marker;     // ITEM; NULL when none shows
+  const GalleyItem *const *notes;  // PARAGRAPH: by object of its text, the note it calls; NULL: it calls none
+  const Paragraph *marker;     // ITEM, NULL when none shows; PARAGRAPH: a note's number, at the head of its first line
   const Image *image;          // IMAGE
   const Size *points;          // SHAPE: x, y pairs
   uint32_t point_count;
   Len round;                   // SHAPE: radius of its corners
   uint32_t head_rows;          // TABLE
+  uint32_t note;               // of a note: from 1 in its galley
   bool sets_page;              // it or a descendant sets a page variable, names a page, or breaks before a page
 };
 
@@ -43,6 +45,8 @@ typedef struct Galley {
   const Prose *prose;
   const GalleyItem *root;
   uint32_t item_count;
+  const GalleyItem *note_area;  // the box in which notes stand; NULL: there are none
+  uint32_t note_count;
   // Items out of the flow for a region's `flow-from`, in order: see Style.flow_into.
   const GalleyItem *const *aside;
   uint32_t aside_count;

@@ -19,13 +19,16 @@ typedef struct Poured {
   Flow bottom;
   bool clean;  // no keep was offended on the way
   bool nothing;
+  Inserts inserts;  // for containers around; those of each column are its run's
+  Flow limit;       // of the last column
 } Poured;
 
-static Space column_space(const Columns *c, Flow limit, uint32_t column, bool trial) {
-  Space s = *c->space;
+// `left`: what those before it leave.
+static Space column_space(const Columns *c, const Space *left, Flow limit, uint32_t column, bool trial) {
+  Space s = *left;
   bool last = column + 1 == c->count;
   s.width = c->width;
-  s.limit = limit;
+  s.limit = s.end = flow_min(limit, s.limit);
   s.top = s.breaks = true;
   s.fresh = trial || column > 0 || c->space->fresh;
   if (!last) s.keep = KEEP_FREE;
@@ -38,26 +41,74 @@ static bool is_clean(const Run *run, bool last) {
   return last || !run->rest || run->cost == KEEP_FREE;
 }
 
+// A column with a foot of its own: floats stand in it, and its notes when columns have theirs.
+static Run run_column(const Columns *c, const Space *column, const Token *token, bool whole, Flow slack) {
+  Space space = *column;
+  if (slack > 0) space.end -= slack, space.bottom -= slack;
+  space.limit = flow_min(space.limit, space.end);
+  Inserts begun = foot_open(c->l, &space, FOOT_COLUMN, c->width, token ? &token->carried : NULL, slack);
+  space.floats_at = FOOT_COLUMN;
+  if (space.column_notes) space.notes_at = FOOT_COLUMN;
+  Run run = run_best(c->l, c->item, &space, token, c->end, whole);
+  run.inserts = inserts_join(c->l, begun, run.inserts);
+  return run;
+}
+
+static Run pour_column(const Columns *c, const Space *space, const Token *token, bool whole) {
+  Run run = run_column(c, space, token, whole, -1);
+  if (!(run.inserts.over & 1u << FOOT_COLUMN)) return run;
+  Flow room = inserts_room(&run.inserts, FOOT_COLUMN);
+  return space->limit - space->y > 2 * room ? run_column(c, space, token, whole, room) : run;
+}
+
+// What the next column begins with, besides where the text goes on.
+static const Token *carry(const Columns *c, const Run *run) {
+  Inserts waiting = inserts_waiting(c->l, &run->inserts);
+  if (!waiting.n) return run->rest;
+  Token *token = ARENA_NEW(c->l->job->arena, Token);
+  *token = run->rest ? *run->rest : (Token){.item = c->item, .child = c->end};
+  token->carried = waiting;
+  return token;
+}
+
+// Divides what a column calls: its own stays with it, the rest is for containers around.
+static void part_inserts(const Columns *c, Poured *p, Run *run, Space *left) {
+  if (!run->inserts.n) return;
+  Inserts outer = inserts_at(c->l, &run->inserts, FOOT_COLUMN, false);
+  run->inserts = inserts_at(c->l, &run->inserts, FOOT_COLUMN, true);
+  feet_take(left, &outer);
+  p->inserts = inserts_join(c->l, p->inserts, outer);
+}
+
 // `whole`: the column that is to end between two children; c->count: none.
 static Poured pour(const Columns *c, Flow limit, const Token *token, bool trial, uint32_t whole) {
   Poured p = {.runs = ARENA_ARRAY(c->l->arena, Run, c->count), .bottom = c->space->y, .clean = true, .rest = token};
+  Space left = *c->space;
   for (uint32_t i = 0; i < c->count; i++) {
-    Space space = column_space(c, limit, i, trial);
-    Run run = run_best(c->l, c->item, &space, p.rest, c->end, i == whole);
+    Space space = column_space(c, &left, limit, i, trial);
+    Run run = pour_column(c, &space, p.rest, i == whole);
     if (run.nothing) {
       p.nothing = i == 0;
       p.cost = run.cost;
       p.rest = run.rest;
       return p;
     }
-    p.runs[p.count++] = run;
-    p.rest = run.rest;
+    p.rest = run.rest = carry(c, &run);
     p.cost = run.cost;
     p.forced = run.forced;
-    p.bottom = flow_max(p.bottom, run.y);
     p.clean &= is_clean(&run, i + 1 == c->count);
+    part_inserts(c, &p, &run, &left);
+    p.runs[p.count++] = run;
+    Flow bottom = run.y + inserts_room(&run.inserts, FOOT_COLUMN);
+    p.bottom = flow_max(p.bottom, bottom);
+    p.limit = space.end;
+    if (run.inserts.n && bottom > space.end) {
+      p.clean = false;
+      shortage_note(c->l, bottom - space.end);
+    }
     if (!run.rest || run.forced >= BREAK_PAGE) break;
   }
+  p.inserts.over |= feet_over(c->space, &p.inserts, p.bottom);
   return p;
 }
 
@@ -69,13 +120,19 @@ static Flow line_above(const Layouter *l, const GalleyItem *item, Flow y) {
 
 // The height of everything in one column.
 static Flow height_in_one(const Columns *c, const Token *token) {
-  Space space = column_space(c, NO_LIMIT, 0, true);
-  space.limit = space.bottom = NO_LIMIT;
+  Space space = *c->space;
+  space.width = c->width;
+  space.limit = space.bottom = space.end = NO_LIMIT;
+  space.top = space.breaks = space.fresh = true;
+  space.keep = KEEP_FREE;
+  Foot *foot = &space.feet[FOOT_COLUMN];
+  *foot = (Foot){.floor = NO_LIMIT};
+  for (int level = FOOT_PAGE; level < FOOT_LEVELS; level++) space.feet[level].floor = NO_LIMIT;
   Candidates *outer = c->l->candidates;
   c->l->candidates = NULL;
-  Run run = run_children(c->l, c->item, &space, token, c->end);
+  Run run = run_column(c, &space, token, false, -1);
   c->l->candidates = outer;
-  return run.y - c->space->y;
+  return run.y + inserts_room(&run.inserts, FOOT_COLUMN) - c->space->y;
 }
 
 // The lowest columns that hold everything; `at`: their limit.
@@ -150,14 +207,28 @@ static void gather_run(Layouter *l, Gathered *g, const Run *run, Len x) {
     g->laid.faults = fault_add(l, g->laid.faults, FAULT_KEEP, run->rest->item, 0);
 }
 
+// What stands at a column's head goes above its text; its notes are level with those of the other columns.
+static void place_inserts(const Columns *c, Run *run, Flow bottom) {
+  Boxes boxes = {0};
+  Flow head = inserts_head(&run->inserts);
+  for (uint32_t i = 0; i < run->boxes.n; i++) box_shift(run->boxes.v[i], head);
+  inserts_place(c->l, &run->inserts, c->space->y, bottom, c->width, &boxes, &boxes);
+  for (uint32_t i = 0; i < boxes.n; i++) VEC_PUSH(c->l->arena, run->boxes, boxes.v[i]);
+}
+
 static void gather_columns(const Columns *c, Gathered *g, const Poured *p) {
+  bool goes_on = p->rest && p->limit < NO_LIMIT, inserted = false;
+  Flow bottom = goes_on ? flow_max(p->bottom, p->limit) : p->bottom;
   for (uint32_t i = 0; i < p->count; i++) {
     Run run = p->runs[i];
+    inserted |= run.inserts.n > 0;
+    if (run.inserts.n) place_inserts(c, &run, bottom);
     if (i + 1 == p->count) run.rest = NULL;
     gather_run(c->l, g, &run, (Len)i * (c->width + c->gap));
   }
+  g->laid.inserts = inserts_join(c->l, g->laid.inserts, p->inserts);
   g->placed = true;
-  g->y = p->bottom;
+  g->y = inserted ? bottom : p->bottom;
 }
 
 // False when the box is broken here.
@@ -180,6 +251,8 @@ static bool lay_span(Layouter *l, const GalleyItem *item, Gathered *g, Space *sp
   Run run = run_children(l, item, space, token, at + 1);
   if (run.nothing) return end_stretch(g, run.rest, run.cost, run.forced);
   gather_run(l, g, &run, 0);
+  g->laid.inserts = inserts_join(l, g->laid.inserts, run.inserts);
+  feet_take(space, &run.inserts);
   g->placed = true;
   g->y = run.y + margin_sum(run.margin);
   return end_stretch(g, run.rest, run.cost, run.forced);
@@ -190,9 +263,10 @@ static Space content_space(const GalleyItem *item, const Space *space, const Fra
   in.width = f->content;
   in.y = space->y + f->edge[EDGE_TOP];
   in.height = in.shrink = -1;
-  in.limit -= f->edge[EDGE_BOTTOM];
+  space_lower(&in, f->edge[EDGE_BOTTOM]);
   if (item->style->break_inside == BREAK_AVOID) in.keep = (uint8_t)keep_worse(space->keep, KEEP_INSIDE);
   if (given >= 0) in.limit = in.bottom = flow_min(in.limit, space->y + given - f->edge[EDGE_BOTTOM]);
+  if (given >= 0) in.end = flow_min(in.end, in.limit);
   return in;
 }
 
@@ -224,13 +298,14 @@ static Laid lay_placed_columns(Layouter *l, const GalleyItem *item, const Space 
   if (c.width < LEN_PT) c.width = LEN_PT;
   Gathered g = {.laid = {.baseline = FLOW_NONE}, .y = in.y};
   const Token *at = token;
-  for (uint32_t i = token ? token->child : 0; i < item->count; at = NULL) {
+  bool carried = token && token->carried.n;  // stands in columns, whatever follows
+  for (uint32_t i = token ? token->child : 0; i < item->count || carried; at = NULL) {
     Token start = {.item = item, .child = i};
     if (!at && i) at = &start;
     in.y = g.y;
     in.fresh = space->fresh && !g.placed;
     in.top = space->top && !g.placed;
-    if (item->children[i]->style->span_all) {
+    if (!carried && item->children[i]->style->span_all) {
       if (!lay_span(l, item, &g, &in, at, i)) break;
       i++;
       continue;
@@ -238,7 +313,11 @@ static Laid lay_placed_columns(Layouter *l, const GalleyItem *item, const Space 
     c.end = stretch_end(item, i);
     Poured p = lay_stretch(&c, at);
     if (p.nothing && !g.placed && !token) return (Laid){0};
-    if (!p.nothing) gather_columns(&c, &g, &p);
+    if (!p.nothing) {
+      gather_columns(&c, &g, &p);
+      feet_take(&in, &p.inserts);
+    }
+    carried = false;
     if (!end_stretch(&g, p.rest, keep_worse(p.cost, p.rest ? in.keep : KEEP_FREE), p.forced)) break;
     i = c.end;
   }

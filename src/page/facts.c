@@ -43,6 +43,7 @@ const uint32_t *anchors_find(Job *job, const Doc *doc, const Page *pages, uint32
   for (uint32_t i = 0; i < count; i++) {
     f.page = pages[i].number;
     if (pages[i].body) find_in(&f, pages[i].body);
+    for (uint32_t k = 0; k < pages[i].note_count; k++) find_in(&f, pages[i].notes[k]);
   }
   return f.page_of;
 }

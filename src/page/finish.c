@@ -16,6 +16,17 @@ bool run_is_flexible(const Run *run) {
 
 void box_shift(Fragment *box, Flow by) { box->y = (Len)(box->y + by); }
 
+static bool stands_at_foot(const Layouter *l, const GalleyItem *item) {
+  FloatKind kind = item->style->float_kind;
+  return item == l->galley->note_area || kind == FLOAT_BOTTOM || kind == FLOAT_PAGE_BOTTOM;
+}
+
+void box_extend(const Layouter *l, Fragment *box, Flow by) {
+  box->height = (Len)(box->height + by);
+  for (uint32_t i = 0; i < box->count; i++)
+    if (stands_at_foot(l, box->children[i]->item)) box_shift((Fragment *)(uintptr_t)box->children[i], by);
+}
+
 void laid_shift(Laid *laid, Flow by) {
   if (laid->box) box_shift(laid->box, by);
   laid->end += by;
@@ -37,20 +48,20 @@ static Flow on_grid(const Layouter *l, const Run *run, Flow by) {
 static void grow(Layouter *l, Run *run, uint32_t at, const Space *space, Flow by) {
   Fragment *old = run->boxes.v[at];
   if (!old->first) {
-    old->height = (Len)(old->height + by);
+    box_extend(l, old, by);
     return;
   }
   Space in = *space;
   in.y = old->y;
   in.height = (Len)(old->height + by);
-  in.limit = in.bottom = old->y + in.height;
+  in.limit = in.bottom = in.end = old->y + in.height;
   in.shrink = -1;
   in.fresh = true;
   in.top = space->top && at == 0;
   in.breaks = false;
   Laid laid = lay_item(l, old->item, &in, NULL);
   if (!laid.box || laid.rest) {
-    old->height = (Len)(old->height + by);
+    box_extend(l, old, by);
     return;
   }
   *old = *laid.box;

@@ -4,7 +4,7 @@
 typedef struct Step {
   Layouter *l;
   const GalleyItem *item;  // whose children are laid
-  const Space *space;
+  Space *space;            // what is left of it: notes take theirs
   Run run;
   const GalleyItem *above;  // the last child placed, and the one before it
   const GalleyItem *above_that;
@@ -71,6 +71,22 @@ static Space space_for(const Step *s, const GalleyItem *child, Flow y, bool firs
   return space;
 }
 
+static void take_inserts(Step *s, const Inserts *inserts) {
+  s->run.inserts = inserts_join(s->l, s->run.inserts, *inserts);
+  if (inserts->n) feet_take(s->space, inserts);
+}
+
+// False: no container takes it, it stands where it is.
+static bool take_float(Step *s, const GalleyItem *child) {
+  Insert insert;
+  bool empty = s->space->fresh && !s->run.placed;
+  if (!float_take(s->l, s->space, child, s->run.y, empty, &insert)) return false;
+  Inserts one = {0};
+  insert_add(s->l, &one, insert);
+  take_inserts(s, &one);
+  return true;
+}
+
 static void take(Step *s, const GalleyItem *child, const Laid *laid, Flow asked) {
   Run *r = &s->run;
   if (!r->placed) r->shift = laid->box->y - asked;
@@ -83,6 +99,7 @@ static void take(Step *s, const GalleyItem *child, const Laid *laid, Flow asked)
   r->flexible |= laid->flexible;
   r->pending = pending_join(r->pending, laid->pending);
   r->faults = fault_join(s->l, r->faults, laid->faults);
+  take_inserts(s, &laid->inserts);
   s->above_that = s->above;
   s->above = child;
   s->above_lines = laid->box->lines ? laid->box->lines->count : 0;
@@ -109,15 +126,16 @@ static bool lay_child(Step *s, uint32_t i, const Token *inner) {
 }
 
 Run run_children(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, uint32_t end) {
-  Step s = {.l = l, .item = item, .space = space};
+  Space left = *space;
+  Step s = {.l = l, .item = item, .space = &left};
   s.run.y = space->y;
   s.run.baseline = FLOW_NONE;
   uint32_t from = token ? token->child : 0;
   l->depth++;
   for (uint32_t i = from; i < end; i++) {
     const GalleyItem *child = item->children[i];
-    if (!in_flow(child)) {
-      set_aside(&s, child);
+    if (is_float(child) ? take_float(&s, child) : !in_flow(child)) {
+      if (!is_float(child)) set_aside(&s, child);
       continue;
     }
     if (!lay_child(&s, i, i == from && token ? token->inner : NULL)) break;
@@ -163,15 +181,40 @@ static void add_marker(Layouter *l, const GalleyItem *item, Fragment *box, const
   box->marker_y = (Len)(baseline - box->y);
 }
 
+// --- a box that keeps its notes at its own foot -------------------------------------------------------------------
+
+static bool holds_feet(const GalleyItem *item) { return item->style->footnotes == NOTES_BOX; }
+
+static void add_feet(Layouter *l, const GalleyItem *item, Run *run, const Inserts *feet, const Frame *f,
+                     const Space *space, Flow bottom) {
+  Flow head = inserts_head(feet), top = space->y + f->edge[EDGE_TOP];
+  Flow foot = bottom - (run->rest ? 0 : f->edge[EDGE_BOTTOM]);
+  for (uint32_t i = 0; i < run->boxes.n; i++) box_shift(run->boxes.v[i], head);
+  Boxes floats = {0}, notes = {0};
+  inserts_place(l, feet, top, foot, f->content, &floats, &notes);
+  for (uint32_t i = 0; i < floats.n; i++) VEC_PUSH(l->arena, run->boxes, floats.v[i]);
+  for (uint32_t i = 0; i < notes.n; i++) VEC_PUSH(l->arena, run->boxes, notes.v[i]);
+  Inserts waiting = inserts_waiting(l, feet);
+  if (!waiting.n) return;
+  Token *rest = ARENA_NEW(l->job->arena, Token);
+  *rest = run->rest ? *run->rest : (Token){.item = item, .child = item->count};
+  rest->carried = waiting;
+  run->rest = rest;
+}
+
 static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Frame *f, const Space *space, bool begun,
                        Len given) {
-  Flow top = space->y, bottom = end_of(item, run, f);
+  Inserts feet = inserts_at(l, &run->inserts, FOOT_BOX, holds_feet(item));
+  if (holds_feet(item)) run->inserts = inserts_at(l, &run->inserts, FOOT_BOX, false);
+  Flow own = holds_feet(item) ? inserts_room(&feet, FOOT_BOX) : 0;
+  Flow top = space->y, bottom = end_of(item, run, f) + own;
+  if (own && run->rest && space->end < NO_LIMIT) bottom = flow_max(bottom, space->end);
   // A first line that the grid pushes down takes its box with it.
   if (run->placed && run->shift > 0 && !begun) top += run->shift;
   if (given >= 0 && !run->rest) {
     // A height of its own counts from where the box stands now; one that the parent gives, from where it was to.
     Flow want = (space->height >= 0 || item->style->height.kind == SIZE_STRETCH ? space->y : top) + given;
-    run_fill(l, item, run, space, want - f->edge[EDGE_BOTTOM]);
+    run_fill(l, item, run, space, feet_floor(space, &run->inserts, want - f->edge[EDGE_BOTTOM] - own));
     if (space->height >= 0 || item->style->height.kind == SIZE_STRETCH || want > bottom)
       bottom = flow_max(bottom, want);
     if (item->style->height.kind == SIZE_LEN) bottom = want;
@@ -180,6 +223,7 @@ static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Fram
   } else if (!run->rest) {
     bottom = flow_max(bottom, top + height_within(item->style, (Len)(bottom - top)));
   }
+  if (own) add_feet(l, item, run, &feet, f, space, bottom);
   Fragment *box = box_new(l, item, f->x, top, f->width, bottom - top);
   box->first = !begun;
   box->last = !run->rest;
@@ -192,9 +236,10 @@ static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Fram
                 .cost = run->cost,
                 .forced = run->forced,
                 .snapped = run->snapped,
-                .flexible = run->flexible || run_is_flexible(run),
+                .flexible = run->flexible || run_is_flexible(run) || own,
                 .pending = run->pending,
-                .faults = run->faults};
+                .faults = run->faults,
+                .inserts = run->inserts};
 }
 
 static bool has_content(const GalleyItem *item) {
@@ -215,19 +260,42 @@ static Laid lay_empty(Layouter *l, const GalleyItem *item, const Space *space, c
   Run run = run_children(l, item, &in, NULL, item->count);
   Fragment *box = box_new(l, item, f->x, space->y, f->width, end - space->y);
   box_adopt(l, box, run.boxes.v, run.boxes.n, f->edge[EDGE_LEFT]);
-  Laid laid = {.box = box, .end = end, .baseline = FLOW_NONE, .pending = run.pending};
+  Laid laid = {.box = box, .end = end, .baseline = FLOW_NONE, .pending = run.pending, .inserts = run.inserts};
   if (end > space->limit) laid.faults = fault_add(l, NULL, FAULT_TOO_TALL, item, end - space->limit);
   return laid;
 }
 
 static bool too_tall(const Laid *laid, const Space *space) {
-  return laid->box && !laid->rest && laid->end > space->limit;
+  return laid->box && !laid->rest && laid->end > feet_floor(space, &laid->inserts, space->limit);
+}
+
+// What the box's content is laid in: with a foot of its own when it keeps its notes. `slack`: see foot_open.
+static Run run_with_feet(Layouter *l, const GalleyItem *item, const Space *in, const Token *token, const Frame *f,
+                         Flow slack) {
+  Space own = *in;
+  if (slack > 0) own.end -= slack, own.bottom -= slack;
+  own.limit = flow_min(own.limit, own.end);
+  Inserts begun = foot_open(l, &own, FOOT_BOX, f->content, token ? &token->carried : NULL, slack);
+  own.notes_at = own.floats_at = FOOT_BOX;
+  Run run = run_children(l, item, &own, token, item->count);
+  run.inserts = inserts_join(l, begun, run.inserts);
+  return run;
+}
+
+static Run run_in_box(Layouter *l, const GalleyItem *item, const Space *in, const Token *token, const Frame *f) {
+  if (!holds_feet(item)) return run_children(l, item, in, token, item->count);
+  Run run = run_with_feet(l, item, in, token, f, -1);
+  if (!(run.inserts.over & 1u << FOOT_BOX)) return run;
+  Flow room = inserts_room(&run.inserts, FOOT_BOX);
+  if (in->limit - in->y < 2 * room) return run;
+  Run again = run_with_feet(l, item, in, token, f, room);
+  return again.nothing ? run : again;
 }
 
 static Laid lay_once(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, const Frame *f) {
   Len given = height_given(item->style, space);
   Space in = inner_space(item, space, f, given);
-  Run run = run_children(l, item, &in, token, item->count);
+  Run run = run_in_box(l, item, &in, token, f);
   if (run.nothing && !token) return (Laid){0};
   return box_of_run(l, item, &run, f, space, token != NULL, given);
 }
@@ -239,13 +307,13 @@ Laid lay_flow(Layouter *l, const GalleyItem *item, const Space *space, const Tok
   Laid laid = lay_once(l, item, space, token, &f);
   if (!too_tall(&laid, space)) return laid;
   // All of the content fits, but not the edge below it or the height given: some of it must go on with them.
-  Flow over = laid.end - space->limit;
+  Flow over = laid.end - feet_floor(space, &laid.inserts, space->limit);
   shortage_note(l, over);
   bool fixed = item->style->height.kind == SIZE_LEN;
   if (!space->breaks) return laid;
   if (fixed) return space->fresh ? laid : (Laid){0};
   Space less = *space;
-  less.limit -= flow_max(f.edge[EDGE_BOTTOM], 1);
+  space_lower(&less, flow_max(f.edge[EDGE_BOTTOM], 1));
   Laid broken = lay_once(l, item, &less, token, &f);
   if (!broken.box || broken.rest) return broken;
   return space->fresh ? laid : (Laid){0};

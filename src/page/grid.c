@@ -53,25 +53,30 @@ static Laid lay_cell(const Row *r, uint32_t i) {
   const Token *token = r->tokens ? r->tokens[i] : NULL;
   Space space = cell_space(r->tracks, &r->cells[i], r->space, r->tokens != NULL);
   if (token == &token_done) return empty_cell(r->l, &r->cells[i], &space);
-  if (r->cells[i].rows > 1) space.limit = NO_LIMIT, space.breaks = false;
+  if (r->cells[i].rows > 1) space.limit = space.end = NO_LIMIT, space.breaks = false;
   return space.breaks ? lay_best(r->l, r->cells[i].item, &space, token)
                       : lay_item(r->l, r->cells[i].item, &space, token);
 }
 
-// False when a cell finds no room at all.
+// False when a cell finds no room at all. Notes of one cell take their room from those after it.
 static bool lay_cells(Row *r, RowLaid *out) {
   Candidates *outer = r->l->candidates;
   r->l->candidates = NULL;
   bool all = true;
+  const Space *space = r->space;
+  Space left = *space;
+  r->space = &left;
   for (uint32_t i = 0; i < r->count; i++) {
     r->laid[i] = lay_cell(r, i);
     const Laid *laid = &r->laid[i];
+    feet_take(&left, &laid->inserts);
     if (!laid->box)
       all = false;
     else if (r->cells[i].rows == 1)
       out->end = flow_max(out->end, laid->end + (laid->rest ? 0 : below_cell(r->tracks, &r->cells[i])));
   }
   r->l->candidates = outer;
+  r->space = space;
   return all;
 }
 
@@ -93,13 +98,13 @@ static void stretch_cell(Row *r, uint32_t i, Flow bottom) {
   const Cell *c = &r->cells[i];
   bool aligns = c->item->style->align_content == ALIGN_CENTER || c->item->style->align_content == ALIGN_END;
   if ((!laid->flexible && !aligns) || laid->rest || (r->tokens && r->tokens[i] == &token_done)) {
-    laid->box->height = (Len)height;
+    box_extend(r->l, laid->box, height - laid->box->height);
     return;
   }
   Space space = cell_space(r->tracks, c, r->space, r->tokens != NULL);
   space.y = laid->box->y;
   space.height = (Len)height;
-  space.limit = space.bottom = bottom;
+  space.limit = space.bottom = space.end = bottom;
   Laid again = lay_item(r->l, c->item, &space, r->tokens ? r->tokens[i] : NULL);
   if (again.box && !again.rest) *laid = again;
 }
@@ -157,6 +162,7 @@ static void collect(const Row *r, RowLaid *out) {
     out->flexible |= laid->flexible;
     out->pending = pending_join(out->pending, laid->pending);
     out->faults = fault_join(r->l, out->faults, laid->faults);
+    out->inserts = inserts_join(r->l, out->inserts, laid->inserts);
   }
 }
 
@@ -248,7 +254,11 @@ static void break_at(Laying *g, const Cell *first, uint32_t count, const Token *
   g->laid.cost = cost;
 }
 
-static void take_row(Laying *g, const RowLaid *row, uint32_t count) {
+static void take_row(Laying *g, Space *left, const RowLaid *row, uint32_t count) {
+  Inserts inserts = row->inserts;
+  inserts.over |= feet_over(left, &inserts, row->end);
+  feet_take(left, &inserts);
+  g->laid.inserts = inserts_join(g->l, g->laid.inserts, inserts);
   if (!g->placed++) g->shift = row->shift;
   for (uint32_t i = 0; i < count; i++)
     if (row->boxes[i]) VEC_PUSH(g->l->arena, g->boxes, row->boxes[i]);
@@ -263,12 +273,13 @@ static void take_row(Laying *g, const RowLaid *row, uint32_t count) {
 // Lays the rows from the token on, each `more` taller than it needs. False when not even the first fits.
 static bool lay_rows(Laying *g, const Space *in, const Token *token, Flow more) {
   const Grid *grid = g->grid;
+  Space left = *in;
   for (uint32_t i = 0, n; i < grid->count; i += n) {
     const Cell *cells = &grid->cells[i];
     for (n = 1; i + n < grid->count && cells[n].row == cells[0].row;) n++;
     if (token && cells[n - 1].child < token->child) continue;
     const Token *const *tokens = token && token->cells && cells[0].child == token->child ? token->cells : NULL;
-    Space space = *in;
+    Space space = left;
     space.y = g->y + (g->placed ? g->item->style->row_gap : 0);
     space.fresh = in->fresh && !g->placed;
     Keep before = g->placed ? keep_worse(in->keep, keep_between(cells[-1].item, cells[0].item)) : in->keep;
@@ -281,7 +292,7 @@ static bool lay_rows(Laying *g, const Space *in, const Token *token, Flow more) 
       break_at(g, cells, n, tokens, before);
       return true;
     }
-    take_row(g, &row, n);
+    take_row(g, &left, &row, n);
     if (!row.cells) continue;
     break_at(g, cells, n, row.cells, keep_worse(in->keep, row.cost));
     return true;
@@ -294,7 +305,7 @@ static Space content_space(const GalleyItem *item, const Space *space, const Fra
   in.width = f->content;
   in.y = space->y + f->edge[EDGE_TOP];
   in.height = in.shrink = -1;
-  in.limit -= f->edge[EDGE_BOTTOM];
+  space_lower(&in, f->edge[EDGE_BOTTOM]);
   in.bottom -= f->edge[EDGE_BOTTOM];
   if (item->style->break_inside == BREAK_AVOID) in.keep = (uint8_t)keep_worse(space->keep, KEEP_INSIDE);
   return in;
@@ -319,7 +330,7 @@ static void reach_down(const Laying *g, const Laid *laid) {
   for (uint32_t i = 0; i < g->boxes.n; i++) {
     Fragment *box = g->boxes.v[i];
     bool last_row = in_flow(box->item) && box->y + (Flow)box->height >= g->y;
-    if (last_row && stretches(g->item->style, box->item)) box->height = (Len)(bottom - box->y);
+    if (last_row && stretches(g->item->style, box->item)) box_extend(g->l, box, bottom - box->y - box->height);
   }
 }
 
@@ -338,7 +349,8 @@ static Laid lay_placed_grid(Layouter *l, const GalleyItem *item, const Space *sp
   *shift = 0;
   if (!lay_rows(&g, &in, token, 0)) return (Laid){0};
   *shift = token ? 0 : g.shift;
-  Flow room = given >= 0 && !g.laid.rest ? space->y + given - f->edge[EDGE_BOTTOM] - g.y : 0;
+  Flow foot = feet_floor(space, &g.laid.inserts, space->y + given - f->edge[EDGE_BOTTOM]);
+  Flow room = given >= 0 && !g.laid.rest ? foot - g.y : 0;
   Align align = item->style->align_content;
   if (room > 0 && g.placed && align != ALIGN_CENTER && align != ALIGN_END) {
     uint32_t rows = g.placed;

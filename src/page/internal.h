@@ -22,8 +22,30 @@ typedef enum Keep {
   KEEP_INSIDE,   // break-inside: avoid
 } Keep;
 
-// Where to go on. `item` is the item that was broken.
 typedef struct Token Token;
+
+// What is called from the text and stands at the head or the foot of a page, a column or a box: notes and floats. Each
+// takes room from its container as the text that calls it is placed; see foot.c.
+typedef enum InsertKind { INSERT_NOTE, INSERT_TOP, INSERT_BOTTOM } InsertKind;
+typedef enum FootLevel { FOOT_NONE, FOOT_PAGE, FOOT_BOX, FOOT_COLUMN, FOOT_LEVELS } FootLevel;
+
+typedef struct Insert {
+  InsertKind kind;
+  FootLevel level;
+  const GalleyItem *item;
+  const Token *from, *rest;  // a note split over containers: where it goes on in this one, and after it
+  Flow height;               // of its box
+  Flow room;                 // what it takes: with the gap above it and what the note area adds
+  bool waits;                // a float that found no room: for the next container
+} Insert;
+
+typedef struct Inserts {
+  const Insert *v;
+  uint32_t n;
+  uint8_t over;  // bit by level: text that was placed before them stands where they are to stand
+} Inserts;
+
+// Where to go on. `item` is the item that was broken.
 struct Token {
   const GalleyItem *item;
   uint32_t child;             // the first child not finished
@@ -32,8 +54,24 @@ struct Token {
   uint32_t cell_count;
   const ParLines *lines;  // a paragraph: its lines, and the first not yet placed
   uint32_t line;
+  Inserts carried;  // of a box or columns: what its next piece begins with
 };
 extern const Token token_done;
+
+// The state of one container's foot while text is placed in it.
+typedef struct Foot {
+  Flow top;        // of the container's content
+  Flow floor;      // no text stands below
+  Flow slack;      // `fixed`: room below the floor that is left for inserts; they get no other
+  Flow head;       // height of the floats at its top
+  Len width;       // of the container's content
+  Len measure;     // of its notes
+  Flow around;     // what the note area takes besides its notes
+  bool noted;      // a note stands in it
+  bool closed;     // a note goes on in the next container: no more of them here
+  bool fixed;
+  uint8_t waiting;  // bit by kind: a float of it waits, so that those after it do too
+} Foot;
 
 typedef struct Space {
   Len width;     // of the containing block's content
@@ -42,12 +80,16 @@ typedef struct Space {
   Flow y;        // top of the border box
   Flow limit;    // nothing may stand below
   Flow bottom;   // the column's end, even when a trial's limit is above it
+  Flow end;      // the limit, before a break looked for above it cut it
   Str page;      // name of the page in force (main flow only)
   uint8_t keep;  // Keep of a break inside, after what its ancestors ask
   bool fresh;    // nothing stands above in the column: something must be placed
   bool top;      // at the column's very top: margins vanish
   bool breaks;   // it may be broken
   bool main;     // of the page's flow: page breaks and names count
+  bool column_notes;            // columns have notes of their own
+  FootLevel notes_at, floats_at;  // whose foot they stand at
+  Foot feet[FOOT_LEVELS];       // none of their floors is above `limit`
 } Space;
 
 // A box out of the flow, waiting for the box it is placed in.
@@ -78,6 +120,7 @@ typedef struct Laid {
   bool flexible;      // would lie otherwise were its height given
   Pending *pending;
   const Fault *faults;
+  Inserts inserts;  // called in it, for a container around it
 } Laid;
 
 typedef struct Candidate {
@@ -99,6 +142,8 @@ typedef struct Layouter {
   Candidates *candidates;  // possible breaks of the trial under way, or NULL
   uint32_t depth;          // of runs below the one whose candidates are gathered
   Flow shortage;           // the least height by which something did not fit
+  struct NoteSize *sizes;  // of notes, by number
+  uint32_t notes_placed;
 } Layouter;
 
 // --- space.c ---
@@ -148,6 +193,10 @@ Keep keep_between(const GalleyItem *above, const GalleyItem *below);
 Break break_between(const GalleyItem *above, const GalleyItem *below);
 static inline Keep keep_worse(Keep a, Keep b) { return a > b ? a : b; }
 
+// --- token.c ---
+// Whether `a` is a later place than `b` in the same document; NULL is its end.
+bool token_further(const Token *a, const Token *b);
+
 // --- names.c ---
 Str name_at_start(const GalleyItem *item, Str inherited);
 Str name_at_end(const GalleyItem *item, Str inherited);
@@ -183,16 +232,60 @@ typedef struct Run {
   Flow shift;                               // how far its first box stands below its start for the grid's sake
   Pending *pending;
   const Fault *faults;
+  Inserts inserts;
 } Run;
 // `space->y` and `width` are those of the content. Children [token or 0, end).
 Run run_children(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, uint32_t end);
 // Like it, at the best break there is at or above the limit.
 Run run_best(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, uint32_t end, bool whole);
 
+// --- foot.c: room for notes and floats
+Inserts inserts_join(Layouter *l, Inserts a, Inserts b);
+// Those that stand at `level`, or those that do not.
+Inserts inserts_at(Layouter *l, const Inserts *all, FootLevel level, bool there);
+Inserts inserts_waiting(Layouter *l, const Inserts *all);  // what the next container begins with
+Flow inserts_room(const Inserts *all, FootLevel level);
+void insert_add(Layouter *l, Inserts *all, Insert insert);
+// Makes `level` the container of what `space` lays from now on, its content `width` wide down to the limit, and places
+// what was carried to it. `slack`: all the room that inserts have, below the limit; -1: what they take of the text's.
+Inserts foot_open(Layouter *l, Space *space, FootLevel level, Len width, const Inserts *carried, Flow slack);
+// The lowest that text may reach when inserts take so much more.
+Flow foot_floor(const Foot *foot, Flow more);
+// Takes the room of `inserts` from what is laid after.
+void feet_take(Space *space, const Inserts *inserts);
+// Whether text down to `end` leaves the room that `inserts` take; bits of the levels where it does not.
+uint8_t feet_over(const Space *space, const Inserts *inserts, Flow end);
+// Raises the end of what is laid by `by`.
+void space_lower(Space *space, Flow by);
+// The floor that is left of `bottom`.
+Flow feet_floor(const Space *space, const Inserts *inserts, Flow bottom);
+// The boxes of a container's inserts: floats from `top` down, notes and the other floats up from `bottom`.
+typedef VEC(Fragment *) Boxes;
+Flow inserts_head(const Inserts *own);  // how far what is between goes down
+void inserts_place(Layouter *l, const Inserts *own, Flow top, Flow bottom, Len width, Boxes *floats, Boxes *notes);
+
+// --- notes.c
+void note_measure(Layouter *l, Foot *foot);
+Insert note_whole(Layouter *l, const Foot *foot, FootLevel level, const GalleyItem *note, bool first);
+// As much of a note as `room` holds, two lines at least of it here and there. False: nothing.
+bool note_split(Layouter *l, const Foot *foot, const GalleyItem *note, const Token *from, bool first, Flow room,
+                bool forced, Insert *part);
+void notes_check(Layouter *l);  // a finding for notes that stand nowhere
+Fragment *notes_area(Layouter *l, const Inserts *own, Flow bottom, Len width);
+
+// --- floats.c
+bool is_float(const GalleyItem *item);
+// Takes `item` out of the flow whose text ends at `y`. False: there is no container for it, it stands where it is.
+bool float_take(Layouter *l, const Space *space, const GalleyItem *item, Flow y, bool empty, Insert *insert);
+Insert float_room(Layouter *l, const Foot *foot, const GalleyItem *item, InsertKind kind, FootLevel level);
+Fragment *float_box(Layouter *l, const Insert *insert, Flow y, Len width);
+
 // --- finish.c: what is left of a height that is given ---
 void run_fill(Layouter *l, const GalleyItem *item, Run *run, const Space *space, Flow content_bottom);
 bool run_is_flexible(const Run *run);
 void box_shift(Fragment *box, Flow by);
+// Makes a box taller that is not laid again: what stands at its foot goes down with it.
+void box_extend(const Layouter *l, Fragment *box, Flow by);
 void laid_shift(Laid *laid, Flow by);
 
 // --- best.c ---
@@ -228,6 +321,7 @@ typedef struct RowLaid {
   bool nothing, snapped, flexible;
   Pending *pending;
   const Fault *faults;
+  Inserts inserts;
 } RowLaid;
 RowLaid lay_row(Layouter *l, const Style *style, const Cell *cells, uint32_t count, const Tracks *tracks,
                 const Space *space, const Token *const *tokens, Len height);

@@ -31,8 +31,15 @@ static void snap_box(const Layouter *l, const GalleyItem *item, Laid *laid) {
 }
 
 Laid lay_item(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
+  Space with_notes;
+  if (item->style->footnotes == NOTES_COLUMN && !space->column_notes) {
+    with_notes = *space;
+    with_notes.column_notes = true;
+    space = &with_notes;
+  }
   Laid laid = lay_kind(l, item, space, token);
   if (!laid.box) return laid;
+  if (item != l->galley->root) laid.inserts.over |= feet_over(space, &laid.inserts, laid.end);
   if (!token) snap_box(l, item, &laid);
   bool holds = item->style->position != POSITION_STATIC;
   if (holds && laid.pending) pending_place(l, &laid, item);

@@ -3,7 +3,7 @@
 #include "page/internal.h"
 
 bool in_flow(const GalleyItem *item) {
-  return item->style->position != POSITION_ABSOLUTE && item->kind != GALLEY_SHAPE;
+  return item->style->position != POSITION_ABSOLUTE && item->kind != GALLEY_SHAPE && !is_float(item);
 }
 
 static Margin margin_with(Margin m, Len width) {

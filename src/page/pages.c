@@ -18,6 +18,7 @@ typedef struct Maker {
   VEC(Page) pages;
   VEC(MasterKey) masters;
   Carried carried;
+  Inserts waiting;  // notes that go on, floats without room: the next page begins with them
 } Maker;
 
 // --- masters ------------------------------------------------------------------------------------------------------
@@ -105,6 +106,7 @@ static Space page_space(const Page *page, Str root_name) {
                  .y = page->top,
                  .limit = bottom,
                  .bottom = bottom,
+                 .end = bottom,
                  .page = root_name,
                  .fresh = true,
                  .top = true,
@@ -133,15 +135,68 @@ static void furnish_variables(Maker *m, Page *page) {
   page->label = label_of(m, page);
 }
 
+// `slack`: room kept for notes below the text; -1: what they take of it.
+static Laid lay_page(Maker *m, const Page *page, const Token *token, Flow slack) {
+  Layouter *l = &m->l;
+  Space space = page_space(page, l->galley->root->style->page);
+  if (slack > 0) space.end = space.limit = space.bottom = space.end - slack;
+  Inserts begun = foot_open(l, &space, FOOT_PAGE, page->width, &m->waiting, slack);
+  space.notes_at = space.floats_at = FOOT_PAGE;
+  Laid laid = lay_best(l, l->galley->root, &space, token);
+  laid.inserts = inserts_join(l, begun, laid.inserts);
+  return laid;
+}
+
+// Text that stands beside what called a note has to make room for it: the page is laid again with that room kept, and
+// with less where some of it was not needed, if more stands on it then.
+static Laid lay_page_with_notes(Maker *m, const Page *page, const Token *token) {
+  Laid laid = lay_page(m, page, token, -1);
+  if (!(laid.inserts.over & 1u << FOOT_PAGE)) return laid;
+  Flow room = inserts_room(&laid.inserts, FOOT_PAGE);
+  if (2 * room > page->height) return laid;
+  laid = lay_page(m, page, token, room);
+  Flow used = inserts_room(&laid.inserts, FOOT_PAGE);
+  if (!used || used >= room) return laid;
+  Laid again = lay_page(m, page, token, used);
+  return token_further(again.rest, laid.rest) ? again : laid;
+}
+
+static void place_inserts(Maker *m, Page *page, Laid *laid) {
+  Layouter *l = &m->l;
+  Inserts own = inserts_at(l, &laid->inserts, FOOT_PAGE, true);
+  Boxes floats = {0}, notes = {0};
+  Fragment *body = laid->box;
+  inserts_place(l, &own, page->top, (Flow)page->top + page->height, page->width, &floats, &notes);
+  Flow head = inserts_head(&own);
+  const Fragment **children = ARENA_ARRAY(l->arena, const Fragment *, body->count + floats.n + 1);
+  for (uint32_t i = 0; i < body->count; i++) {
+    children[i] = body->children[i];
+    box_shift((Fragment *)(uintptr_t)children[i], head);
+  }
+  for (uint32_t i = 0; i < floats.n; i++) {
+    box_shift(floats.v[i], -body->y);
+    children[body->count + i] = floats.v[i];
+  }
+  body->children = children;
+  body->count += floats.n;
+  if (notes.n) {
+    const Fragment **kept = ARENA_NEW(m->job->arena, const Fragment *);
+    *kept = settle(l, notes.v[0], page->left, 0);
+    page->notes = kept;
+    page->note_count = 1;
+  }
+  m->waiting = inserts_waiting(l, &own);
+}
+
 static Laid fill_page(Maker *m, Page *page, const Token *token) {
   Layouter *l = &m->l;
-  const GalleyItem *root = l->galley->root;
   l->right = page->right;
   l->grid_top = page->top;
   ArenaMark mark = arena_mark(l->arena);
-  Space space = page_space(page, root->style->page);
-  Laid laid = lay_best(l, root, &space, token);
+  Laid laid = lay_page_with_notes(m, page, token);
+  m->waiting = (Inserts){0};
   if (laid.box) {
+    if (laid.inserts.n) place_inserts(m, page, &laid);
     pending_place_in(l, laid.box, laid.pending, 0, 0, page->width, page->height);
     page->body = settle(l, laid.box, page->left, 0);
     report(m, page, &laid);
@@ -174,9 +229,16 @@ static bool same_place(const Token *a, const Token *b) {
   for (; a && b; a = a->inner, b = b->inner) {
     if (a->item != b->item || a->child != b->child || a->line != b->line || a->cell_count != b->cell_count)
       return false;
-    if (a->cells || b->cells) return false;
+    if (a->cells || b->cells || b->carried.n) return false;
   }
   return a == b;
+}
+
+// All is placed but what waits.
+static const Token *after_all(Maker *m) {
+  Token *token = ARENA_NEW(m->job->arena, Token);
+  *token = (Token){.item = m->l.galley->root, .child = m->l.galley->root->count};
+  return token;
 }
 
 static bool make_pages(Maker *m) {
@@ -189,9 +251,10 @@ static bool make_pages(Maker *m) {
     Laid laid = fill_page(m, &page, token);
     furnish_variables(m, &page);
     VEC_PUSH(m->job->arena, m->pages, page);
-    if (laid.rest && same_place(token, laid.rest)) break;
+    if (laid.rest && !m->waiting.n && same_place(token, laid.rest)) break;
     token = laid.rest;
     forced = laid.forced;
+    if (!token && m->waiting.n) token = after_all(m);
   } while (token && m->pages.n < MOST_PAGES);
   return true;
 }
@@ -208,6 +271,7 @@ const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley) {
   set_grid(&m.l);
   if (galley->aside_count) diag(job->diags, DIAG_PAGE_ASIDE, galley->aside[0]->node->span);
   if (!make_pages(&m)) return NULL;
+  notes_check(&m.l);
   Pages *pages = ARENA_NEW(job->arena, Pages);
   *pages = (Pages){galley, m.pages.v, m.pages.n, anchors_find(job, galley->styled->doc, m.pages.v, m.pages.n)};
   return pages;
@@ -224,6 +288,7 @@ const Fragment *page_box(Job *job, const PageTools *tools, const Galley *galley,
                  .y = y,
                  .limit = NO_LIMIT,
                  .bottom = height > 0 ? (Flow)y + height : NO_LIMIT,
+                 .end = NO_LIMIT,
                  .fresh = true};
   space.y += margin_sum(margin_above(galley->root, width));
   Laid laid = lay_item(&l, galley->root, &space, NULL);
@@ -231,6 +296,7 @@ const Fragment *page_box(Job *job, const PageTools *tools, const Galley *galley,
   laid.box->x = 0;
   const Fragment *box = settle(&l, laid.box, x, 0);
   arena_rewind(l.arena, mark);
+  notes_check(&l);
   return box;
 }
 

@@ -3,6 +3,13 @@
 // one line of the grid has every line on it.
 #include "page/internal.h"
 
+// The notes that its lines call, in order.
+typedef struct Calls {
+  const GalleyItem **note;
+  uint32_t *line;  // from the first line to place
+  uint32_t n;
+} Calls;
+
 typedef struct Setting {
   const GalleyItem *item;
   const ParLines *lines;
@@ -11,6 +18,7 @@ typedef struct Setting {
   Len trim_start, trim_end;
   bool snap;
   Flow y;                  // top of the content
+  Calls calls;
   const Len *rise, *fall;  // by line from `first`: what inline boxes need beyond the line height; NULL: nothing
 } Setting;
 
@@ -28,9 +36,18 @@ static const Paragraph *on_this_page(Layouter *l, const Paragraph *p) {
   return copy;
 }
 
+// How far a note's number, which stands at the head of its first line, moves the text along.
+static Len number_width(const GalleyItem *item, Len width) {
+  if (!item->marker) return 0;
+  Len narrow, wide;
+  par_extent(item->marker, &narrow, &wide);
+  wide += item->marker->style->font_size / 4;
+  return wide < width / 2 ? wide : 0;
+}
+
 static const ParLines *lines_at(Layouter *l, const GalleyItem *item, Len width, uint32_t hyphen_free) {
-  Len start = 0;
-  ParMeasures measures = {&width, &start, 1};
+  Len number = number_width(item, width), widths[] = {width - number, width}, starts[] = {number, 0};
+  ParMeasures measures = {widths, starts, number ? 2 : 1};
   ParLimits limits = {.hyphen_free = hyphen_free};
   return par_break(l->tools->breaks, on_this_page(l, item->paragraph), &measures, &limits);
 }
@@ -82,6 +99,22 @@ static void note_objects(Layouter *l, Setting *g) {
   g->fall = fall;
 }
 
+// Calls in the lines from `first` on.
+static Calls calls_in(Layouter *l, const GalleyItem *item, const ParLines *lines, uint32_t first) {
+  Calls calls = {0};
+  if (!item->notes) return calls;
+  const Paragraph *p = item->paragraph;
+  calls.note = ARENA_ARRAY(l->arena, const GalleyItem *, p->object_count);
+  calls.line = ARENA_ARRAY(l->arena, uint32_t, p->object_count);
+  for (uint32_t i = first; i < lines->count; i++)
+    for (uint32_t k = lines->lines[i].first; k < lines->lines[i].last; k++) {
+      if (p->items[k].kind != PAR_OBJECT || !item->notes[p->items[k].object]) continue;
+      calls.note[calls.n] = item->notes[p->items[k].object];
+      calls.line[calls.n++] = i - first;
+    }
+  return calls;
+}
+
 static Setting setting_of(Layouter *l, const GalleyItem *item, const ParLines *lines, uint32_t first, Flow y) {
   const Paragraph *p = item->paragraph;
   const Style *s = item->style;
@@ -95,6 +128,7 @@ static Setting setting_of(Layouter *l, const GalleyItem *item, const ParLines *l
     if (s->text_box & TRIM_END) g.trim_end = g.line - g.above;
   }
   if (p->object_count) note_objects(l, &g);
+  g.calls = calls_in(l, item, lines, first);
   return g;
 }
 
@@ -119,6 +153,51 @@ static uint32_t lines_fitting(const Layouter *l, const Setting *g, Flow limit) {
   return k;
 }
 
+// --- notes --------------------------------------------------------------------------------------------------------
+
+// Those that the first `count` lines call.
+static Inserts notes_of(Layouter *l, const Setting *g, const Space *space, uint32_t count) {
+  Inserts out = {0};
+  const Foot *foot = &space->feet[space->notes_at];
+  for (uint32_t i = 0; i < g->calls.n && g->calls.line[i] < count && space->notes_at; i++)
+    insert_add(l, &out, note_whole(l, foot, space->notes_at, g->calls.note[i], !foot->noted && !out.n));
+  return out;
+}
+
+static bool leaves_room(Layouter *l, const Setting *g, const Space *space, uint32_t count, Len edge) {
+  Inserts notes = notes_of(l, g, space, count);
+  if (notes.n && space->feet[space->notes_at].closed) return false;
+  return bottom_of(l, g, count) + edge <= feet_floor(space, &notes, NO_LIMIT);
+}
+
+// How many of the lines leave room for the notes that they call.
+static uint32_t lines_with_notes(Layouter *l, const Setting *g, const Space *space, uint32_t count, Len edge) {
+  if (!g->calls.n || !space->notes_at) return count;
+  while (count && !leaves_room(l, g, space, count, edge)) count--;
+  return count;
+}
+
+// The line after `count` may stand when all its notes but the last are whole and that one begins here.
+static bool splits_note(Layouter *l, const Setting *g, const Space *space, uint32_t count, Len edge, Inserts *notes) {
+  const Foot *foot = &space->feet[space->notes_at];
+  uint32_t last = 0;
+  while (last < g->calls.n && g->calls.line[last] <= count) last++;
+  if (!space->notes_at || !space->breaks || !last || g->calls.line[last - 1] != count || foot->closed) return false;
+  Flow bottom = bottom_of(l, g, count + 1) + edge;
+  if (bottom > space->limit) return false;
+  Inserts before = {0};
+  for (uint32_t i = 0; i + 1 < last; i++)
+    insert_add(l, &before, note_whole(l, foot, space->notes_at, g->calls.note[i], !foot->noted && !before.n));
+  Flow room = (foot->fixed ? foot->slack : foot->floor - bottom) - inserts_room(&before, space->notes_at);
+  Insert part;
+  bool first = !foot->noted && !before.n;
+  if (!note_split(l, foot, g->calls.note[last - 1], NULL, first, room, false, &part) || part.room > room) return false;
+  part.level = space->notes_at;
+  *notes = before;
+  insert_add(l, notes, part);
+  return true;
+}
+
 // What a break after `count` lines offends against.
 static Keep keep_of_lines(const Setting *g, uint32_t count) {
   const Style *s = g->item->style;
@@ -141,20 +220,25 @@ static uint32_t choose_lines(Layouter *l, const Setting *g, uint32_t fitting, co
   return fitting ? fitting : space->fresh ? 1 : 0;
 }
 
-static void note_shortage(Layouter *l, const Setting *g, uint32_t count, Flow limit) {
+static void note_shortage(Layouter *l, const Setting *g, const Space *space, uint32_t count, Flow limit) {
   uint32_t next = count + 1;
   if (!g->first && next < g->item->style->orphans) next = g->item->style->orphans;
   if (g->left - next < g->item->style->widows || next > g->left) next = g->left;
-  shortage_note(l, bottom_of(l, g, next) - limit);
+  Inserts notes = notes_of(l, g, space, next);
+  shortage_note(l, bottom_of(l, g, next) + inserts_room(&notes, space->notes_at) - limit);
 }
 
 // A column does not end with a broken word where the paragraph can be set otherwise in as many lines.
-static void avoid_hyphen(Layouter *l, Setting *g, uint32_t count, Len width) {
+static void avoid_hyphen(Layouter *l, Setting *g, const Space *space, uint32_t count, Len width, Len edge) {
   uint32_t line = g->first + count;
   if (!g->lines->lines[line - 1].ends_hyphen) return;
   const ParLines *other = lines_at(l, g->item, width, line);
   if (other->count != g->lines->count || other->lines[line - 1].ends_hyphen) return;
   if (g->first && !same_beginning(g->lines, other, g->first)) return;
+  Setting otherwise = *g;
+  otherwise.calls = calls_in(l, g->item, other, g->first);
+  if (lines_with_notes(l, &otherwise, space, count, edge) < count) return;
+  g->calls = otherwise.calls;
   g->lines = other;
   if (g->rise) note_objects(l, g);
 }
@@ -185,6 +269,15 @@ static Len aligned(const Style *s, Len room) {
   return s->align_content == ALIGN_CENTER ? room / 2 : s->align_content == ALIGN_END ? room : 0;
 }
 
+static void place_number(Layouter *l, const GalleyItem *item, Fragment *box) {
+  Len width = box->width, start = 0;
+  ParMeasures measures = {&width, &start, 1};
+  ParLimits limits = {0};
+  box->marker = par_break(l->tools->breaks, item->marker, &measures, &limits);
+  box->marker_x = box->text_x;
+  box->marker_y = box->baselines[0];
+}
+
 static Laid place(Layouter *l, const Setting *g, const Frame *f, const Space *space, uint32_t count) {
   const Token *rest = token_after(l, g, count);
   Flow bottom = bottom_of(l, g, count);
@@ -204,6 +297,7 @@ static Laid place(Layouter *l, const Setting *g, const Frame *f, const Space *sp
   box->line_count = count;
   box->baselines = baselines_of(l, g, count, top - shift);
   box->text_x = f->edge[EDGE_LEFT];
+  if (g->item->marker && !g->first && count) place_number(l, g->item, box);
   box->first = !g->first;
   box->last = !rest;
   Flow baseline = count ? top + box->baselines[0] : FLOW_NONE;
@@ -216,20 +310,26 @@ Laid lay_paragraph(Layouter *l, const GalleyItem *item, const Space *space, cons
   const ParLines *lines = token ? lines_going_on(l, f.content, token) : lines_at(l, item, f.content, 0);
   Setting g = setting_of(l, item, lines, token ? token->line : 0, space->y + f.edge[EDGE_TOP]);
   Flow limit = space->limit;
-  uint32_t fitting = lines_fitting(l, &g, limit - f.edge[EDGE_BOTTOM]), count = g.left;
+  Len edge = f.edge[EDGE_BOTTOM];
+  uint32_t fitting = lines_with_notes(l, &g, space, lines_fitting(l, &g, limit - edge), edge), count = g.left;
   Keep cost = KEEP_FREE,
        keep = keep_worse(space->keep, item->style->break_inside == BREAK_AVOID ? KEEP_INSIDE : KEEP_FREE);
   if (space->breaks) add_candidates(l, &g, fitting, keep);
+  Inserts split = {0};
   if (fitting < g.left) {
     Space inner = *space;
     inner.keep = keep;
-    count = space->breaks ? choose_lines(l, &g, fitting, &inner, &cost) : space->fresh ? g.left : 0;
-    note_shortage(l, &g, fitting, limit);
+    bool splits = splits_note(l, &g, space, fitting, edge, &split);
+    if (!splits || fitting + 1 < g.left)
+      count = space->breaks ? choose_lines(l, &g, fitting + splits, &inner, &cost) : space->fresh ? g.left : 0;
+    if (!splits || count <= fitting) split.n = 0;
+    note_shortage(l, &g, space, fitting, limit);
     if (!count) return (Laid){0};
-    if (count < g.left) avoid_hyphen(l, &g, count, f.content);
+    if (count < g.left && !split.n) avoid_hyphen(l, &g, space, count, f.content, edge);
   }
   Laid laid = place(l, &g, &f, space, count);
   laid.cost = cost;
+  laid.inserts = split.n ? split : notes_of(l, &g, space, count);
   if (laid.end > limit) laid.faults = fault_add(l, NULL, FAULT_TOO_TALL, item, laid.end - limit);
   return laid;
 }

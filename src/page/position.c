@@ -38,7 +38,8 @@ static Len placed_width(Layouter *l, const GalleyItem *item, Len room, bool both
 
 static Laid lay_placed(Layouter *l, const GalleyItem *item, Flow y, Len base, Len width, Len height) {
   Space space = {
-      .width = base, .height = height, .shrink = width, .y = y, .limit = NO_LIMIT, .bottom = NO_LIMIT, .fresh = true};
+      .width = base, .height = height, .shrink = width, .y = y, .limit = NO_LIMIT, .bottom = NO_LIMIT, .end = NO_LIMIT,
+      .fresh = true};
   if (height >= 0) space.bottom = y + height;
   Candidates *outer = l->candidates;
   Len pitch = l->pitch;

@@ -47,6 +47,7 @@ static void settle_object(Layouter *l, const Fragment *box, const Fragment *at, 
                  .y = baseline - o->height,
                  .limit = NO_LIMIT,
                  .bottom = NO_LIMIT,
+                 .end = NO_LIMIT,
                  .fresh = true};
   Len pitch = l->pitch;
   l->pitch = 0;
@@ -110,6 +111,7 @@ static void settle_lines(Layouter *l, const Fragment *box, Fragment *out) {
 const Fragment *settle(Layouter *l, const Fragment *box, Flow x, Flow y) {
   Fragment *out = ARENA_NEW(l->job->arena, Fragment);
   *out = *box;
+  if (box->item->note && box->first && !box->repeated) l->notes_placed++;
   x += box->x;
   y += box->y;
   offset_of(l, box, &x, &y);

@@ -142,6 +142,7 @@ static void add_row(Table *t, uint32_t index, const RowLaid *row, Flow top, Flow
   VEC_PUSH(t->l->arena, t->boxes, box);
   t->laid.pending = pending_join(t->laid.pending, row->pending);
   t->laid.faults = fault_join(t->l, t->laid.faults, row->faults);
+  t->laid.inserts = inserts_join(t->l, t->laid.inserts, row->inserts);
   t->laid.snapped |= row->snapped;
   if (t->laid.baseline == FLOW_NONE) t->laid.baseline = row->baseline;
   t->placed = true;
@@ -158,7 +159,7 @@ static bool lay_table_row(Table *t, uint32_t index, const Space *in, const Token
   space.y = t->y + (t->placed && !tokens ? t->item->style->row_gap : 0);
   Flow row_top = space.y;
   space.y += top;
-  space.limit -= bottom;
+  space_lower(&space, bottom);
   space.breaks = in->breaks && item->style->break_inside != BREAK_AVOID && !spans_go_on(spans, index);
   const Cell *row_cells = &t->cells[t->row_first[index]];
   uint32_t count = t->row_first[index + 1] - t->row_first[index];
@@ -170,7 +171,8 @@ static bool lay_table_row(Table *t, uint32_t index, const Space *in, const Token
     row = lay_row(t->l, item->style, row_cells, count, &t->tracks, &space, tokens, (Len)(end - space.y));
   open_spans(t, spans, row_cells, count, &row);
   end = row.end + (row.cells ? 0 : bottom);
-  if (end > in->limit && in->breaks && !space.fresh) return false;
+  if (end > feet_floor(in, &row.inserts, in->limit) && in->breaks && !space.fresh) return false;
+  row.inserts.over |= feet_over(in, &row.inserts, end);
   add_row(t, index, &row, row_top, end, edges_of(item->style, EDGE_LEFT, in->width), tokens != NULL);
   *cells = row.cells;
   *cost = row.cost;
@@ -191,6 +193,7 @@ static void repeat_head(Table *t, const Space *in) {
     Keep cost = KEEP_FREE;
     Space space = *in;
     space.breaks = false;
+    space.notes_at = space.floats_at = FOOT_NONE;
     uint32_t at = t->boxes.n;
     if (!lay_table_row(t, i, &space, NULL, &spans, &cells, &cost)) continue;
     close_spans(&spans, i, t->y);
@@ -208,6 +211,7 @@ static bool lay_other(Table *t, uint32_t index, const Space *in) {
   if (!laid.box) return false;
   VEC_PUSH(t->l->arena, t->boxes, laid.box);
   t->laid.pending = pending_join(t->laid.pending, laid.pending);
+  t->laid.inserts = inserts_join(t->l, t->laid.inserts, laid.inserts);
   t->y = laid.end + margin_sum(margin_below(t->item->children[index], in->width));
   return t->placed = true;
 }
@@ -228,6 +232,7 @@ static void lay_rows(Table *t, const Space *in, const Token *token) {
     const GalleyItem *row = t->item->children[i];
     const Token *const *tokens = token && i == from ? token->cells : NULL, *const *cells = NULL;
     Space space = *in;
+    feet_take(&space, &t->laid.inserts);
     Keep cost = KEEP_FREE;
     space.fresh = in->fresh && !t->placed;
     bool tied = spans_go_on(&spans, i) || (i && i < t->item->head_rows + 1 && t->item->head_rows);
@@ -257,7 +262,7 @@ Laid lay_table(Layouter *l, const GalleyItem *item, const Space *space, const To
   in.y = t.y;
   in.height = in.shrink = -1;
   in.main = in.top = false;
-  in.limit -= f.edge[EDGE_BOTTOM];
+  space_lower(&in, f.edge[EDGE_BOTTOM]);
   if (item->style->break_inside == BREAK_AVOID) in.keep = (uint8_t)keep_worse(space->keep, KEEP_INSIDE);
   if (token && token->child >= item->head_rows) repeat_head(&t, &in);
   lay_rows(&t, &in, token);

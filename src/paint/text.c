@@ -127,12 +127,16 @@ static void paint_leader(Painter *painter, const ParObject *object, Len x, Len w
   item->glyphs.count = n;
 }
 
+static bool is_note(const Paragraph *p, uint32_t object) {
+  return p->objects[object - 1].block && p->objects[object - 1].block->kind == BLOCK_NOTE;
+}
+
 static bool is_leader(const Paragraph *p, uint32_t object) {
   return p->text && p->text->inlines->nodes[p->objects[object - 1].node].kind == INLINE_LEADER;
 }
 
 // A forced break has no space of its own, nor has the end of a paragraph that is one element with what follows it: words
-// would fuse when the text is taken out.
+// would fuse when the text is taken out. So it is with a leader, whose own signs are no text.
 static bool needs_parting(const ParLines *lines, uint32_t line, const Fragment *owner) {
   const Paragraph *p = lines->paragraph;
   if (line + 1 < lines->count) {
@@ -164,12 +168,13 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
   const ParGlyph *glyphs = par_place(painter->job, &painter->display->tools->prose, lines, line, &count);
   DisplayGlyph *v = ARENA_ARRAY(painter->arena, DisplayGlyph, count + 1);
   DisplayGlyph *from = v;
-  Stretch now = {0};
+  Stretch now = {0}, before = {0};  // before: the last that had glyphs
   Len end = left;
   for (uint32_t i = 0; i < count; i++) {
     const ParGlyph *g = &glyphs[i];
     Stretch s = now;
     if (g->run != now.run || g->object) s = fixed && g->run ? (Stretch){g->run, fixed->elem, 0, 0} : stretch_of(painter, p, g->run);
+    if (now.run) before = now;
     if (g->object || !same_stretch(&s, &now)) {
       flush(painter, p, &now, from, n, end, baseline);
       from += n;
@@ -177,9 +182,10 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
       now = s;
     }
     if (g->object) {
-      if (is_leader(p, g->object))
+      if (is_leader(p, g->object)) {
+        if (before.elem && !painter->region) part(painter, before, left + g->x, baseline);
         paint_leader(painter, &p->objects[g->object - 1], left + g->x, g->advance, left + g->x + g->advance, baseline);
-      else if (owner && *next_child < owner->count)
+      } else if (!is_note(p, g->object) && owner && *next_child < owner->count)
         paint_fragment(painter, owner->children[(*next_child)++]);
       continue;
     }
@@ -192,14 +198,21 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
 }
 
 void paint_lines(Painter *painter, const Fragment *f) {
+  paint_marker(painter, f);
   uint32_t next_child = 0;
   for (uint32_t i = 0; i < f->line_count; i++)
     paint_line(painter, f->lines, f->line_first + i, f->text_x, f->baselines[i], f, &next_child, NULL);
 }
 
+// A note's number stands with its text, or before all of it.
+static uint32_t marker_elem(const DocNode *node) {
+  if (node->kind == BLOCK_ITEM) return node->item.marker_elem;
+  return node->kind == BLOCK_NOTE ? node->note.label_elem : marker_elem(node->parent);
+}
+
 void paint_marker(Painter *painter, const Fragment *f) {
   if (!f->marker || !f->marker->count) return;
-  Stretch fixed = {.elem = painter->region ? 0 : f->item->node->item.marker_elem};
+  Stretch fixed = {.elem = painter->region ? 0 : marker_elem(f->item->node)};
   uint32_t none = 0;
   paint_line(painter, f->marker, 0, f->marker_x, f->marker_y, NULL, &none, &fixed);
 }
