@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,6 +71,7 @@ static ReadStatus read_whole(Sources *sources, SourceKind kind, FILE *f, Str *by
   struct stat st;
   if (fstat(fileno(f), &st) != 0) return READ_FAILED;
   if (S_ISDIR(st.st_mode)) return errno = EISDIR, READ_FAILED;
+  if (!S_ISREG(st.st_mode)) return errno = EINVAL, READ_FAILED;
   if ((uint64_t)st.st_size > sources->limit || st.st_size > INT32_MAX) return READ_TOO_LARGE;
   if (kind == SOURCE_FONT && map_whole(fileno(f), &st, bytes)) return READ_OK;
   char *p = arena_alloc(sources->arena, (size_t)st.st_size + 1);
@@ -88,6 +90,12 @@ static uint32_t keep(Sources *sources, SourceKind kind, Str path, Str bytes) {
   return sources->files.n;
 }
 
+// Opening a pipe does not wait for who writes to it: what is no file is refused.
+static FILE *open_file(Sources *sources, Str path) {
+  int fd = open(str_z(sources->arena, path), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  return fd < 0 ? NULL : fdopen(fd, "rb");
+}
+
 ReadStatus sources_read(Sources *sources, SourceKind kind, Str path, uint32_t *file) {
   *file = (uint32_t)(uintptr_t)strmap_get(&sources->by_path, path);
   if (*file && sources->files.v[*file - 1].kind == kind) return READ_OK;
@@ -97,7 +105,7 @@ ReadStatus sources_read(Sources *sources, SourceKind kind, Str path, uint32_t *f
     if (!resolve(sources->arena, path, &real)) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
     if (!allowed(sources, kind, real)) return READ_OUTSIDE;
   }
-  FILE *f = fopen(str_z(sources->arena, path), "rb");
+  FILE *f = open_file(sources, path);
   if (!f) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
   ReadStatus status = read_whole(sources, kind, f, &bytes);
   int saved = errno;
