@@ -127,6 +127,10 @@ static void paint_leader(Painter *painter, const ParObject *object, Len x, Len w
   item->glyphs.count = n;
 }
 
+static bool is_note(const Paragraph *p, uint32_t object) {
+  return p->objects[object - 1].block && p->objects[object - 1].block->kind == BLOCK_NOTE;
+}
+
 static bool is_leader(const Paragraph *p, uint32_t object) {
   return p->text && p->text->inlines->nodes[p->objects[object - 1].node].kind == INLINE_LEADER;
 }
@@ -181,7 +185,7 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
       if (is_leader(p, g->object)) {
         if (before.elem && !painter->region) part(painter, before, left + g->x, baseline);
         paint_leader(painter, &p->objects[g->object - 1], left + g->x, g->advance, left + g->x + g->advance, baseline);
-      } else if (owner && *next_child < owner->count)
+      } else if (!is_note(p, g->object) && owner && *next_child < owner->count)
         paint_fragment(painter, owner->children[(*next_child)++]);
       continue;
     }
@@ -194,14 +198,21 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
 }
 
 void paint_lines(Painter *painter, const Fragment *f) {
+  paint_marker(painter, f);
   uint32_t next_child = 0;
   for (uint32_t i = 0; i < f->line_count; i++)
     paint_line(painter, f->lines, f->line_first + i, f->text_x, f->baselines[i], f, &next_child, NULL);
 }
 
+// A note's number stands with its text, or before all of it.
+static uint32_t marker_elem(const DocNode *node) {
+  if (node->kind == BLOCK_ITEM) return node->item.marker_elem;
+  return node->kind == BLOCK_NOTE ? node->note.label_elem : marker_elem(node->parent);
+}
+
 void paint_marker(Painter *painter, const Fragment *f) {
   if (!f->marker || !f->marker->count) return;
-  Stretch fixed = {.elem = painter->region ? 0 : f->item->node->item.marker_elem};
+  Stretch fixed = {.elem = painter->region ? 0 : marker_elem(f->item->node)};
   uint32_t none = 0;
   paint_line(painter, f->marker, 0, f->marker_x, f->marker_y, NULL, &none, &fixed);
 }
