@@ -204,6 +204,7 @@ static void first_pass(DocBinder *b, const Data *content, const Data *parameters
   body_bind(b);
   headings_collect(b, keep);
   index_collect(b, keep);
+  absent_collect(b, content, keep);
   b->job.arena = kept;
 }
 

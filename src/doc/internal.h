@@ -61,6 +61,8 @@ typedef struct DocBinder {
   VEC(RangeUse) ranges;
   StrMap ids;      // a record's id, to its anchor + 1
   StrMap records;  // a record's address, to its anchor
+  StrMap absent;   // ids of records that this edition leaves out, as the pass before found them
+  uint32_t absent_count;
   bool reads_pages;
   bool frozen;  // a region is bound: the places are those of the document
 } DocBinder;
@@ -142,6 +144,11 @@ void block_bind(DocBinder *b, const Site *site, const Block *block, void *out);
 bool paragraph_bind_text(DocBinder *b, const Site *site, const Block *owner, Role role, NodeList *out);
 const DocNode *note_bind(DocBinder *b, const Site *site, const Block *block, const Data *text);
 uint32_t heading_add(DocBinder *b, DocNode *node, Str toc);
+
+// --- absent.c: references to what an edition leaves out
+void absent_collect(DocBinder *b, const Data *content, Arena *keep);
+bool absent_has(const DocBinder *b, Str id);
+Str absent_blank(DocBinder *b, Str text);  // as long as `text`
 
 // --- table.c, rich.c, chart.c, qr.c, abbr.c, check.c
 void table_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);

@@ -122,7 +122,8 @@ static void rich_value(DocBinder *b, const Site *site, const Block *block, const
   for (uint32_t i = 0; i < value->count; i++) {
     const TextPart *part = &value->parts[i];
     uint32_t count = 0;
-    const RichBlock *const *blocks = inline_rich_in(b->room, &b->job, part->text, &part->map, &options, &count);
+    Str text = absent_blank(b, part->text);
+    const RichBlock *const *blocks = inline_rich_in(b->room, &b->job, text, &part->map, &options, &count);
     uint32_t least = least_level(blocks, count, 7);
     RichBuild build = {least < 7 ? (int32_t)target - (int32_t)least : 0, false};
     rich_blocks(b, site, blocks, count, &build, out);
