@@ -22,7 +22,7 @@
 #define GUARD 0
 #endif
 
-enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 1 << 20, ALIGNMENT = 16 };
 
 // Large blocks come from the system as zeros: only what has been handed out and rewound is cleared again.
 typedef struct Block {
@@ -34,6 +34,7 @@ typedef struct Block {
 
 struct Arena {
   Block *last;
+  Block *spare;  // the largest given back, for the next need
   size_t total;  // in the blocks before the last
 };
 
@@ -59,14 +60,20 @@ static Block *block_new(Block *prev, size_t size) {
 }
 
 static void block_free(Block *b) {
+  if (!b) return;
   UNPOISON(b->bytes, b->size);
   free(b);
 }
 
+static void block_rewind(Block *b, size_t used) {
+  if (b->used > b->dirty) b->dirty = b->used;
+  b->used = used;
+  POISON(b->bytes + used, b->size - used);
+}
+
 Arena *arena_new(void) {
   Arena *a = memory_or_exit(malloc(sizeof *a));
-  a->last = NULL;
-  a->total = 0;
+  *a = (Arena){0};
   return a;
 }
 
@@ -76,6 +83,7 @@ void arena_free(Arena *arena) {
     prev = b->prev;
     block_free(b);
   }
+  block_free(arena->spare);
   free(arena);
 }
 
@@ -89,7 +97,24 @@ static void add_block(Arena *arena, size_t need) {
   if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;
   if (size < need) size = need;
   if (arena->last) arena->total += arena->last->used;
-  arena->last = block_new(arena->last, size);
+  Block *spare = arena->spare;
+  if (spare && spare->size >= need) {
+    spare->prev = arena->last;
+    arena->last = spare;
+    arena->spare = NULL;
+  } else {
+    arena->last = block_new(arena->last, size);
+  }
+}
+
+static void give_back(Arena *arena, Block *b) {
+  if (b->size > LARGEST_SPARE || (arena->spare && arena->spare->size >= b->size)) {
+    block_free(b);
+    return;
+  }
+  block_free(arena->spare);
+  block_rewind(b, 0);
+  arena->spare = b;
 }
 
 static void clear(Block *b, size_t from, size_t to) {
@@ -139,13 +164,9 @@ void arena_rewind(Arena *arena, ArenaMark mark) {
     Block *b = arena->last;
     arena->last = b->prev;
     if (b->prev) arena->total -= b->prev->used;
-    block_free(b);
+    give_back(arena, b);
   }
-  Block *b = arena->last;
-  if (!b) return;
-  if (b->used > b->dirty) b->dirty = b->used;
-  b->used = mark.used;
-  POISON(b->bytes + mark.used, b->size - mark.used);
+  if (arena->last) block_rewind(arena->last, mark.used);
 }
 
 size_t arena_used(const Arena *arena) {

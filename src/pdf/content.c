@@ -361,9 +361,8 @@ static void write_page_object(Writer *w, uint32_t index, const DisplayPage *page
   pdf_body(w, use->object, buf_str(&b));
 }
 
-void pdf_page_write(Writer *w, uint32_t index) {
+void pdf_page_write(Writer *w, uint32_t index, Arena *page_arena) {
   ArenaMark mark = arena_mark(w->job->scratch);
-  Arena *page_arena = arena_new();
   const DisplayPage *page = paint_page(w->job, w->display, index, page_arena);
   Content c = {.w = w, .page = index, .height = page->height, .out = buf_new(w->job->scratch), .elem = NO_ELEM};
   w->pages[index].label = str_dup(w->arena, page->label);
@@ -375,6 +374,5 @@ void pdf_page_write(Writer *w, uint32_t index) {
   pdf_deflated(w, w->pages[index].content, STR(""), buf_str(&c.out));
   pdf_annots_write(w, index, page);
   write_page_object(w, index, page);
-  arena_free(page_arena);
   arena_rewind(w->job->scratch, mark);
 }

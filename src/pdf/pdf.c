@@ -15,9 +15,19 @@ static void begin(Writer *w) {
   }
 }
 
+static void write_pages(Writer *w) {
+  Arena *page = arena_new();
+  ArenaMark empty = arena_mark(page);
+  for (uint32_t i = 0; i < w->display->page_count && w->status == HPDF_OK; i++) {
+    pdf_page_write(w, i, page);
+    arena_rewind(page, empty);
+  }
+  arena_free(page);
+}
+
 static bool write_all(Writer *w) {
   begin(w);
-  for (uint32_t i = 0; i < w->display->page_count && w->status == HPDF_OK; i++) pdf_page_write(w, i);
+  write_pages(w);
   pdf_tags_write(w);
   pdf_fonts_write(w);
   pdf_resources_write(w);

@@ -108,7 +108,7 @@ void pdf_font_name(const FontUse *use, uint32_t layer, Buf *out);  // as in the 
 void pdf_fonts_write(Writer *w);
 
 // --- content.c, image.c, tags.c, annot.c, outline.c, meta.c -----------------------------------------------------------
-void pdf_page_write(Writer *w, uint32_t index);
+void pdf_page_write(Writer *w, uint32_t index, Arena *page_arena);
 uint32_t pdf_image_use(Writer *w, const Image *image);       // its index in the resources
 uint32_t pdf_opacity_use(Writer *w, int32_t fill, int32_t stroke);
 bool pdf_image_write(Writer *w, const Image *image, uint32_t object);
