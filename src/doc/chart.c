@@ -56,9 +56,27 @@ const Css *chart_fill(Chart *c, uint32_t record, uint32_t line, uint32_t number)
   return own ? own : css_of(c, str_format(c->b->temp, "series(%u)", number));
 }
 
+// series(N) is text in series(N text); any other colour keeps to what it fills.
+static const Css *ink_of_fill(Chart *c, const Css *fill) {
+  bool numbered = fill->kind == CSS_FUNC && str_eq(fill->text, STR("series")) && fill->count == 1;
+  if (!numbered || fill->items[0]->kind == CSS_LIST) return css_of(c, STR("currentColor"));
+  const Css *model = css_of(c, STR("series(1 text)"));
+  Css *ink = ARENA_NEW(c->b->job.arena, Css), *arg = ARENA_NEW(c->b->job.arena, Css);
+  const Css **args = ARENA_ARRAY(c->b->job.arena, const Css *, 3);
+  args[0] = fill->items[0];
+  args[1] = model->items[0]->items[1];
+  args[2] = arg;
+  *ink = *model;
+  *arg = *model->items[0];
+  arg->items = args;
+  ink->items = args + 2;
+  return ink;
+}
+
 const Css *chart_ink(Chart *c, uint32_t record, uint32_t line, uint32_t number) {
   const Css *own = own_value(c, record, line, PROP_COLOR);
-  return own ? own : css_of(c, str_format(c->b->temp, "series(%u text)", number));
+  if (own || !number) return own;
+  return ink_of_fill(c, chart_fill(c, record, line, number));
 }
 
 Decls chart_own(Chart *c, uint32_t record, uint32_t line) {
@@ -117,6 +135,32 @@ void chart_shape(Chart *c, const DocNode *parent, Str style, Str points, const S
 
 static const Data *missing(DocBinder *b, Span span) { return data_from_text(b->job.arena, STR("–"), span); }
 
+// What parts thousands where a number stands alone, and no rule of the language can tell that it is a quantity.
+static const struct { Str lang, sign; } thousands[] = {{STR("fr"), STR("\u202F")}, {STR("en"), STR(",")}};
+
+static Str thousands_sign(Str lang) {
+  for (uint32_t i = 0; i < sizeof thousands / sizeof *thousands; i++)
+    if (str_starts(lang, thousands[i].lang)) return thousands[i].sign;
+  return thousands[0].sign;
+}
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// From five digits on; those of four too where one of five stands among them.
+static const Data *parted(Chart *c, const Data *text, Span span) {
+  Str plain = data_text(c->b->temp, text), sign = thousands_sign(c->b->lang);
+  Buf out = buf_new(c->b->job.arena);
+  uint32_t from = 0, to;
+  while (from < plain.n && !is_digit(plain.p[from])) from++;
+  for (to = from; to < plain.n && is_digit(plain.p[to]);) to++;
+  if (to - from < 4 || c->most < 1e4) return text;
+  for (uint32_t i = 0; i < plain.n; i++) {
+    if (i > from && i < to && (to - i) % 3 == 0) buf_add(&out, sign);
+    buf_byte(&out, plain.p[i]);
+  }
+  return data_from_text(c->b->job.arena, buf_str(&out), span);
+}
+
 static ChartValue value_read(Chart *c, uint32_t record, uint32_t line) {
   DocBinder *b = c->b;
   const ChartSeries *series = c->lines[line].series;
@@ -150,6 +194,8 @@ static void records_read(Chart *c, const Data *list) {
   c->values = ARENA_ARRAY(b->temp, ChartValue, (size_t)c->record_count * c->line_count);
   for (uint32_t i = 0; i < c->record_count; i++)
     for (uint32_t s = 0; s < c->line_count; s++) c->values[(size_t)i * c->line_count + s] = value_read(c, i, s);
+  for (uint32_t i = 0; i < c->record_count * c->line_count; i++)
+    if (c->lines[i % c->line_count].series->bare) c->values[i].text = parted(c, c->values[i].text, c->values[i].span);
 }
 
 // --- The table that is heard ------------------------------------------------------------------------------------

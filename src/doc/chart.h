@@ -58,7 +58,8 @@ void chart_shape(Chart *c, const DocNode *parent, Str style, Str points, const S
 // Values of CSS: `share` of the whole plus `more` of a unit.
 Str chart_length(Chart *c, double share, double more, const char *unit);
 void chart_add_length(Buf *out, double share, double more, const char *unit);
-// The colour of a record's bar or part in a series, and that of texts about it; `number`: of the brand's series.
+// The colour of a record's bar or part in a series, and that of texts about it; `number`: of the brand's series, 0:
+// none.
 const Css *chart_fill(Chart *c, uint32_t record, uint32_t line, uint32_t number);
 const Css *chart_ink(Chart *c, uint32_t record, uint32_t line, uint32_t number);
 // The series' other declarations, for what is drawn.

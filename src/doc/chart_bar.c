@@ -1,5 +1,5 @@
-// Bars from one axis, a row a record, a bar a series; each value stands at the end of its bar, and in the first row each
-// series' name after it, so that no legend is needed.
+// Bars from one axis, a row a record, a bar a series; each value stands at the end of its bar, and in the first row
+// each series' name after it, so that no legend is needed.
 #include "doc/chart.h"
 
 // What stands between a bar, its value and a name, in em; the least room for bars that is reckoned with.
@@ -24,9 +24,11 @@ static double texts_width(Chart *c) {
   return widest;
 }
 
-// Several bars of one record stand together.
-static Said apart(const Chart *c, PropId margin, bool asked) {
-  return (Said){margin, c->line_count > 1 && asked ? STR("0.15lh") : STR("0"), NULL};
+// Several bars of one record stand together, apart from those of others.
+static Said apart(const Chart *c, uint32_t line) {
+  bool first = line == 0, last = line + 1 == c->line_count;
+  if (first == last) return (Said){0};
+  return (Said){first ? PROP_MARGIN_TOP : PROP_MARGIN_BOTTOM, STR("0.15lh"), NULL};
 }
 
 static void draw_bar(Chart *c, const DocNode *bars, uint32_t record, uint32_t line, NodeList *out) {
@@ -34,13 +36,13 @@ static void draw_bar(Chart *c, const DocNode *bars, uint32_t record, uint32_t li
   Buf tracks = buf_new(c->b->temp);
   chart_add_length(&tracks, bar_share(c, record, line), 0, "em");
   buf_lit(&tracks, " auto auto 1fr");
-  Said said[] = {{PROP_GRID_TEMPLATE_COLUMNS, buf_str(&tracks), NULL}, {PROP_COLUMN_GAP, STR("0.4em"), NULL},
-                 apart(c, PROP_MARGIN_TOP, !line), apart(c, PROP_MARGIN_BOTTOM, line + 1 == c->line_count), {0}};
+  Said said[] = {
+      {PROP_GRID_TEMPLATE_COLUMNS, buf_str(&tracks), NULL}, {PROP_COLUMN_GAP, STR("0.4em"), NULL}, apart(c, line), {0}};
   DocNode *row = chart_box(c, bars, STR("chart-row"), said, out);
   NodeList children = {0};
   const Css *fill = chart_fill(c, record, line, line + 1);
   chart_box(c, row, STR("chart-bar"), (Said[]){{PROP_BACKGROUND_COLOR, {0}, fill}, {0}}, &children);
-  Said ink[] = {{PROP_COLOR, {0}, c->line_count > 1 ? chart_ink(c, record, line, line + 1) : NULL}, {0}};
+  Said ink[] = {{PROP_COLOR, {0}, chart_ink(c, record, line, c->line_count > 1 ? line + 1 : 0)}, {0}};
   chart_text(c, row, STR("chart-value"), value->text, value->elem, ink, &children);
   if (names_series(c, record))
     chart_text(c, row, STR("chart-name"), c->lines[line].term, c->lines[line].elem, ink, &children);
@@ -50,7 +52,7 @@ static void draw_bar(Chart *c, const DocNode *bars, uint32_t record, uint32_t li
 static void draw_record(Chart *c, uint32_t record, Str reserve, NodeList *out) {
   DocBinder *b = c->b;
   const Data *label = template_eval(&b->expr, c->block->term, c->records[record].scope);
-  Said lower[] = {apart(c, PROP_MARGIN_TOP, true), {0}};
+  Said lower[] = {apart(c, 0), {0}};
   chart_text(c, c->node, STR("chart-label"), label, c->records[record].elem, lower, out);
   DocNode *bars = chart_box(c, c->node, STR("chart-bars"), (Said[]){{PROP_PADDING_RIGHT, reserve, NULL}, {0}}, out);
   NodeList rows = {0};

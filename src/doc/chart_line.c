@@ -1,6 +1,6 @@
-// Lines over an axis of records: each value stands at its point, on the side that its line leaves free, and each series'
-// name at the end of its line, so that no scale and no legend are needed. Points of different series have different
-// shapes: colour is not the only sign.
+// Lines over an axis of records: each value stands at its point, on the side that its line leaves free, and each
+// series' name at the end of its line, so that no scale and no legend are needed. Points of different series have
+// different shapes: colour is not the only sign.
 #include "doc/chart.h"
 
 #include <math.h>
@@ -11,6 +11,8 @@ static const double HALF = 0.28, GAP = 0.3, ASIDE = 0.9, OVER = 0.6, LINES = 8;
 typedef struct Plot {
   Chart *c;
   double low, high;  // the scale
+  bool crowded;      // said already
+  bool deep;         // a text stands below the area's foot
   const DocNode *area;
   NodeList *out;
 } Plot;
@@ -60,9 +62,10 @@ static void add_level(Buf *out, double y, const char *end) {
 // From a little before the first point to a little after the last, so that names at the end stand free.
 static void draw_level(Plot *p, double number, Str style, Str colour) {
   Buf line = buf_new(p->c->b->temp);
-  chart_add_length(&line, at_x(p->c, 0), -OVER, "em");
+  bool one = p->c->record_count == 1;
+  chart_add_length(&line, one ? 0 : at_x(p->c, 0), one ? 0 : -OVER, "em");
   add_level(&line, at_y(p, number), ", ");
-  chart_add_length(&line, at_x(p->c, p->c->record_count - 1), OVER, "em");
+  chart_add_length(&line, one ? 1 : at_x(p->c, p->c->record_count - 1), one ? 0 : OVER, "em");
   add_level(&line, at_y(p, number), "");
   chart_shape(p->c, p->area, style, buf_str(&line), (Said[]){{PROP_STROKE, colour, NULL}, {0}}, (Decls){0}, p->out);
 }
@@ -140,15 +143,15 @@ static bool stands_above(const Plot *p, uint32_t record, uint32_t line) {
   double above, below;
   room_around(p, record, line, &above, &below);
   if (above < 1 || below < 1) return above >= below;
-  bool valley = rise_to(p, record, line, -1) > 0 && rise_to(p, record, line, 1) > 0;
-  return !valley || y_of(p, record, line) > 0.85;
+  return !(rise_to(p, record, line, -1) > 0 && rise_to(p, record, line, 1) > 0);
 }
 
-static void note_crowd(const Plot *p, uint32_t record, uint32_t line, bool above) {
+static void note_crowd(Plot *p, uint32_t record, uint32_t line, bool above) {
   double up, down;
   room_around(p, record, line, &up, &down);
-  if ((above ? up : down) * LINES < 1.6)
-    diag(p->c->b->job.diags, DIAG_DOC_CHART_CROWDED, chart_value(p->c, record, line)->span);
+  if (p->crowded || (above ? up : down) * LINES >= 1.6) return;
+  diag(p->c->b->job.diags, DIAG_DOC_CHART_CROWDED, chart_value(p->c, record, line)->span);
+  p->crowded = true;
 }
 
 // Beside the line where it goes up steeply on the text's side, else in the middle over its point.
@@ -163,8 +166,8 @@ static void place_across(const Plot *p, uint32_t record, uint32_t line, bool abo
     said[2] = (Said){PROP_TEXT_ALIGN, STR("center"), NULL};
     return;
   }
-  said[0] = left ? (Said){PROP_LEFT, chart_length(c, x, -HALF, "em"), NULL}
-                 : (Said){PROP_RIGHT, chart_length(c, 1 - x, -HALF, "em"), NULL};
+  said[0] = left ? (Said){PROP_LEFT, chart_length(c, x, 0, "em"), NULL}
+                 : (Said){PROP_RIGHT, chart_length(c, 1 - x, 0, "em"), NULL};
 }
 
 static void draw_value(Plot *p, uint32_t record, uint32_t line) {
@@ -180,6 +183,7 @@ static void draw_value(Plot *p, uint32_t record, uint32_t line) {
   said[2] = (Said){PROP_COLOR, {0}, chart_ink(c, record, line, line + 1)};
   place_across(p, record, line, above, chart_text_width(c, value->text) + 1, said + 3);
   note_crowd(p, record, line, above);
+  p->deep |= !above && y > 1 - 1.2 / LINES;
   chart_text(c, p->area, STR("chart-value"), value->text, value->elem, said, p->out);
 }
 
@@ -250,7 +254,8 @@ static double names_width(Chart *c) {
 
 // --- The whole --------------------------------------------------------------------------------------------------
 
-static void draw_area(Chart *c, const DocNode *area, NodeList *out) {
+// True when room is needed below.
+static bool draw_area(Chart *c, const DocNode *area, NodeList *out) {
   Plot p = {.c = c, .area = area, .out = out};
   set_scale(&p);
   draw_grid(&p);
@@ -261,21 +266,25 @@ static void draw_area(Chart *c, const DocNode *area, NodeList *out) {
       (is_known(c, i, s) ? draw_value : draw_gap)(&p, i, s);
     }
   if (c->line_count > 1) draw_names(&p);
+  return p.deep;
 }
 
-static void draw_labels(Chart *c, Str reserve, NodeList *out) {
+static void draw_labels(Chart *c, Str reserve, bool deep, NodeList *out) {
   Buf tracks = buf_new(c->b->temp);
   for (uint32_t i = 0; i < c->record_count; i++) {
     if (i) buf_byte(&tracks, ' ');
     chart_add_length(&tracks, 1.0 / c->record_count, 0, "pt");
   }
-  Said said[] = {{PROP_PADDING_RIGHT, reserve, NULL}, {PROP_GRID_TEMPLATE_COLUMNS, buf_str(&tracks), NULL}, {0}};
+  Said said[] = {{PROP_PADDING_RIGHT, reserve, NULL},
+                 {PROP_PADDING_TOP, deep ? STR("1.1lh") : STR("0"), NULL},
+                 {PROP_GRID_TEMPLATE_COLUMNS, buf_str(&tracks), NULL},
+                 {0}};
   DocNode *row = chart_box(c, c->node, STR("chart-labels"), said, out);
   NodeList labels = {0};
   for (uint32_t i = 0; i < c->record_count; i++) {
     const Data *label = template_eval(&c->b->expr, c->block->term, c->records[i].scope);
-    chart_text(c, row, STR("chart-label"), label, c->records[i].elem,
-               (Said[]){{PROP_TEXT_ALIGN, STR("center"), NULL}, {0}}, &labels);
+    Said centred[] = {{PROP_TEXT_ALIGN, STR("center"), NULL}, {PROP_MAX_WIDTH, STR("none"), NULL}, {0}};
+    chart_text(c, row, STR("chart-label"), label, c->records[i].elem, centred, &labels);
   }
   node_close(c->b, row, &labels);
 }
@@ -286,8 +295,8 @@ void chart_draw_lines(Chart *c, NodeList *out) {
   DocNode *plot = chart_box(c, c->node, STR("chart-plot"), (Said[]){{PROP_PADDING_RIGHT, reserve, NULL}, {0}}, out);
   NodeList inside = {0}, drawn = {0};
   DocNode *area = chart_box(c, plot, STR("chart-area"), (Said[]){{PROP_POSITION, STR("relative"), NULL}, {0}}, &inside);
-  draw_area(c, area, &drawn);
+  bool deep = draw_area(c, area, &drawn);
   node_close(c->b, area, &drawn);
   node_close(c->b, plot, &inside);
-  draw_labels(c, reserve, out);
+  draw_labels(c, reserve, deep, out);
 }

@@ -7,8 +7,8 @@ static const double LEADER = 0.75;  // pt
 
 typedef struct Share {
   Chart *c;
-  double *edge;  // where each part begins, from 0 to 1, and the last ends
-  uint32_t left; // parts whose lines stand at their left edges
+  double *edge;   // where each part begins, from 0 to 1, and the last ends
+  uint32_t left;  // parts whose lines stand at their left edges
 } Share;
 
 static void set_edges(Share *s) {
@@ -18,7 +18,7 @@ static void set_edges(Share *s) {
   for (uint32_t i = 0; i < c->record_count; i++) sum += c->values[i].number;
   for (uint32_t i = 0; i < c->record_count; i++) {
     at += c->values[i].number;
-    s->edge[i + 1] = sum > 0 ? at / sum : (i + 1.0) / c->record_count;
+    s->edge[i + 1] = sum > 0 ? at / sum : 0;
   }
   while (s->left < c->record_count && (s->edge[s->left] + s->edge[s->left + 1]) / 2 <= 0.5) s->left++;
   if (!s->left) s->left = 1;
@@ -49,13 +49,15 @@ static void draw_texts(Share *s, uint32_t i, bool left, const DocNode *parent, N
   Chart *c = s->c;
   Said said[] = {{PROP_GRID_TEMPLATE_COLUMNS, left ? STR("auto 1fr") : STR("1fr auto"), NULL},
                  {PROP_COLUMN_GAP, STR("0.5em"), NULL},
+                 {PROP_ALIGN_ITEMS, STR("baseline"), NULL},
                  {left ? PROP_PADDING_LEFT : PROP_PADDING_RIGHT, STR("0.5em"), NULL},
                  {0}};
   DocNode *row = chart_box(c, parent, STR("chart-row"), said, out);
   NodeList texts = {0};
   const Data *label = template_eval(&c->b->expr, c->block->term, c->records[i].scope);
   Said ink[] = {{PROP_COLOR, {0}, chart_ink(c, i, 0, i + 1)}, {0}};
-  Said to_line[] = {{PROP_TEXT_ALIGN, left ? STR("start") : STR("end"), NULL}, {PROP_MAX_WIDTH, STR("none"), NULL}, {0}};
+  Said to_line[] = {
+      {PROP_TEXT_ALIGN, left ? STR("start") : STR("end"), NULL}, {PROP_MAX_WIDTH, STR("none"), NULL}, {0}};
   if (left) chart_text(c, row, STR("chart-value"), c->values[i].text, c->values[i].elem, ink, &texts);
   chart_text(c, row, STR("chart-label"), label, c->records[i].elem, to_line, &texts);
   if (!left) chart_text(c, row, STR("chart-value"), c->values[i].text, c->values[i].elem, ink, &texts);

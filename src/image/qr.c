@@ -46,7 +46,7 @@ static void add_rectangle(Arena *arena, Steps *steps, Modules *m, uint32_t x, ui
 
 static Path path_of(Job *job, const QRcode *code) {
   uint32_t side = (uint32_t)code->width;
-  Modules m = {code->data, side, ARENA_ARRAY(job->scratch, bool, (size_t)side * side)};
+  Modules m = {code->data, side, ARENA_ARRAY(job->scratch, bool, (size_t)side *side)};
   Steps steps = {0};
   for (uint32_t y = 0; y < side; y++)
     for (uint32_t x = 0; x < side; x++)

@@ -1,4 +1,5 @@
-// In: what a `chart` says of its form and of its series. Out: their trees. The comment in blocks.def says what they mean.
+// In: what a `chart` says of its form and of its series. Out: their trees. The comment in blocks.def says what they
+// mean.
 #include "layout/internal.h"
 
 static const Str forms[] = {STR("bar"), STR("line"), STR("share")};
@@ -30,9 +31,9 @@ static const ChartSeries *series_one(Loader *l, const Yaml *node) {
       series->term = want_template(l, key->text, value);
     } else if (str_eq(key->text, own[1])) {
       series->value = want_expr(l, key->text, value);
-      if (series->value && !series->text) series->text = template_of_value(l, value);
+      if (series->value && !series->text) series->text = template_of_value(l, value), series->bare = true;
     } else if (str_eq(key->text, own[2])) {
-      series->text = want_template(l, key->text, value);
+      series->text = want_template(l, key->text, value), series->bare = false;
     } else if (is_property(l, key->text)) {
       decl_read(l, &decls, key, value);
     } else {
