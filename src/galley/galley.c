@@ -188,6 +188,18 @@ static void fill_code(Maker *m, GalleyItem *item) {
     m->failed = true;
 }
 
+// A page of the document in small: as large as pages are that have no name. What is on it, paint knows.
+static const Image *page_picture(Maker *m) {
+  PageScope scope = {STR("1"), 1, NULL, 0};
+  const Master *master = style_master_of(m->job, m->styled, STR(""), true, false, false, &scope);
+  if (!master) return NULL;
+  Image *image = ARENA_NEW(m->job->arena, Image);
+  image->kind = IMAGE_VECTOR;
+  image->width = len_to_pt(master->width) * 96 / 72;
+  image->height = len_to_pt(master->height) * 96 / 72;
+  return image;
+}
+
 static void fill_image(Maker *m, GalleyItem *item) {
   const DocNode *node = item->node;
   if (node->kind == BLOCK_QR) {
@@ -195,8 +207,8 @@ static void fill_image(Maker *m, GalleyItem *item) {
     return;
   }
   if (node->image.of_page) {
-    diag(m->job->diags, DIAG_GALLEY_PAGE_PICTURE, node->span);
-    m->failed = true;
+    item->image = page_picture(m);
+    if (!item->image) m->failed = true;
     return;
   }
   item->image =

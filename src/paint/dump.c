@@ -16,7 +16,7 @@ static void dump_owner(const Display *display, const DisplayItem *item, Buf *out
 }
 
 static void dump_item(const Display *display, const DisplayItem *item, Buf *out) {
-  static const char *const kinds[] = {"glyphs", "path", "image", "push", "pop"};
+  static const char *const kinds[] = {"glyphs", "path", "image", "page", "push", "pop"};
   buf_format(out, "  %s", kinds[item->kind]);
   if (item->kind < DISPLAY_PUSH) dump_owner(display, item, out);
   switch (item->kind) {
@@ -44,6 +44,11 @@ static void dump_item(const Display *display, const DisplayItem *item, Buf *out)
     case DISPLAY_IMAGE:
       add_len(out, item->image.x), add_len(out, item->image.y);
       add_len(out, item->image.width), add_len(out, item->image.height);
+      break;
+    case DISPLAY_PAGE:
+      buf_format(out, " %u", item->page.index + 1);
+      add_len(out, item->page.x), add_len(out, item->page.y);
+      add_len(out, item->page.width), add_len(out, item->page.height);
       break;
     case DISPLAY_PUSH:
     case DISPLAY_POP: break;

@@ -20,16 +20,41 @@ static void link_image(Painter *painter, const DisplayItem *item) {
   VEC_PUSH(painter->arena, painter->links, link);
 }
 
+// The page that holds a place, as large as it can be in `box`, in its middle.
+static void paint_page_picture(Painter *painter, const Fragment *f, DisplayRect box) {
+  const Display *display = painter->display;
+  uint32_t page = display->anchors[f->item->node->image.of_page].page;
+  if (!page) return;
+  const Master *m = display->furnished->pages->v[page - 1].master;
+  Len width = box.width, height = len_mul(width, m->height, m->width);
+  if (height > box.height) {
+    height = box.height;
+    width = len_mul(height, m->width, m->height);
+  }
+  DisplayItem *item = paint_push(painter, DISPLAY_PAGE, painter->region ? 0 : f->item->node->elem);
+  item->page.index = page - 1;
+  item->page.x = box.x + (box.width - width) / 2;
+  item->page.y = box.y + (box.height - height) / 2;
+  item->page.width = width;
+  item->page.height = height;
+}
+
 static void paint_image(Painter *painter, const Fragment *f) {
   const Style *s = f->item->style;
   Len edge[EDGES];
   for (int e = 0; e < EDGES; e++) edge[e] = resolve(s->padding[e], f->width) + s->border[e].width;
+  DisplayRect box = {f->x + edge[EDGE_LEFT], f->y + edge[EDGE_TOP], f->width - edge[EDGE_LEFT] - edge[EDGE_RIGHT],
+                     f->height - edge[EDGE_TOP] - edge[EDGE_BOTTOM]};
+  if (f->item->node->kind == BLOCK_IMAGE && f->item->node->image.of_page) {
+    paint_page_picture(painter, f, box);
+    return;
+  }
   DisplayItem *item = paint_push(painter, DISPLAY_IMAGE, painter->region ? 0 : f->item->node->elem);
   item->image.image = f->item->image;
-  item->image.x = f->x + edge[EDGE_LEFT];
-  item->image.y = f->y + edge[EDGE_TOP];
-  item->image.width = f->width - edge[EDGE_LEFT] - edge[EDGE_RIGHT];
-  item->image.height = f->height - edge[EDGE_TOP] - edge[EDGE_BOTTOM];
+  item->image.x = box.x;
+  item->image.y = box.y;
+  item->image.width = box.width;
+  item->image.height = box.height;
   link_image(painter, item);
 }
 
@@ -111,6 +136,13 @@ const DisplayPage *paint_page(Job *job, const Display *display, uint32_t index, 
   return out;
 }
 
+// A page shown on another.
+typedef struct PagePicture {
+  const DocNode *node;
+  uint32_t on;  // page, from 1
+  bool seen;
+} PagePicture;
+
 // Places of anchors, headings and figures, found in one walk over all fragments.
 typedef struct Places {
   Job *job;
@@ -118,6 +150,7 @@ typedef struct Places {
   DisplayPlace *anchors, *headings;
   const uint32_t *heading_of;  // by node id: 1 + index in doc->headings
   VEC(DisplayBox) boxes;
+  VEC(PagePicture) pictures;
 } Places;
 
 static void add_box(Places *places, const Fragment *f, uint32_t page) {
@@ -158,8 +191,33 @@ static void find_places(Places *places, const Fragment *f, uint32_t page) {
     if (h && !places->headings[h - 1].page) places->headings[h - 1] = (DisplayPlace){page, f->x, f->y};
   }
   add_box(places, f, page);
+  if (node->kind == BLOCK_IMAGE && node->image.of_page) {
+    PagePicture picture = {node, page, false};
+    VEC_PUSH(places->job->arena, places->pictures, picture);
+  }
   if (f->lines && !f->repeated) find_in_text(places, f, page);
   for (uint32_t i = 0; i < f->count; i++) find_places(places, f->children[i], page);
+}
+
+// Whether page `page`, or one that it shows, holds the picture at `at`.
+static bool shows(Places *places, uint32_t page, uint32_t at) {
+  for (uint32_t i = 0; i < places->pictures.n; i++) {
+    PagePicture *p = &places->pictures.v[i];
+    if (p->on != page || p->seen) continue;
+    p->seen = true;
+    if (i == at || shows(places, places->anchors[p->node->image.of_page].page, at)) return true;
+  }
+  return false;
+}
+
+static void check_pictures(Places *places) {
+  for (uint32_t i = 0; i < places->pictures.n; i++) {
+    const DocNode *node = places->pictures.v[i].node;
+    uint32_t page = places->anchors[node->image.of_page].page;
+    for (uint32_t k = 0; k < places->pictures.n; k++) places->pictures.v[k].seen = false;
+    if (shows(places, page, i))
+      diag(places->job->diags, DIAG_PAINT_PAGE_IN_ITSELF, node->span, str_format(places->job->arena, "%u", page));
+  }
 }
 
 const Display *paint_prepare(Job *job, const PageTools *tools, const Doc *doc, const Furnished *furnished) {
@@ -175,6 +233,7 @@ const Display *paint_prepare(Job *job, const PageTools *tools, const Doc *doc, c
     if (pages->v[i].body) find_places(&places, pages->v[i].body, i + 1);
     for (uint32_t k = 0; k < pages->v[i].note_count; k++) find_places(&places, pages->v[i].notes[k], i + 1);
   }
+  check_pictures(&places);
   Display *display = ARENA_NEW(job->arena, Display);
   *display = (Display){doc, furnished, pages->count, places.anchors, places.headings, places.boxes.v, places.boxes.n, tools};
   return display;

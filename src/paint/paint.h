@@ -11,7 +11,14 @@ typedef struct DisplayGlyph {
   Str text;        // what it stands for; empty: part of the cluster before it
 } DisplayGlyph;
 
-typedef enum DisplayKind { DISPLAY_GLYPHS, DISPLAY_PATH, DISPLAY_IMAGE, DISPLAY_PUSH, DISPLAY_POP } DisplayKind;
+typedef enum DisplayKind {
+  DISPLAY_GLYPHS,
+  DISPLAY_PATH,
+  DISPLAY_IMAGE,
+  DISPLAY_PAGE,  // a page of the document in small, as a picture
+  DISPLAY_PUSH,
+  DISPLAY_POP,
+} DisplayKind;
 
 typedef enum ArtifactKind { ARTIFACT_LAYOUT, ARTIFACT_HEADER, ARTIFACT_FOOTER, ARTIFACT_BACKGROUND } ArtifactKind;
 
@@ -32,6 +39,7 @@ typedef struct DisplayItem {
       Len stroke_width; uint8_t cap, join; const Len *dashes; uint32_t dash_count; Len dash_phase; int32_t miter;  // 1/65536
     } path;
     struct { const Image *image; Len x, y, width, height; } image;
+    struct { uint32_t index; Len x, y, width, height; } page;  // index: from 0
     // Coordinates that follow are mapped by [a b c d e f] (a–d in 1/65536, e f lengths) and clipped, up to DISPLAY_POP.
     struct { int32_t a, b, c, d; Len e, f; const DisplayStep *clip; uint32_t clip_count; bool clips; } push;
   };

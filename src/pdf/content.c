@@ -6,6 +6,7 @@ enum { PER_MILLE = 1000, WIDTH_SCALE = 256, NO_ELEM = UINT32_MAX };
 typedef struct Content {
   Writer *w;
   uint32_t page;
+  bool plain;           // a picture of a page: nothing in it is marked
   Len height;
   Buf out;
   uint32_t elem;        // of the open mark; NO_ELEM: none is open
@@ -18,6 +19,8 @@ typedef struct Content {
   bool has_fill, has_stroke;
   uint32_t opacity;     // index + 1 of the graphics state set
 } Content;
+
+static void show_item(Content *c, const DisplayItem *item);
 
 static void end_text(Content *c) {
   if (c->in_text) buf_lit(&c->out, "ET\n");
@@ -39,6 +42,7 @@ static void begin_artifact(Content *c, ArtifactKind kind) {
 }
 
 static void set_mark(Content *c, const DisplayItem *item) {
+  if (c->plain) return;
   if (c->elem == item->elem && (item->elem || c->artifact == item->artifact)) return;
   end_mark(c);
   c->elem = item->elem;
@@ -252,6 +256,45 @@ static void show_image(Content *c, const DisplayItem *item) {
   buf_lit(&c->out, " Do\nQ\n");
 }
 
+// The page as a form, made once. Its words are those of another page: what takes text out takes none here.
+static uint32_t page_picture(Writer *w, uint32_t index) {
+  PageUse *use = &w->pages[index];
+  if (use->picture) return use->picture;
+  use->picture = pdf_reserve(w);
+  ArenaMark mark = arena_mark(w->job->scratch);
+  Arena *arena = arena_new();
+  const DisplayPage *page = paint_page(w->job, w->display, index, arena);
+  Content c = {.w = w, .page = index, .plain = true, .height = page->height, .out = buf_new(w->job->scratch), .elem = NO_ELEM};
+  buf_lit(&c.out, "/Span <</ActualText ()>> BDC\n");
+  for (uint32_t i = 0; i < page->count; i++) show_item(&c, &page->items[i]);
+  end_text(&c);
+  buf_lit(&c.out, "EMC\n");
+  Buf b = buf_new(w->arena);
+  buf_lit(&b, "/Type /XObject /Subtype /Form /BBox [0 0 ");
+  pdf_len(&b, page->width);
+  buf_byte(&b, ' ');
+  pdf_len(&b, page->height);
+  buf_lit(&b, "] ");
+  pdf_ref(&b, "Resources", w->resources);
+  pdf_deflated(w, use->picture, buf_str(&b), buf_str(&c.out));
+  arena_free(arena);
+  arena_rewind(w->job->scratch, mark);
+  return use->picture;
+}
+
+static void show_page(Content *c, const DisplayItem *item) {
+  const Master *m = c->w->display->furnished->pages->v[item->page.index].master;
+  page_picture(c->w, item->page.index);
+  set_opacity(c, 65536, 65536);
+  buf_lit(&c->out, "q\n");
+  pdf_fixed(&c->out, (int64_t)item->page.width * 65536 / m->width, 65536);
+  buf_lit(&c->out, " 0 0 ");
+  pdf_fixed(&c->out, (int64_t)item->page.height * 65536 / m->height, 65536);
+  buf_byte(&c->out, ' ');
+  point(c, item->page.x, item->page.y + item->page.height);
+  buf_format(&c->out, "cm\n/P%u Do\nQ\n", item->page.index + 1);
+}
+
 // --- Coordinate systems -----------------------------------------------------------------------------------------------
 
 // y points up here and down there: with H the page's height, x' = a x - c y + cH + e, y' = -b x + d y + H - f - dH.
@@ -300,6 +343,7 @@ static void show_item(Content *c, const DisplayItem *item) {
     case DISPLAY_GLYPHS: show_glyphs(c, item); break;
     case DISPLAY_PATH: show_path(c, item); break;
     case DISPLAY_IMAGE: show_image(c, item); break;
+    case DISPLAY_PAGE: show_page(c, item); break;
     case DISPLAY_PUSH:
     case DISPLAY_POP: break;
   }

@@ -175,6 +175,8 @@ void pdf_resources_write(Writer *w) {
   }
   buf_lit(&b, ">> /XObject <<");
   for (uint32_t i = 0; i < w->images.n; i++) buf_format(&b, "/X%u %u 0 R ", w->images.v[i].index, w->images.v[i].object);
+  for (uint32_t i = 0; i < w->display->page_count; i++)
+    if (w->pages[i].picture) buf_format(&b, "/P%u %u 0 R ", i + 1, w->pages[i].picture);
   buf_lit(&b, ">> /ExtGState <<");
   for (uint32_t i = 0; i < w->opacities.n; i++) {
     buf_format(&b, "/G%u <</Type /ExtGState /ca ", i + 1);

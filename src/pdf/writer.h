@@ -49,6 +49,7 @@ typedef struct PageUse {
   uint32_t object, content;
   Len width, height, bleed;
   Str label;
+  uint32_t picture;           // the page in small, a form; 0: not shown
   VEC(uint32_t) marks;        // element of each MCID
   VEC(uint32_t) annots;       // objects
 } PageUse;
