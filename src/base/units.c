@@ -19,7 +19,7 @@ static int hex_digit(char c) {
 bool colour_parse(const char *p, uint32_t n, Colour *out) {
   if (n != 4 && n != 7) return false;
   if (p[0] != '#') return false;
-  int d[6];
+  int d[6] = {0};
   for (uint32_t i = 1; i < n; i++)
     if ((d[i - 1] = hex_digit(p[i])) < 0) return false;
   *out = n == 4 ? (Colour){.r = (uint8_t)(d[0] * 17), .g = (uint8_t)(d[1] * 17), .b = (uint8_t)(d[2] * 17)}
