@@ -117,10 +117,31 @@ static void write_attributes(Writer *w, uint32_t elem, Buf *b) {
   buf_lit(b, "] ");
 }
 
+// Notes are marked at the foot of each page; a text that goes on overleaf is read to its end before them.
+static void seat_notes(Writer *w, ElemUse *use) {
+  VEC(Kid) notes = {0};
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < use->kids.n; i++) {
+    Kid kid = use->kids.v[i];
+    if (kid.kind == KID_ELEM && w->doc->elems[kid.number].role == ROLE_NOTE)
+      VEC_PUSH(w->job->scratch, notes, kid);
+    else
+      use->kids.v[n++] = kid;
+  }
+  for (uint32_t i = 0; i < notes.n; i++) use->kids.v[n + i] = notes.v[i];
+}
+
+static void order_kids(Writer *w, ElemUse *use) {
+  if (use->has_marks)
+    seat_notes(w, use);
+  else if (use->kids.n)
+    qsort(use->kids.v, use->kids.n, sizeof *use->kids.v, by_elem);
+}
+
 static void write_elem(Writer *w, uint32_t elem) {
   ElemUse *use = &w->elems[elem];
   const Elem *e = &w->doc->elems[elem];
-  if (!use->has_marks && use->kids.n) qsort(use->kids.v, use->kids.n, sizeof *use->kids.v, by_elem);
+  order_kids(w, use);
   Buf b = buf_new(w->arena);
   buf_lit(&b, "/Type /StructElem /S ");
   pdf_name(&b, str_from(role_names[e->role]));

@@ -138,6 +138,8 @@ static Hand *tagged_document(void) {
   set_turned(h);
   set_opening(h);
   uint32_t across = h->elems.n - 2;
+  uint32_t aside = hand_elem(h, ROLE_NOTE, across);  // at the foot of the first page, read after the second's lines
+  hand_line(h, hand_elem(h, ROLE_P, aside), STR("Une note de la première page. "));
   hand_page(h, STR("2"));
   hand_line(h, across, STR("et qui finit sur la suivante. "));
   set_list(h);
