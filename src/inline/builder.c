@@ -100,8 +100,8 @@ static bool compose(InlineBuilder *b, uint32_t c, Span place) {
   UChar32 both = U_SUCCESS(status) ? unorm2_composePair(nfc, (UChar32)last->c, (UChar32)c) : -1;
   if (both < 0) return false;
   last->c = (uint32_t)both;
-  last->shape = char_shape(last->c);
-  last->flags &= (uint8_t)~CELL_RUN;
+  last->class = cell_class(last->c, last->flags);
+  last->flags |= CELL_APART;
   if (last->file == place.file && place.end > last->start && place.end - last->start <= UINT8_MAX)
     last->length = (uint8_t)(place.end - last->start);
   return true;
@@ -114,16 +114,15 @@ static Cell cell_of(const InlineBuilder *b, uint32_t c, Span place) {
                 .start = place.start,
                 .length = (uint8_t)(length > UINT8_MAX ? UINT8_MAX : length),
                 .lang = b->lang,
-                .flags = b->flags,
-                .class = (uint8_t)cell_class(c, b->flags),
-                .shape = char_shape(c)};
+                .flags = b->flags | CELL_APART,
+                .class = cell_class(c, b->flags)};
 }
 
 void builder_cell(InlineBuilder *b, uint32_t c, Span place) {
   if (c >= 0x300 && compose(b, c, place)) return;
   Cell cell = cell_of(b, c, place);
   uint32_t last = b->cells.n ? b->cells.v[b->cells.n - 1].c : 0;
-  b->maybe_address |= c == '@' || (cell.class == C_LETTER && (last == '.' || last == '/'));
+  b->maybe_address |= c == '@' || (class_alone(cell.class) == C_LETTER && (last == '.' || last == '/'));
   VEC_PUSH(b->room, b->cells, cell);
 }
 
@@ -137,7 +136,7 @@ static uint32_t plain(uint32_t c) {
 static bool hints_address(const InlineBuilder *b, uint32_t c, Str text, uint32_t next) {
   if (c == '@') return true;
   uint32_t after = c == '.' || c == '/' ? utf8_at(text, next) : 0;
-  return after && cell_class(after, b->flags) == C_LETTER;
+  return after && class_alone(cell_class(after, b->flags)) == C_LETTER;
 }
 
 // What needs no look at its neighbours: no mark to be composed with the letter before, no line end. (No code point from
@@ -167,41 +166,43 @@ static uint32_t mapped_end(Tracker *track, uint32_t at, uint32_t to, Cell *cell)
 }
 
 // ASCII letters, figures and spaces: cells that differ from the one before in little. `step`: how far places move.
-static uint32_t ascii_run(Str text, uint32_t at, uint32_t end, Cell cell, uint32_t step, Cell **cells) {
-  Cell *out = *cells;
-  for (; at < end && (signed char)text.p[at] >= 0; at++) {
-    cell.shape = latin[(unsigned char)text.p[at]];
-    cell.class = cell.shape & CHAR_CLASS;
-    if (cell.class >= C_SIGN) break;
-    cell.c = (unsigned char)text.p[at];
-    *out++ = cell;
-    cell.start += step;
+static Cell *ascii_run(const char *at, const char *end, const Cell *like, uint32_t step, Cell *out) {
+  for (uint32_t start = like->start; at < end; at++, out++, start += step) {
+    unsigned char byte = (unsigned char)*at;
+    uint8_t class = latin[byte];
+    if (byte >= 0x80 || class_alone(class) >= C_SIGN) break;
+    *out = *like;
+    out->c = byte;
+    out->start = start;
+    out->class = class;
   }
-  *cells = out;
-  return at;
+  return out;
 }
 
 // Most of any text: what is mapped byte for byte and stands alone.
 static uint32_t source_run(InlineBuilder *b, Tracker *track, uint32_t at, uint32_t to) {
-  Cell cell = {.lang = b->lang, .flags = b->flags}, *out = b->cells.v + b->cells.n;
-  uint32_t end = mapped_end(track, at, to, &cell), n, last = b->cells.n ? out[-1].c : 0, step = cell.file != 0;
+  Cell *like = &b->like, *out = b->cells.v + b->cells.n;
+  *like = (Cell){.lang = b->lang, .flags = b->flags | CELL_APART};
+  uint32_t end = mapped_end(track, at, to, like), n, last = b->cells.n ? out[-1].c : 0, step = like->file != 0;
   bool after_point = last == '.' || last == '/', by_class = !(b->flags & (CELL_OBJECT | CELL_CODE | CELL_VERBATIM));
   Str text = str_slice(track->source, 0, end);
-  while (at < end && (n = char_at(text, at, &cell.c))) {
-    cell.length = (uint8_t)(n * step);
-    cell.class = (uint8_t)cell_class(cell.c, b->flags);
-    cell.shape = char_shape(cell.c);
-    if (after_point || cell.class >= C_SIGN)
-      b->maybe_address |= (after_point && cell.class == C_LETTER) || hints_address(b, cell.c, text, at + n);
+  while (at < end && (n = char_at(text, at, &like->c))) {
+    like->length = (uint8_t)(n * step);
+    like->class = cell_class(like->c, b->flags);
+    CellClass class = class_alone(like->class);
+    if (after_point || class >= C_SIGN)
+      b->maybe_address |= (after_point && class == C_LETTER) || hints_address(b, like->c, text, at + n);
     after_point = false;
-    *out++ = cell;
+    *out++ = *like;
     at += n;
-    cell.flags |= CELL_RUN;
-    cell.start += n * step;
-    cell.length = (uint8_t)step;
-    uint32_t from = at;
-    if (by_class) at = ascii_run(text, at, end, cell, step, &out);
-    cell.start += (at - from) * step;
+    like->flags = b->flags;
+    like->start += n * step;
+    like->length = (uint8_t)step;
+    if (!by_class) continue;
+    Cell *next = ascii_run(text.p + at, text.p + end, like, step, out);
+    at += (uint32_t)(next - out);
+    like->start += (uint32_t)(next - out) * step;
+    out = next;
   }
   b->cells.n = (uint32_t)(out - b->cells.v);
   return at;

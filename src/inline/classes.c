@@ -61,17 +61,15 @@ const uint8_t byte_kinds[256] = {
 #undef C
 #undef X
 
-CellClass class_beyond(uint32_t c) {
-  if (c < 0x250) return C_LETTER;
+uint8_t class_beyond(uint32_t c) {
   if (c == NNBSP || (c >= 0x2000 && c <= 0x200A) || c == 0x205F || c == 0x3000 || c == 0x1680) return C_SPACE;
   if (c == ZWSP || c == WORD_JOINER || c == 0x200C || c == 0x200D) return C_LETTER;
   if (c > 0x200D && c < 0x2070) return C_SIGN;
-  return U_MASK(u_charType((UChar32)c)) & (U_GC_L_MASK | U_GC_M_MASK) ? C_LETTER : C_SIGN;
+  if (c >= 0x250 && !(U_MASK(u_charType((UChar32)c)) & (U_GC_L_MASK | U_GC_M_MASK))) return C_SIGN;
+  return u_isupper((UChar32)c) ? C_LETTER | CHAR_CAPITAL : C_LETTER;
 }
 
-uint8_t shape_beyond(uint32_t c) { return u_isupper((UChar32)c) ? C_LETTER | CHAR_CAPITAL : C_LETTER; }
-
-CellClass class_flagged(uint32_t c, uint8_t flags) {
+uint8_t class_flagged(uint32_t c, uint8_t flags) {
   if (flags & CELL_OBJECT) return c == LINE_SEPARATOR ? C_EDGE : c == ZWSP ? C_LETTER : C_OBJECT;
   if (flags & CELL_CODE) return C_VERBATIM;
   return class_plain(c) == C_SPACE ? C_SPACE : C_VERBATIM;

@@ -106,17 +106,34 @@ static void keep_range(Output *o, uint32_t from) {
     VEC_PUSH(o->b->room, o->b->kept, ((InlineRange){from, o->n}));
 }
 
-// The cells that stand as written, right after the one that was put: most of any text. Where they end.
-static uint32_t run_out(Output *o, uint32_t k, uint32_t to) {
-  const Cell *cell = &o->b->cells.v[k], *end = o->b->cells.v + to;
-  uint32_t from = o->n;
-  char *text = o->text + from;
-  for (; cell < end && (cell->flags & (CELL_RUN | CELL_DROP | CELL_UPPER | CELL_EDGE)) == CELL_RUN && !cell->add;
-       cell++)
+// --- what stands as written
+
+static bool is_clean(const Cell *cell) { return !(cell->flags & CELL_CHANGES) && !cell->add; }
+
+static bool gap_as_is(const Work *w, const Token *t) {
+  const Cell *cell = &w->cells[t[-1].to];
+  if ((t->is | t[-1].is) & T_EDGE) return false;
+  if (t->from == t[-1].to) return t->set == GAP_NONE;
+  return t->from == t[-1].to + 1 && t->set != GAP_NONE && cell->c == gap_char(t->set) && is_clean(cell);
+}
+
+static bool token_as_is(const Work *w, const Token *t) {
+  uint32_t k = t->from;
+  if (t->is & T_WORD) return t->as_is && is_clean(&w->cells[k]);
+  while (k < t->to && is_clean(&w->cells[k])) k++;
+  return k == t->to;
+}
+
+// Whether what was put last goes on with a cell.
+static bool goes_on(const Output *o, const Cell *cell) { return cell->start == o->source_end && cell->file == o->file; }
+
+static void copy_cells(Output *o, uint32_t from, uint32_t to) {
+  char *text = o->text + o->n;
+  for (const Cell *cell = &o->b->cells.v[from], *end = &o->b->cells.v[to]; cell < end; cell++)
     text += encode(cell->c, text);
-  o->n = (uint32_t)(text - o->text);
-  if (o->file) o->source_end += o->n - from;
-  return (uint32_t)(cell - o->b->cells.v);
+  uint32_t n = (uint32_t)(text - o->text);
+  if (o->file) o->source_end += n - o->n;
+  o->n = n;
 }
 
 static void token_out(Output *o, const Token *t) {
@@ -125,18 +142,34 @@ static void token_out(Output *o, const Token *t) {
     if (k > t->from && (cell->flags & CELL_EDGE)) place(o, k);
     if (cell->add) added(o, cell, k);
     cell_out(o, cell);
-    k = t->is & T_WORD ? run_out(o, k + 1, t->to) : k + 1;
+    uint32_t from = ++k;
+    while (k < t->to && is_clean(&o->b->cells.v[k])) k++;
+    if (k > from) copy_cells(o, from, k);
   }
 }
 
 static void write_out(Output *o, const Work *w) {
+  uint32_t from = 0, to = 0;  // cells to copy
   for (uint32_t i = 2; i < w->count; i++) {
     const Token *t = &w->tokens[i];
-    gap(o, w, i);
-    uint32_t from = o->n;
-    token_out(o, t);
-    if (keeps_whole(w, i)) keep_range(o, from);
+    bool kept = keeps_whole(w, i);
+    bool as_is = gap_as_is(w, t) && token_as_is(w, t) && (from < to || goes_on(o, &w->cells[t[-1].to]));
+    if (as_is && from == to) from = t[-1].to;
+    if (as_is && !kept) {
+      to = t->to;
+      continue;
+    }
+    copy_cells(o, from, as_is ? t->from : to);
+    if (!as_is) gap(o, w, i);
+    from = to = t->to;
+    uint32_t begins = o->n;
+    if (as_is)
+      copy_cells(o, t->from, t->to);
+    else
+      token_out(o, t);
+    if (kept) keep_range(o, begins);
   }
+  copy_cells(o, from, to);
   place(o, o->b->cells.n);
 }
 

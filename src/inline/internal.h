@@ -30,7 +30,7 @@ enum CellFlag {
   CELL_RAISED = 16,  // within a <sup> that the author wrote
   CELL_OBJECT = 32,  // stands for a node
   CELL_EDGE = 64,    // a node begins or ends before it
-  CELL_RUN = 128,    // stands as written, right after the cell before, which does too
+  CELL_APART = 128,  // does not go on, byte for byte, where the cell before it ends
 };
 
 typedef enum CellClass { C_LETTER, C_DIGIT, C_SPACE, C_SIGN, C_OBJECT, C_EDGE, C_VERBATIM } CellClass;
@@ -46,8 +46,7 @@ typedef struct Cell {
   uint8_t length;  // bytes in the source
   uint8_t lang;    // index in InlineBuilder.langs
   uint8_t flags;
-  uint8_t class;  // CellClass
-  uint8_t shape;  // of a letter: CHAR_ bits
+  uint8_t class;  // CellClass, and CHAR_ bits of a letter
 } Cell;
 
 // The space before a token, as written and as it shall be.
@@ -138,7 +137,8 @@ typedef struct Token {
   uint32_t from, to;     // cells; the gap before it is [end of the token before, from)
   uint8_t written, set;  // Gap
   uint8_t lang, value;
-  bool used;  // part of a telephone number, a date…
+  bool used;   // part of a telephone number, a date…
+  bool as_is;  // a word whose cells stand as written, one after the other
 } Token;
 
 // A rule: tokens side by side, the gap asked for before each, and the gap to make; IN_MAYBE: the token may lack. The
@@ -206,14 +206,16 @@ const Lexeme *lexicon_find(const Language *language, Str word);
 
 // What is asked of a language for every token, found once: letters that its listed words begin and end with, by length,
 // and what calls for its rules, a stretch of the table at a time, its handlers and its reports.
-enum { LONGEST_LEXEME = 10, STRETCH = 8, STRETCHES = 8, LANGUAGES = 3 };
+enum { LONGEST_LEXEME = 10, LONGEST_IN_BYTES = 12, STRETCH = 8, STRETCHES = 8, LANGUAGES = 3 };
 typedef struct LanguageUse {
   const Language *language;
   uint32_t heads[LONGEST_LEXEME + 1], tails[LONGEST_LEXEME + 1];
+  uint16_t group[LONGEST_IN_BYTES + 2];  // the first word of so many bytes
   uint64_t rules[STRETCHES];
   uint64_t handlers, reports, all_rules;
 } LanguageUse;
 void lexicon_use(LanguageUse *use);
+const Lexeme *lexicon_entry(const LanguageUse *use, Str word);  // as lexicon_find
 // Whether a word of so many letters may be listed, in small letters or not.
 static inline bool lexicon_may_hold(const LanguageUse *use, uint32_t letters, uint32_t head, uint32_t tail) {
   return letters <= LONGEST_LEXEME && (use->heads[letters] >> (head & 31) & use->tails[letters] >> (tail & 31) & 1);
@@ -222,6 +224,9 @@ static inline bool lexicon_may_hold(const LanguageUse *use, uint32_t letters, ui
 typedef struct Raised {
   uint32_t from, to;
 } Raised;
+
+// A cell without any of these is written as it stands, right after the one before.
+enum { CELL_CHANGES = CELL_APART | CELL_DROP | CELL_UPPER | CELL_EDGE };
 
 enum { MAX_LANGS = 16 };
 // Where a cell's place in the text ends what came before it, and where it begins.
@@ -244,6 +249,7 @@ struct InlineBuilder {
   bool lent, busy;  // the room stays when the paragraph is done; a paragraph is being built
   InlineOptions options;
   VEC(Cell) cells;
+  Cell like;  // what the cells of a stretch have in common
   VEC(InlineNode) nodes;
   VEC(Opened) open;
   VEC(Raised) raised;
@@ -281,14 +287,11 @@ void builder_close_last(InlineBuilder *b);
 // Appends text with its places, after upper-casing or capitalising as marked by flags.
 void builder_text(InlineBuilder *b, Str text, const TextMap *map, uint8_t flags);
 
-CellClass class_beyond(uint32_t c);  // from U+0100 on
-uint8_t shape_beyond(uint32_t c);
-static inline uint8_t char_shape(uint32_t c) { return c < sizeof latin ? latin[c] : shape_beyond(c); }
-CellClass class_flagged(uint32_t c, uint8_t flags);
-static inline CellClass class_plain(uint32_t c) {
-  return c < sizeof latin ? (CellClass)(latin[c] & CHAR_CLASS) : class_beyond(c);
-}
-static inline CellClass cell_class(uint32_t c, uint8_t flags) {
+uint8_t class_beyond(uint32_t c);  // from U+0100 on
+uint8_t class_flagged(uint32_t c, uint8_t flags);
+static inline uint8_t class_plain(uint32_t c) { return c < sizeof latin ? latin[c] : class_beyond(c); }
+static inline CellClass class_alone(uint8_t class) { return (CellClass)(class & CHAR_CLASS); }
+static inline uint8_t cell_class(uint32_t c, uint8_t flags) {
   return flags & (CELL_OBJECT | CELL_CODE | CELL_VERBATIM) ? class_flagged(c, flags) : class_plain(c);
 }
 uint64_t sign_class(uint32_t c);
@@ -305,7 +308,8 @@ bool token_is(const Work *work, uint32_t i, const char *word);
 
 void gap_set(Work *work, uint32_t i, Gap gap);
 void token_replace(Work *work, uint32_t i, uint32_t c);
-void raise_cells(Work *work, uint32_t from, uint32_t to);
+// Raises a token from a cell on.
+void raise_cells(Work *work, uint32_t i, uint32_t from);
 bool token_free(const Work *work, uint32_t i);
 bool gap_is_space(const Work *work, uint32_t i);
 bool sentence_begins(const Work *work, uint32_t i);

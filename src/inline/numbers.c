@@ -128,5 +128,5 @@ void plus_handle(Work *w, uint32_t i) {
 void roman_handle(Work *w, uint32_t i) {
   Token *t = &w->tokens[i];
   uint32_t tail = t->from + roman_length(w, t);
-  if (token_free(w, i)) raise_cells(w, tail, t->to);
+  if (token_free(w, i)) raise_cells(w, i, tail);
 }

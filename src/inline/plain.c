@@ -13,9 +13,9 @@ typedef struct Line {
 
 static Line line_at(Str s, uint32_t at) {
   Line line = {.from = at};
-  uint8_t kind = 0;
-  for (; at < s.n && (kind = byte_kinds[(unsigned char)s.p[at]]) != BYTE_LINE_END; at++) line.kinds |= kind;
-  line.end = line.stop = at;
+  const char *end = memchr(s.p + at, '\n', s.n - at);
+  line.end = line.stop = end ? (uint32_t)(end - s.p) : s.n;
+  for (; at < line.stop; at++) line.kinds |= byte_kinds[(unsigned char)s.p[at]];
   line.next = at < s.n ? at + 1 : at;
   while (line.end > line.from && s.p[line.end - 1] == ' ') line.end--;
   while (line.from < line.end && s.p[line.from] == ' ') line.from++;

@@ -9,9 +9,15 @@ void gap_set(Work *w, uint32_t i, Gap gap) {
   w->tokens[i].set = (uint8_t)(gap == GAP_WRITTEN ? w->tokens[i].written : gap);
 }
 
-void token_replace(Work *w, uint32_t i, uint32_t c) { w->cells[w->tokens[i].from].c = c; }
+void token_replace(Work *w, uint32_t i, uint32_t c) {
+  Cell *cell = &w->cells[w->tokens[i].from];
+  cell->c = c;
+  cell->flags |= CELL_APART;
+  w->tokens[i].as_is = false;
+}
 
-void raise_cells(Work *w, uint32_t from, uint32_t to) {
+void raise_cells(Work *w, uint32_t token, uint32_t from) {
+  uint32_t to = w->tokens[token].to;
   for (uint32_t i = from; i < to; i++) {
     if (w->cells[i].flags & CELL_RAISED) return;
     if (i > from && (w->cells[i].flags & CELL_EDGE)) return;  // a node begins or ends inside: left as it is
@@ -19,6 +25,7 @@ void raise_cells(Work *w, uint32_t from, uint32_t to) {
   for (uint32_t i = from; i < to; i++) w->cells[i].flags &= (uint8_t)~CELL_UPPER;
   w->cells[from].flags |= CELL_EDGE;
   w->cells[to].flags |= CELL_EDGE;
+  w->tokens[token].as_is = false;
   VEC_PUSH(w->b->room, w->b->raised, ((Raised){from, to}));
 }
 
@@ -78,7 +85,7 @@ static void act(Work *w, uint32_t i, Act what) {
   switch (what) {
     case ACT_NONE: break;
     case ACT_RAISE:
-      if (token_free(w, i)) raise_cells(w, t->from, t->to);
+      if (token_free(w, i)) raise_cells(w, i, t->from);
       break;
     case ACT_TIMES: token_replace(w, i, TIMES); break;
     case ACT_HYPHEN_NB: token_replace(w, i, HYPHEN_NB); break;

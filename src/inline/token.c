@@ -6,35 +6,42 @@
 
 // --- words and numbers
 
-// What the letters of a word have in common.
+// What the letters of a word have among them.
 typedef struct Letters {
   uint32_t any;  // the bits of all code points
-  uint32_t capitals, count;
-  bool ligature;  // an e follows an o or an a
+  uint32_t count;
+  uint8_t classes, flags;  // all of them
+  bool ligature;           // an e follows an o or an a
 } Letters;
 
 // The end of the word that begins at a cell; the cell past the last is an edge.
 static uint32_t word_end(const Work *w, uint32_t i, Letters *letters) {
   const Cell *first = &w->cells[i], *cell = first;
-  uint32_t lang = first->lang, any = 0, capitals = 0, before = 0, ligature = 0;
-  for (; cell->class == C_LETTER && cell->lang == lang; cell++) {
-    uint32_t shape = cell->shape;
+  uint32_t lang = first->lang, any = 0, classes = 0, before = 0, ligature = 0, flags = 0;
+  for (; class_alone(cell->class) == C_LETTER && cell->lang == lang; cell++) {
+    uint32_t class = cell->class;
     any |= cell->c;
-    capitals += shape / CHAR_CAPITAL & 1;
-    ligature |= (before >> 1) & shape & CHAR_E;
-    before = shape;
+    classes |= class;
+    ligature |= (before >> 1) & class;
+    before = class;
+    flags |= cell->flags;
   }
-  *letters = (Letters){any, capitals, (uint32_t)(cell - first), ligature != 0};
+  *letters = (Letters){any, (uint32_t)(cell - first), (uint8_t)classes, (uint8_t)flags, (ligature & CHAR_E) != 0};
   return i + letters->count;
 }
 _Static_assert(CHAR_A_O >> 1 == CHAR_E, "word_end");
 
+static bool all_capitals(const Cell *cell, uint32_t n) {
+  while (n && (cell[n - 1].class & CHAR_CAPITAL)) n--;
+  return n == 0;
+}
+
 static uint64_t word_shape(const Cell *first, const Letters *letters) {
   uint32_t head = first->c;
   uint64_t is = T_WORD | (letters->ligature ? T_SUSPECT : 0) | (letters->count == 1 ? T_ONE_LETTER : 0);
-  if (!letters->capitals || !(first->shape & CHAR_CAPITAL)) return is | T_LOWER;
+  if (!(first->class & CHAR_CAPITAL)) return is | T_LOWER;
   if (letters->count == 1) return is | T_ONE_CAP;
-  bool all = letters->capitals == letters->count;
+  bool all = all_capitals(first, letters->count);
   bool accented = head == 'A' || head == 'C' || head == 'E' || head == 'I' || head == 'O';
   return is | (all ? T_CAPS : T_CAPITAL) | (head < 0x80 && (all || accented) ? T_SUSPECT : 0);
 }
@@ -90,13 +97,11 @@ static Str word_text(const Cell *cell, const Letters *letters, bool small, char 
 }
 
 static const Lexeme *look_up(const LanguageUse *use, const Cell *cell, const Letters *letters) {
-  const Language *language = use->language;
   char text[LONGEST_LEXEME * LONGEST_LETTER];
   if (!lexicon_may_hold(use, letters->count, cell->c, cell[letters->count - 1].c)) return NULL;
-  const Lexeme *exact = lexicon_find(language, word_text(cell, letters, false, text));
-  if (exact || !letters->capitals) return exact;
-  if (!(cell->shape & CHAR_CAPITAL)) return NULL;
-  const Lexeme *folded = lexicon_find(language, word_text(cell, letters, true, text));
+  const Lexeme *exact = lexicon_entry(use, word_text(cell, letters, false, text));
+  if (exact || !(cell->class & CHAR_CAPITAL)) return exact;
+  const Lexeme *folded = lexicon_entry(use, word_text(cell, letters, true, text));
   return folded && !(folded->is & (T_UNIT | T_ORD | T_ORD_ONE | T_ORD_TWO)) ? folded : NULL;
 }
 
@@ -105,8 +110,9 @@ static uint32_t word_token(const Work *w, Token *t) {
   const LanguageUse *use = w->b->uses[t->lang];
   t->to = word_end(w, t->from, &letters);
   t->is = word_shape(&w->cells[t->from], &letters);
+  t->as_is = !(letters.flags & CELL_CHANGES);
   if (use->language->rule_count == 0) return t->to;
-  if (letters.capitals) word_roman(w, t);
+  if (letters.classes & CHAR_CAPITAL) word_roman(w, t);
   const Lexeme *lexeme = look_up(use, &w->cells[t->from], &letters);
   if (!lexeme) return t->to;
   static const uint64_t after_number = T_UNIT | T_UNIT_TIGHT | T_HOUR | T_X;
@@ -166,6 +172,7 @@ static uint64_t sign_run(Work *w, Token *t) {
   bool dash = cell->c == '-' && (n == 2 || n == 3) && t->written == GAP_SPACE && cell[n].c == ' ';
   if (n > 1 && rewrites && (dash || (cell->c == '.' && n >= 3))) {
     cell->c = cell->c == '.' ? ELLIPSIS : n == 2 ? EN_DASH : EM_DASH;
+    cell->flags |= CELL_APART;
     for (uint32_t i = 1; i < n; i++) cell[i].flags |= CELL_DROP;
   } else if (n > 1) {
     t->to = t->from + 1;
@@ -173,11 +180,12 @@ static uint64_t sign_run(Work *w, Token *t) {
   return sign_class(cell->c);
 }
 
-static Gap gap_written(const Work *w, uint32_t from, uint32_t to) {
-  if (from == to) return GAP_NONE;
-  for (uint32_t i = from; i < to; i++)
-    if (w->cells[i].c != NBSP && w->cells[i].c != NNBSP) return GAP_SPACE;
-  return w->cells[from].c == NBSP ? GAP_NB : GAP_NNB;
+static Gap gap_written(const Cell *cell, const Cell *end) {
+  if (cell == end) return GAP_NONE;
+  uint32_t first = cell->c;
+  for (; cell < end; cell++)
+    if (cell->c != NBSP && cell->c != NNBSP) return GAP_SPACE;
+  return first == NBSP ? GAP_NB : GAP_NNB;
 }
 
 static uint32_t other_token(Work *w, Token *t, uint32_t end, CellClass class) {
@@ -203,7 +211,7 @@ static void address_token(Work *w, Token *t) {
 static uint32_t unspaced_end(const Work *w, uint32_t i, uint32_t end) {
   enum { LONGEST_ADDRESS = 4096 };
   if (end - i > LONGEST_ADDRESS) end = i + LONGEST_ADDRESS;
-  while (i < end && w->cells[i].class <= C_SIGN && w->cells[i].class != C_SPACE) i++;
+  while (i < end && class_alone(w->cells[i].class) <= C_SIGN && w->cells[i].class != C_SPACE) i++;
   return i;
 }
 
@@ -211,15 +219,15 @@ static uint32_t unspaced_end(const Work *w, uint32_t i, uint32_t end) {
 static bool may_be_address(const Work *w, const Token *t) {
   const Cell *cell = &w->cells[t->from];
   if (w->b->languages[t->lang]->rule_count == 0) return false;
-  if (cell->class > C_DIGIT && (cell->c != '@' || cell->class != C_SIGN)) return false;
+  if (class_alone(cell->class) > C_DIGIT && (cell->c != '@' || cell->class != C_SIGN)) return false;
   return t[-1].to != t->from || !(t[-1].is & (T_WORD | T_NUMBER));
 }
 
 // The token after the gap that begins at a cell; where it ends.
 static uint32_t token_next(Work *w, Token *t, uint32_t i, uint32_t end) {
   uint32_t gap = i;
-  while (i < end && w->cells[i].class == C_SPACE) i++;
-  uint8_t written = (uint8_t)gap_written(w, gap, i);
+  while (w->cells[i].class == C_SPACE) i++;
+  uint8_t written = (uint8_t)gap_written(&w->cells[gap], &w->cells[i]);
   *t = (Token){.from = i, .to = i, .written = written, .set = written, .lang = i < end ? w->cells[i].lang : 0};
   if (i == end) return i;
   uint32_t address = w->b->maybe_address && may_be_address(w, t) ? address_at(w, i, unspaced_end(w, i, end)) : 0;
@@ -228,7 +236,7 @@ static uint32_t token_next(Work *w, Token *t, uint32_t i, uint32_t end) {
     address_token(w, t);
     return address;
   }
-  CellClass class = (CellClass)w->cells[i].class;
+  CellClass class = class_alone(w->cells[i].class);
   return class == C_LETTER ? word_token(w, t) : other_token(w, t, end, class);
 }
 

@@ -100,11 +100,17 @@ static const char *const accents[][2] = {
 
 #define COUNT(table) (uint32_t)(sizeof(table) / sizeof *(table))
 
+static int compare(Str word, const char *known) {
+  for (uint32_t i = 0; i < word.n; i++)
+    if (word.p[i] != known[i]) return (unsigned char)word.p[i] < (unsigned char)known[i] ? -1 : 1;
+  return known[word.n] ? -1 : 0;
+}
+
 static Str find(const char *const table[][2], uint32_t count, Str word) {
   uint32_t low = 0, high = count;
   while (low < high) {
     uint32_t middle = (low + high) / 2;
-    int order = str_compare(word, str_from(table[middle][0]));
+    int order = compare(word, table[middle][0]);
     if (order == 0) return str_from(table[middle][1]);
     if (order < 0)
       high = middle;
@@ -117,7 +123,7 @@ static Str find(const char *const table[][2], uint32_t count, Str word) {
 static Str lower(Arena *arena, Str word) {
   Buf out = buf_new(arena);
   for (uint32_t at = 0, n, c; at < word.n && (n = utf8_decode(word.p + at, word.p + word.n, &c)); at += n)
-    buf_utf8(&out, (uint32_t)u_tolower((UChar32)c));
+    buf_utf8(&out, c < 0x80 ? c | (c >= 'A' && c <= 'Z' ? 32u : 0u) : (uint32_t)u_tolower((UChar32)c));
   return buf_str(&out);
 }
 
