@@ -115,10 +115,11 @@ Str str_nearest(Str name, const Str *names, uint32_t count) {
   return best;
 }
 
-static void buf_reserve(Buf *buf, uint32_t more) {
-  if (buf->n + more <= buf->cap) return;
+void buf_reserve(Buf *buf, uint32_t more) {
+  if (more <= buf->cap - buf->n) return;
+  if (more > INT32_MAX - buf->n) arena_array(buf->arena, SIZE_MAX, 1);  // no memory for that
   uint32_t cap = buf->cap ? buf->cap * 2 : 64;
-  while (cap < buf->n + more) cap *= 2;
+  if (cap < buf->n + more) cap = buf->n + more;
   buf->p = arena_grow(buf->arena, buf->p, buf->cap, cap);
   buf->cap = cap;
 }

@@ -44,6 +44,7 @@ typedef struct Buf {
 } Buf;
 
 static inline Buf buf_new(Arena *arena) { return (Buf){arena, NULL, 0, 0}; }
+void buf_reserve(Buf *buf, uint32_t more);  // room for so many bytes more
 void buf_add(Buf *buf, Str s);
 static inline void buf_byte(Buf *buf, char c) {
   if (buf->n < buf->cap) buf->p[buf->n++] = c;

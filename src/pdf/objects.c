@@ -5,7 +5,11 @@
 
 #include "pdf/writer.h"
 
-enum { LEAF = 32, COMPRESSION = 6 };
+enum {
+  LEAF = 32,
+  COMPRESSION = 6,
+  AROUND = 96,  // bytes around an object's body, its line in the table among them: most objects take fewer
+};
 
 // What a libharu dictionary carries for us, in its `attr`.
 typedef struct Raw {
@@ -73,6 +77,7 @@ void pdf_body(Writer *w, uint32_t object, Str body) {
   if (!object || w->status != HPDF_OK) return;
   Raw *raw = dict_at(w, object)->attr;
   raw->body = body;
+  w->bytes += body.n;
   mix(w, body);
 }
 
@@ -82,16 +87,18 @@ void pdf_stream(Writer *w, uint32_t object, Str body, Str data) {
   Raw *raw = dict_at(w, object)->attr;
   raw->data = data;
   raw->is_stream = true;
+  w->bytes += data.n;
   mix(w, data);
 }
 
 Str pdf_deflate(Writer *w, Arena *arena, Str raw) {
-  struct libdeflate_compressor *c = libdeflate_alloc_compressor(w->options->compression ? w->options->compression : COMPRESSION);
+  int level = w->options->compression ? w->options->compression : COMPRESSION;
+  if (!w->compressor) w->compressor = libdeflate_alloc_compressor(level);
+  struct libdeflate_compressor *c = w->compressor;
   size_t room = libdeflate_zlib_compress_bound(c, raw.n);
   ArenaMark mark = arena_mark(w->job->scratch);
   char *buffer = arena_alloc(w->job->scratch, room);
   size_t n = libdeflate_zlib_compress(c, raw.p, raw.n, buffer, room);
-  libdeflate_free_compressor(c);
   Str packed = str_dup(arena, (Str){buffer, (uint32_t)n});
   arena_rewind(w->job->scratch, mark);
   return packed;
@@ -120,6 +127,8 @@ bool pdf_open(Writer *w) {
 void pdf_close(Writer *w) {
   if (w->hpdf) HPDF_Free(w->hpdf);
   w->hpdf = NULL;
+  libdeflate_free_compressor(w->compressor);
+  w->compressor = NULL;
 }
 
 void pdf_catalog(Writer *w, Str body) {
@@ -176,6 +185,8 @@ bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count) {
   build_page_tree(w, page_objects, count);
   set_trailer_id(w);
   if (w->status != HPDF_OK) return false;
+  uint64_t room = w->bytes + ((uint64_t)w->hpdf->xref->entries->count + 1) * AROUND;
+  buf_reserve(&w->out, room < INT32_MAX ? (uint32_t)room : INT32_MAX);
   w->hpdf->stream = HPDF_CallbackWriter_New(w->hpdf->mmgr, collect, w);
   keep_status(w, HPDF_SaveToStream(w->hpdf));
   keep_status(w, w->hpdf->error.error_no);

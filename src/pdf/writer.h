@@ -67,7 +67,9 @@ typedef struct Writer {
   const Doc *doc;
   HPDF_Doc hpdf;
   HPDF_STATUS status;         // the first error; sticky
+  struct libdeflate_compressor *compressor;  // one for all streams
   Buf out;
+  uint64_t bytes;             // of all bodies and streams
   uint64_t id[2];             // rolling hash of all bodies
   uint32_t resources, metadata, profile, struct_root, outlines;
   PageUse *pages;
