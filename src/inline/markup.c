@@ -17,7 +17,7 @@ static bool has_markup(Str s) {
 
 static uint32_t guard_for(Str s) {
   for (size_t i = 0; i < sizeof guards / sizeof *guards; i++) {
-    char bytes[4];
+    char bytes[4] = {0};
     if (str_find(s, (Str){bytes, utf8_encode(guards[i], bytes)}, 0) < 0) return guards[i];
   }
   return guards[0];
