@@ -1,7 +1,6 @@
 // `build` and `check`: each content through typeset(), then written, then its findings.
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -49,14 +48,9 @@ static int save(Session *session, const Options *options, BuildResult *result, S
 }
 
 // The content itself, by whatever name or link.
-static bool same_file(Arena *arena, Str a, Str b) {
-  struct stat x, y;
-  return stat(str_z(arena, a), &x) == 0 && stat(str_z(arena, b), &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 static bool overwrites(const Options *options, Str content) {
   Str path = output_for(options->arena, options, content);
-  return !str_eq(path, STR("-")) && !str_eq(content, STR("-")) && same_file(options->arena, path, content);
+  return !str_eq(path, STR("-")) && !str_eq(content, STR("-")) && cli_same_file(options->arena, path, content);
 }
 
 // The document is not to blame: a file that the command names cannot be had.

@@ -33,6 +33,9 @@ typedef struct Options {
 // False when findings were made.
 bool options_parse(Options *options, int argc, char **argv);
 
+// True when both paths lead to one file or folder that is there, by whatever name or link.
+bool cli_same_file(Arena *arena, Str a, Str b);
+
 // Prints findings to standard error as `file:line:column: level: message [code]`, the line, a caret, a hint.
 typedef struct Printer {
   FILE *out;

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -136,8 +137,18 @@ static void read_date(Options *options) {
   options->date = date;
 }
 
+bool cli_same_file(Arena *arena, Str a, Str b) {
+  struct stat x, y;
+  return stat(str_z(arena, a), &x) == 0 && stat(str_z(arena, b), &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+// A folder that is there, once: the source tree's own may be reached by several ways.
 static void add_folder(Reader *r, Str path) {
-  if (access(str_z(r->options->arena, path), R_OK | X_OK) == 0) VEC_PUSH(r->options->arena, r->layout_paths, path);
+  Arena *arena = r->options->arena;
+  if (access(str_z(arena, path), R_OK | X_OK) != 0) return;
+  for (uint32_t i = 0; i < r->layout_paths.n; i++)
+    if (cli_same_file(arena, r->layout_paths.v[i], path)) return;
+  VEC_PUSH(arena, r->layout_paths, path);
 }
 
 // Layouts: named ones first, then the folder at hand, the installed ones, and those of the source tree built in.
