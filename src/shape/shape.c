@@ -60,6 +60,7 @@ static void add_glyphs(Work *w, const Glyph *glyphs, uint32_t count, uint32_t at
 }
 
 static const Shaped *finish(Work *w, uint32_t end) {
+  assert(w->text.n < 1u << 28 && "as far as Glyph.cluster counts");
   Shaped *shaped = ARENA_NEW(w->job->arena, Shaped);
   ShapeRun *runs = ARENA_ARRAY(w->job->arena, ShapeRun, w->runs.n);
   Glyph *glyphs = ARENA_ARRAY(w->job->arena, Glyph, w->glyphs.n);

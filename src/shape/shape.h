@@ -14,13 +14,13 @@ typedef enum GlyphFlags {
   GLYPH_MADE = 8,      // stands for a character the face lacks (U+202F from the space, U+2011 from the hyphen)
 } GlyphFlags;
 
-// 16 bytes: a book has some millions.
+// 12 bytes: a book has some millions.
 typedef struct Glyph {
-  uint32_t cluster;  // first byte of its cluster in the shaped text; glyphs lie in the order of the text
-  int32_t advance;   // font units, as are dx and dy; the tracking of letter-spacing is not in it
+  uint32_t cluster : 28;  // first byte of its cluster in the shaped text; glyphs lie in the order of the text
+  uint32_t flags : 4;     // GlyphFlags
+  int16_t advance;        // font units, as are dx and dy; the tracking of letter-spacing is not in it
   int16_t dx, dy;
   uint16_t id;
-  uint8_t flags;
 } Glyph;
 
 // How the characters of a run become glyphs.

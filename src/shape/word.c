@@ -125,7 +125,7 @@ static int16_t narrowed(int32_t v) { return (int16_t)(v > INT16_MAX ? INT16_MAX 
 static Glyph glyph_from(const hb_glyph_info_t *info, const hb_glyph_position_t *at) {
   bool unsafe = hb_glyph_info_get_glyph_flags(info) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK;
   return (Glyph){.cluster = info->cluster,
-                 .advance = at->x_advance,
+                 .advance = narrowed(at->x_advance),
                  .dx = narrowed(at->x_offset),
                  .dy = narrowed(at->y_offset),
                  .id = (uint16_t)info->codepoint,
