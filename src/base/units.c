@@ -4,8 +4,8 @@
 
 Len len_from_pt(double pt) {
   double x = pt * LEN_PT;
-  if (!(x < (double)LEN_MAX)) return LEN_MAX;
-  if (x < -(double)LEN_MAX) return -LEN_MAX;
+  if (!(x < (double)LEN_LARGEST)) return LEN_LARGEST;
+  if (x < -(double)LEN_LARGEST) return -LEN_LARGEST;
   return (Len)(x < 0 ? x - 0.5 : x + 0.5);
 }
 

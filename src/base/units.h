@@ -11,14 +11,17 @@ typedef int64_t Flow;
 
 #define LEN_PT 65536
 #define LEN_MAX INT32_MAX
+// What sizes, widths and places stay within (1.4 m), so that a sum of a few is a length again.
+#define LEN_LARGEST (LEN_MAX / 8)
 
-// Nearest length, halves away from zero, saturated.
+static inline Len len_bound(Flow x) { return x > LEN_LARGEST ? LEN_LARGEST : x < -LEN_LARGEST ? -LEN_LARGEST : (Len)x; }
+// Nearest length, halves away from zero, bounded.
 Len len_from_pt(double pt);
 static inline double len_to_pt(Flow len) { return (double)len / LEN_PT; }
-// a * b / c without overflow, rounded to nearest; c > 0.
+// a * b / c without overflow, rounded to nearest and bounded; c > 0.
 static inline Len len_mul(Flow a, Flow b, Flow c) {
   Flow p = a * b;
-  return (Len)((p >= 0 ? p + c / 2 : p - c / 2) / c);
+  return len_bound((p >= 0 ? p + c / 2 : p - c / 2) / c);
 }
 
 // A colour of the brand. `none` paints nothing.

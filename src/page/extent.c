@@ -5,7 +5,9 @@ static Extent widest(Extent a, Extent b) {
   return (Extent){a.narrow > b.narrow ? a.narrow : b.narrow, a.wide > b.wide ? a.wide : b.wide};
 }
 
-static Extent plus(Extent e, Len by) { return (Extent){e.narrow + by, e.wide + by}; }
+static Extent plus(Extent e, Flow by) { return (Extent){len_bound(e.narrow + by), len_bound(e.wide + by)}; }
+
+static Extent sum_of(Extent a, Extent b) { return (Extent){len_bound((Flow)a.narrow + b.narrow), len_bound((Flow)a.wide + b.wide)}; }
 
 static Len intrinsic_width(const GalleyItem *item) {
   const Image *image = item->image;
@@ -42,8 +44,7 @@ static Extent extent_of_columns(Layouter *l, const GalleyItem *item) {
   uint32_t n = item->style->column_count ? item->style->column_count : 1;
   Extent e = extent_of_children(l, item);
   Flow gaps = (Flow)item->style->column_gap * (n - 1);
-  return (Extent){(Len)flow_min((Flow)e.narrow * n + gaps, LEN_MAX / 4),
-                  (Len)flow_min((Flow)e.wide * n + gaps, LEN_MAX / 4)};
+  return (Extent){len_bound((Flow)e.narrow * n + gaps), len_bound((Flow)e.wide * n + gaps)};
 }
 
 // Tracks of a grid one beside the other; each as wide as the widest of its children.
@@ -58,17 +59,14 @@ static Extent extent_of_grid(Layouter *l, const GalleyItem *item) {
   for (uint32_t i = 0; i < n; i++) {
     Size size = item->style->track_count ? item->style->tracks[i] : (Size){0};
     Extent e = size.kind == SIZE_LEN || size.kind == SIZE_AUTO_FIT ? (Extent){size.len, size.len} : tracks[i];
-    sum = plus((Extent){sum.narrow + e.narrow, sum.wide + e.wide}, i ? item->style->column_gap : 0);
+    sum = plus(sum_of(sum, e), i ? item->style->column_gap : 0);
   }
   return sum;
 }
 
 static Extent extent_of_row(Layouter *l, const GalleyItem *item) {
   Extent sum = {0};
-  for (uint32_t i = 0; i < item->count; i++) {
-    Extent e = extent_of(l, item->children[i]);
-    sum = (Extent){sum.narrow + e.narrow, sum.wide + e.wide};
-  }
+  for (uint32_t i = 0; i < item->count; i++) sum = sum_of(sum, extent_of(l, item->children[i]));
   return sum;
 }
 
@@ -94,7 +92,7 @@ Extent extent_of(Layouter *l, const GalleyItem *item) {
   const Style *s = item->style;
   Len margins = size_of(s->margin[EDGE_LEFT], 0, 0) + size_of(s->margin[EDGE_RIGHT], 0, 0);
   if (item->kind == GALLEY_IMAGE) {
-    Len w = image_width(item, 0, LEN_MAX / 4);
+    Len w = image_width(item, 0, LEN_LARGEST);
     return plus((Extent){s->width.percent ? 0 : w, w}, margins);
   }
   if (s->width.kind == SIZE_LEN && !s->width.percent) return plus((Extent){s->width.len, s->width.len}, margins);

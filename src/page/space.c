@@ -4,7 +4,7 @@
 const Token token_done = {0};
 
 Len size_of(Size size, Len base, Len otherwise) {
-  return size.kind == SIZE_LEN ? size.len + len_mul(base, size.percent, 65536) : otherwise;
+  return size.kind == SIZE_LEN ? len_bound((Flow)size.len + len_mul(base, size.percent, 65536)) : otherwise;
 }
 
 static Len border_of(const Style *style, int edge) {
@@ -33,7 +33,7 @@ Frame frame_of(Layouter *l, const GalleyItem *item, const Space *space) {
   Frame f = {0};
   for (int e = 0; e < EDGES; e++) f.edge[e] = edges_of(s, e, space->width);
   Len left = size_of(s->margin[EDGE_LEFT], space->width, 0), right = size_of(s->margin[EDGE_RIGHT], space->width, 0);
-  Len room = space->width - left - right;
+  Len room = len_bound((Flow)space->width - left - right);
   f.width = space->shrink >= 0 ? space->shrink : size_of(s->width, space->width, room);
   if (item->kind == GALLEY_IMAGE && space->shrink < 0) f.width = image_width(item, space->width, room);
   if (space->shrink < 0) f.width = width_within(s, space->width, f.width);
@@ -98,7 +98,7 @@ Pending *pending_join(Pending *a, Pending *b) {
 
 const Fault *fault_add(Layouter *l, const Fault *faults, FaultKind kind, const GalleyItem *item, Flow by) {
   Fault *fault = ARENA_NEW(l->arena, Fault);
-  *fault = (Fault){kind, item, (Len)flow_min(by, LEN_MAX), faults};
+  *fault = (Fault){kind, item, len_bound(by), faults};
   return fault;
 }
 

@@ -2,11 +2,14 @@
 // without its corners).
 #include "page/internal.h"
 
+enum { MOST_TRACKS = 1000 };
+
 uint32_t tracks_count(const GalleyItem *item, Len width) {
   const Style *s = item->style;
   if (s->track_count != 1 || s->tracks[0].kind != SIZE_AUTO_FIT) return s->track_count ? s->track_count : 1;
   Len one = size_of((Size){SIZE_LEN, s->tracks[0].len, s->tracks[0].percent, 0}, width, LEN_PT) + s->column_gap;
-  return one > 0 && width > one ? (uint32_t)((width + s->column_gap) / one) : 1;
+  uint32_t n = one > 0 && width > one ? (uint32_t)((width + s->column_gap) / one) : 1;
+  return n < MOST_TRACKS ? n : MOST_TRACKS;
 }
 
 static Size track_size(const Style *s, uint32_t i) {
@@ -17,9 +20,9 @@ static Size track_size(const Style *s, uint32_t i) {
 }
 
 static void place_tracks(Tracks *t, Len gap) {
-  Len x = 0;
+  Flow x = 0;
   for (uint32_t i = 0; i < t->count; i++) {
-    t->x[i] = x;
+    t->x[i] = len_bound(x);
     x += t->width[i] + gap;
   }
 }
@@ -41,7 +44,7 @@ static void size_autos(Tracks *t, const Size *sizes, const Extent *needs, Flow r
       w = wide > narrow && room > narrow ? least + (most - least) * (room - narrow) / (wide - narrow) : least;
     else if (!fractions)
       w = most + (room - wide) / autos;
-    t->width[i] = (Len)w;
+    t->width[i] = len_bound(w);
   }
 }
 
@@ -63,7 +66,7 @@ static void size_fractions(Tracks *t, const Size *sizes, const Extent *needs, Fl
     }
   }
   for (uint32_t i = 0; i < t->count; i++)
-    if (sizes[i].kind == SIZE_FR && !t->width[i] && all > 0) t->width[i] = (Len)flow_max(room * sizes[i].fr / all, 0);
+    if (sizes[i].kind == SIZE_FR && !t->width[i] && all > 0) t->width[i] = len_bound(flow_max(room * sizes[i].fr / all, 0));
 }
 
 Tracks tracks_resolve(Layouter *l, const Size *sizes, const Extent *needs, uint32_t count, Len width, Len gap) {

@@ -270,6 +270,6 @@ void par_extent(const Paragraph *p, Len *narrowest, Len *widest) {
     if (word > longest_word) longest_word = word;
     if (line > longest) longest = line;
   }
-  *narrowest = longest_word < LEN_MAX ? (Len)longest_word : LEN_MAX;
-  *widest = longest < LEN_MAX ? (Len)longest : LEN_MAX;
+  *narrowest = len_bound(longest_word);
+  *widest = len_bound(longest);
 }

@@ -292,7 +292,7 @@ static void reorder(const Placer *z, uint32_t *order, uint8_t highest) {
 }
 
 static void set_places(Placer *z) {
-  Len x = z->line->start;
+  Flow x = z->line->start;
   uint8_t highest = highest_level(z);
   uint32_t *order = NULL;
   if (highest) {
@@ -302,7 +302,7 @@ static void set_places(Placer *z) {
   }
   for (uint32_t i = 0; i < z->out.n; i++) {
     ParGlyph *g = &z->out.v[order && i < z->body ? order[i] : i];
-    g->x += x;
+    g->x = len_bound(g->x + x);
     x += g->advance;
   }
 }

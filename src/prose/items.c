@@ -37,7 +37,7 @@ typedef struct Maker {
 } Maker;
 
 static Len box_width(const Maker *m) {
-  return m->width + (m->units ? shape_scale(m->units, m->run->size, m->run->font->upem) : 0);
+  return m->units ? len_bound((Flow)m->width + shape_scale(m->units, m->run->size, m->run->font->upem)) : m->width;
 }
 
 static void push(Maker *m, ParItem item) { VEC_PUSH(m->task->job->scratch, m->items, item); }
@@ -260,7 +260,7 @@ static void pass_glyph(Maker *m) {
     }
     if (m->task->marks[g->cluster]) push_break(m, g->cluster, g->cluster);
     m->at = g->cluster + 1;
-    m->width += m->run->tracking;
+    m->width = len_bound((Flow)m->width + m->run->tracking);
   }
   m->units += g->advance;
   m->glyph++;

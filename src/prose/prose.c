@@ -43,7 +43,7 @@ static Len natural_width(const Paragraph *p) {
     if (width > longest) longest = width;
     if (item->kind == PAR_PENALTY && item->penalty <= PENALTY_FORCED) width = 0;
   }
-  return longest < LEN_MAX ? (Len)longest : LEN_MAX;
+  return len_bound(longest);
 }
 
 static const Paragraph *first_text(const Maker *m, const DocNode *node) {

@@ -129,6 +129,7 @@ typedef struct Quantity {
 const Css *value_of(Cascade *c, const Css *css);
 bool quantity_of(Cascade *c, const Css *css, Quantity *out);
 bool style_size_of(Cascade *c, const Css *css, Size *out);  // a length, percentage or fr
+bool length_from_pt(double pt, Len *out);  // false when no page is so large
 bool length_of(Cascade *c, const Css *css, Len *out);       // a length alone; 0 may stand without a unit
 bool number_of(Cascade *c, const Css *css, double *out);
 bool colour_of(Cascade *c, const Css *css, Colour *out);

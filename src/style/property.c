@@ -211,8 +211,7 @@ static bool length_within(Cascade *c, const Css *css, Len whole, Len *out) {
   Quantity q;
   if (!quantity_of(c, css, &q)) return false;
   if (q.kind != QUANTITY_LENGTH && !(q.kind == QUANTITY_NUMBER && q.number == 0)) return false;
-  *out = len_from_pt(q.number + len_to_pt(whole) * q.percent / 100);
-  return true;
+  return length_from_pt(q.number + len_to_pt(whole) * q.percent / 100, out);
 }
 
 // em is the parent's here, and so is the percentage.
@@ -231,9 +230,7 @@ static bool set_line_height(Cascade *c, const Css *css, const Setter *setter) {
   double size = len_to_pt(c->out->style.font_size);
   c->out->line_number = q.kind == QUANTITY_NUMBER ? q.number : 0;
   double pt = q.kind == QUANTITY_NUMBER ? q.number * size : q.number + size * q.percent / 100;
-  if (pt <= 0) return false;
-  c->out->style.line_height = len_from_pt(pt);
-  return true;
+  return pt > 0 && length_from_pt(pt, &c->out->style.line_height);
 }
 
 static bool set_weight(Cascade *c, const Css *css, const Setter *setter) {

@@ -211,9 +211,20 @@ bool quantity_of(Cascade *c, const Css *css, Quantity *out) {
   }
 }
 
+// No length is taken that is larger than any page, nor a share that makes one so of the largest.
+static bool is_within(const Quantity *q) {
+  return fabs(q->number) <= len_to_pt(LEN_LARGEST) && fabs(q->percent) <= 100000;
+}
+
+bool length_from_pt(double pt, Len *out) {
+  *out = len_from_pt(pt);
+  return fabs(pt) <= len_to_pt(LEN_LARGEST);
+}
+
 bool style_size_of(Cascade *c, const Css *css, Size *out) {
   Quantity q;
   if (!quantity_of(c, css, &q)) return false;
+  if (!is_within(&q)) return false;
   if (q.kind == QUANTITY_FR) {
     *out = (Size){.kind = SIZE_FR, .fr = (int32_t)(q.number * 1000 + 0.5)};
     return true;
@@ -235,7 +246,7 @@ bool number_of(Cascade *c, const Css *css, double *out) {
   Quantity q;
   if (!quantity_of(c, css, &q) || q.kind != QUANTITY_NUMBER) return false;
   *out = q.number;
-  return true;
+  return fabs(q.number) <= 1e9;
 }
 
 // --- Colours ----------------------------------------------------------------------------------------------------
@@ -257,7 +268,7 @@ static bool series_of(Cascade *c, const Css *css, Colour *out) {
     tone = arg->count == 2 ? arg->items[1]->text : (Str){0};
   }
   double n;
-  if (!number_of(c, which, &n) || n < 1 || n != floor(n)) return false;
+  if (!number_of(c, which, &n) || n < 1 || n > INT32_MAX || n != floor(n)) return false;
   const BrandSeries *s = &brand->series[((uint64_t)n - 1) % brand->series_count];
   *out = str_eq(tone, STR("text")) ? s->text : str_eq(tone, STR("tint")) ? s->tint : s->tone;
   return true;
