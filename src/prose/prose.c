@@ -96,6 +96,7 @@ static void measure_object(Maker *m, ParObject *o, const Style *paragraph_style)
   use_style(m, paragraph_style);
   align_object(m, o, s);
   o->width += s->margin[EDGE_LEFT].len + s->margin[EDGE_RIGHT].len;
+  if (s->position == POSITION_ABSOLUTE) o->width = o->height = o->depth = 0;  // takes no room in the line
 }
 
 static Len pattern_width(const Shaped *pattern) {
