@@ -90,7 +90,7 @@ static const BodyCase cases[] = {
     {"a linked picture", "- image: { src: i, alt: x, link: u }", "t: A\ni: p.png\nu: https://a.fr",
      "  Link -> https://a.fr\n    Figure alt=\"x\"\n"},
     {"a note", "- paragraph: { text: '{{ v }}' }", "t: A\nv: 'a[](note:k) b'\nnotes: { k: c }",
-     "  P | a b\n    Reference | #\n    Note | c\n      Lbl\n"},
+     "  P | a b\n    Reference\n      Link -> @1 | #\n    Note | c\n      Lbl\n"},
     {"a page number leads there",
      "- box: { each: x in o, id: x, body: [ paragraph: { text: '{{ x.id }}' } ] }\n- paragraph: { text: '{{ v }}' }",
      "t: A\nv: 'voir [](page:k)'\no: [ { id: k } ]", "  P | k\n  P | voir \n    Reference\n      Link -> @1 | #\n"},
