@@ -168,14 +168,15 @@ Span svg_attr_span(const Svg *svg, const SvgNode *node, Str name) {
   uint32_t at = node->span.start + 1, end = node->span.end < s.n ? node->span.end : s.n;
   while (at < end && !is_blank(s.p[at])) at++;
   while (at < end) {
-    uint32_t start = at, local = at;
+    uint32_t local = at;
     for (; at < end && s.p[at] != '='; at++)
       if (is_blank(s.p[at]) || s.p[at] == ':') local = at + 1;
     Str found = str_trim(str_slice(s, local, at));
     while (at < end && s.p[at] != '"' && s.p[at] != '\'') at++;
     if (at >= end) break;
     char quote = s.p[at];
-    for (start = ++at; at < end && s.p[at] != quote; at++) continue;
+    uint32_t start = ++at;
+    while (at < end && s.p[at] != quote) at++;
     if (str_eq(found, name)) return (Span){node->span.file, start, at};
     at++;
   }
