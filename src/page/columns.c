@@ -1,27 +1,6 @@
 // Columns: content poured from one to the next. When all of it fits, the columns are made as low as can be, each broken
 // where its keeps allow (the search goes up by what was missing each time, after LayoutNG); else they are filled.
-#include "page/internal.h"
-
-typedef struct Columns {
-  Layouter *l;
-  const GalleyItem *item;
-  const Space *space;   // of the content: y, limit and width are its
-  uint32_t count, end;  // columns, and the child at which this stretch of them ends
-  Len width, gap;
-} Columns;
-
-typedef struct Poured {
-  Run *runs;
-  uint32_t count;
-  const Token *rest;
-  Keep cost;  // of the break after the last column
-  Break forced;
-  Flow bottom;
-  bool clean;  // no keep was offended on the way
-  bool nothing;
-  Inserts inserts;  // for containers around; those of each column are its run's
-  Flow limit;       // of the last column
-} Poured;
+#include "page/columns.h"
 
 // `left`: what those before it leave.
 static Space column_space(const Columns *c, const Space *left, Flow limit, uint32_t column, bool trial) {
@@ -57,8 +36,8 @@ static Run run_column(const Columns *c, const Space *column, const Token *token,
 static Run pour_column(const Columns *c, const Space *space, const Token *token, bool whole) {
   Run run = run_column(c, space, token, whole, -1);
   if (!(run.inserts.over & 1u << FOOT_COLUMN)) return run;
-  Flow room = inserts_room(&run.inserts, FOOT_COLUMN);
-  return space->limit - space->y > 2 * room ? run_column(c, space, token, whole, room) : run;
+  Flow room = flow_min(inserts_room(&run.inserts, FOOT_COLUMN), (space->limit - space->y) / 2);
+  return room > 0 ? run_column(c, space, token, whole, room) : run;
 }
 
 // What the next column begins with, besides where the text goes on.
@@ -80,8 +59,7 @@ static void part_inserts(const Columns *c, Poured *p, Run *run, Space *left) {
   p->inserts = inserts_join(c->l, p->inserts, outer);
 }
 
-// `whole`: the column that is to end between two children; c->count: none.
-static Poured pour(const Columns *c, Flow limit, const Token *token, bool trial, uint32_t whole) {
+Poured columns_pour(const Columns *c, Flow limit, const Token *token, bool trial, uint32_t whole) {
   Poured p = {.runs = ARENA_ARRAY(c->l->arena, Run, c->count), .bottom = c->space->y, .clean = true, .rest = token};
   Space left = *c->space;
   for (uint32_t i = 0; i < c->count; i++) {
@@ -93,11 +71,11 @@ static Poured pour(const Columns *c, Flow limit, const Token *token, bool trial,
       p.rest = run.rest;
       return p;
     }
+    part_inserts(c, &p, &run, &left);
     p.rest = run.rest = carry(c, &run);
     p.cost = run.cost;
     p.forced = run.forced;
     p.clean &= is_clean(&run, i + 1 == c->count);
-    part_inserts(c, &p, &run, &left);
     p.runs[p.count++] = run;
     Flow bottom = run.y + inserts_room(&run.inserts, FOOT_COLUMN);
     p.bottom = flow_max(p.bottom, bottom);
@@ -111,8 +89,6 @@ static Poured pour(const Columns *c, Flow limit, const Token *token, bool trial,
   p.inserts.over |= feet_over(c->space, &p.inserts, p.bottom);
   return p;
 }
-
-static bool fits(const Poured *p) { return !p->rest && !p->nothing; }
 
 static Flow line_above(const Layouter *l, const GalleyItem *item, Flow y) {
   return item->style->snap_lines && l->pitch ? grid_ceil(l, y) : y;
@@ -141,8 +117,8 @@ static bool balance(const Columns *c, const Token *token, Flow most, Poured *fou
   Flow y = c->space->y, limit = line_above(l, c->item, y + height_in_one(c, token) / c->count);
   for (int tries = 0; limit <= most && tries < 200; tries++) {
     l->shortage = NO_LIMIT;
-    Poured p = pour(c, limit, token, true, c->count);
-    if (fits(&p) && p.clean) {
+    Poured p = columns_pour(c, limit, token, true, c->count);
+    if (columns_fit(&p) && p.clean) {
       *found = p;
       *at = limit;
       return true;
@@ -163,8 +139,8 @@ static void keep_children_whole(const Columns *c, const Token *token, Flow most,
   for (uint32_t i = 0; i + 1 < best->count; i++) {
     if (!is_split(&best->runs[i])) continue;
     for (Flow limit = at; limit <= more; limit += flow_max(more - at, 1)) {
-      Poured p = pour(c, limit, token, true, i);
-      if (!fits(&p) || !p.clean) continue;
+      Poured p = columns_pour(c, limit, token, true, i);
+      if (!columns_fit(&p) || !p.clean) continue;
       *best = p;
       break;
     }
@@ -176,13 +152,15 @@ static Poured lay_stretch(const Columns *c, const Token *token) {
   Flow shortage = c->l->shortage, at;
   bool bounded = space->limit < NO_LIMIT;
   Poured p = {0}, balanced;
-  if (bounded) p = pour(c, space->limit, token, false, c->count);
-  bool all = !bounded || fits(&p);
+  if (bounded) p = columns_pour(c, space->limit, token, false, c->count);
+  bool all = !bounded || columns_fit(&p);
   if (all && (c->item->style->column_balance || !bounded) && balance(c, token, space->limit, &balanced, &at)) {
     keep_children_whole(c, token, space->limit, at, &balanced);
-    c->l->shortage = shortage;
-    return balanced;
+    p = columns_level(c, token, at, true, &balanced);
+  } else if (!all) {
+    p = columns_level(c, token, space->limit, false, &p);
   }
+  c->l->shortage = shortage;
   return p;
 }
 

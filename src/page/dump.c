@@ -33,6 +33,7 @@ static void dump_lines(Buf *out, const Fragment *f, uint32_t depth) {
 
 static void dump_fragment(Buf *out, const Fragment *f, uint32_t depth) {
   buf_format(out, "%*s%s", (int)depth * 2, "", kinds[f->item->kind]);
+  if (f->item->note) buf_format(out, " note %u", f->item->note);
   if (f->item->node->style.n) buf_format(out, " .%.*s", STR_ARG(f->item->node->style));
   dump_len(out, f->x);
   dump_len(out, f->y);

@@ -30,7 +30,14 @@ static void set_aside(Step *s, const GalleyItem *child) {
 
 // A heading and one line of its text are not enough.
 static bool is_short(const Step *s) {
-  return s->above_that && s->above_lines == 1 && break_after(s->above_that) == BREAK_AVOID;
+  const GalleyItem *before = s->above_that ? s->above_that : s->space->above;
+  return before && s->above_lines == 1 && break_after(before) == BREAK_AVOID;
+}
+
+// Of a paragraph, or of a box that holds no more than one.
+static uint32_t lines_in(const Fragment *f) {
+  if (f->lines) return f->lines->count;
+  return f->count == 1 ? lines_in(f->children[0]) : 0;
 }
 
 static Keep keep_here(const Step *s, const GalleyItem *child) {
@@ -67,6 +74,7 @@ static Space space_for(const Step *s, const GalleyItem *child, Flow y, bool firs
   space.height = space.shrink = -1;
   space.fresh = s->space->fresh && !s->run.placed;
   space.top = s->space->top && first;
+  if (s->above) space.above = s->above;
   if (s->space->main && child->style->page.n) space.page = child->style->page;
   return space;
 }
@@ -102,7 +110,7 @@ static void take(Step *s, const GalleyItem *child, const Laid *laid, Flow asked)
   take_inserts(s, &laid->inserts);
   s->above_that = s->above;
   s->above = child;
-  s->above_lines = laid->box->lines ? laid->box->lines->count : 0;
+  s->above_lines = lines_in(laid->box);
 }
 
 // Lays one child; false when the run ends here.
@@ -286,8 +294,8 @@ static Run run_in_box(Layouter *l, const GalleyItem *item, const Space *in, cons
   if (!holds_feet(item)) return run_children(l, item, in, token, item->count);
   Run run = run_with_feet(l, item, in, token, f, -1);
   if (!(run.inserts.over & 1u << FOOT_BOX)) return run;
-  Flow room = inserts_room(&run.inserts, FOOT_BOX);
-  if (in->limit - in->y < 2 * room) return run;
+  Flow room = flow_min(inserts_room(&run.inserts, FOOT_BOX), (in->end - in->y) / 2);
+  if (room <= 0) return run;
   Run again = run_with_feet(l, item, in, token, f, room);
   return again.nothing ? run : again;
 }

@@ -82,6 +82,7 @@ typedef struct Space {
   Flow bottom;   // the column's end, even when a trial's limit is above it
   Flow end;      // the limit, before a break looked for above it cut it
   Str page;      // name of the page in force (main flow only)
+  const GalleyItem *above;  // what stands before it in the flow, where a heading's text is looked for
   uint8_t keep;  // Keep of a break inside, after what its ancestors ask
   bool fresh;    // nothing stands above in the column: something must be placed
   bool top;      // at the column's very top: margins vanish
@@ -130,6 +131,14 @@ typedef struct Candidate {
 } Candidate;
 typedef VEC(Candidate) Candidates;
 
+// Paragraphs that are set a line longer or shorter than is best, so that columns end level.
+typedef struct Loose Loose;
+struct Loose {
+  const GalleyItem *item;
+  int32_t by;
+  const Loose *next;
+};
+
 typedef struct Layouter {
   Job *job;
   Arena *arena;  // trials; thrown away when a page is settled
@@ -142,6 +151,7 @@ typedef struct Layouter {
   Candidates *candidates;  // possible breaks of the trial under way, or NULL
   uint32_t depth;          // of runs below the one whose candidates are gathered
   Flow shortage;           // the least height by which something did not fit
+  const Loose *loose;
   struct NoteSize *sizes;  // of notes, by number
   uint32_t notes_placed;
 } Layouter;
@@ -212,6 +222,8 @@ Len image_width(const GalleyItem *item, Len base, Len available);
 // --- the kinds ---
 Laid lay_item(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);  // item.c
 Laid lay_paragraph(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
+// The paragraph set a line longer (1) or shorter (-1), or NULL where that would show.
+const ParLines *paragraph_loose(Layouter *l, const GalleyItem *item, const ParLines *lines, int32_t by);
 Laid lay_flow(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
 Laid lay_columns(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
 Laid lay_grid(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);

@@ -10,6 +10,9 @@ typedef struct Calls {
   uint32_t n;
 } Calls;
 
+// How far a line's spaces may be stretched so that columns end level, and what part of ragged lines may give way.
+enum { LOOSEST = 3 * 65536 / 2, RAGGED_SHARE = 12 };
+
 typedef struct Setting {
   const GalleyItem *item;
   const ParLines *lines;
@@ -45,11 +48,46 @@ static Len number_width(const GalleyItem *item, Len width) {
   return wide < width / 2 ? wide : 0;
 }
 
+static int32_t looseness_of(const Layouter *l, const GalleyItem *item) {
+  for (const Loose *loose = l->loose; loose; loose = loose->next)
+    if (loose->item == item) return loose->by;
+  return 0;
+}
+
 static const ParLines *lines_at(Layouter *l, const GalleyItem *item, Len width, uint32_t hyphen_free) {
   Len number = number_width(item, width), widths[] = {width - number, width}, starts[] = {number, 0};
   ParMeasures measures = {widths, starts, number ? 2 : 1};
-  ParLimits limits = {.hyphen_free = hyphen_free};
+  ParLimits limits = {.hyphen_free = hyphen_free, .looseness = looseness_of(l, item)};
   return par_break(l->tools->breaks, on_this_page(l, item->paragraph), &measures, &limits);
+}
+
+// Whether the spaces can take what the last line lacks (one more line: its end is pushed over) or holds (one less).
+static bool may_give(const ParLines *lines, int32_t by) {
+  const Paragraph *p = lines->paragraph;
+  const ParLine *last = &lines->lines[lines->count - 1];
+  Flow stretch = 0, shrink = 0;
+  for (uint32_t i = 0; i < p->count; i++) {
+    const ParItem *item = &p->items[i];
+    if (item->kind != PAR_GLUE || item->flags & (PAR_NO_STRETCH | PAR_ENDING)) continue;
+    stretch += item->stretch;
+    shrink += item->shrink;
+  }
+  if (p->style->text_align != ALIGN_JUSTIFY) stretch = shrink = (Flow)last->measure * lines->count / RAGGED_SHARE;
+  return by > 0 ? last->measure - last->width < stretch : last->width < shrink;
+}
+
+const ParLines *paragraph_loose(Layouter *l, const GalleyItem *item, const ParLines *lines, int32_t by) {
+  if (!may_give(lines, by)) return NULL;
+  Loose loose = {item, by, l->loose};
+  const Loose *before = l->loose;
+  Len width = lines->lines[lines->count - 1].measure;
+  l->loose = &loose;
+  const ParLines *other = lines_at(l, item, width, 0);
+  l->loose = before;
+  if ((int64_t)other->count != (int64_t)lines->count + by) return NULL;
+  for (uint32_t i = 0; i < other->count; i++)
+    if (other->lines[i].overfull || other->lines[i].underfull || other->lines[i].ratio > LOOSEST) return NULL;
+  return other;
 }
 
 static bool same_beginning(const ParLines *a, const ParLines *b, uint32_t count) {
@@ -201,7 +239,7 @@ static bool splits_note(Layouter *l, const Setting *g, const Space *space, uint3
 // What a break after `count` lines offends against.
 static Keep keep_of_lines(const Setting *g, uint32_t count) {
   const Style *s = g->item->style;
-  if (!g->first && count < s->orphans) return KEEP_LINES;
+  if (count < s->orphans) return KEEP_LINES;
   return g->left - count < s->widows ? KEEP_LINES : KEEP_FREE;
 }
 
@@ -222,7 +260,7 @@ static uint32_t choose_lines(Layouter *l, const Setting *g, uint32_t fitting, co
 
 static void note_shortage(Layouter *l, const Setting *g, const Space *space, uint32_t count, Flow limit) {
   uint32_t next = count + 1;
-  if (!g->first && next < g->item->style->orphans) next = g->item->style->orphans;
+  if (next < g->item->style->orphans) next = g->item->style->orphans;
   if (g->left - next < g->item->style->widows || next > g->left) next = g->left;
   Inserts notes = notes_of(l, g, space, next);
   shortage_note(l, bottom_of(l, g, next) + inserts_room(&notes, space->notes_at) - limit);

@@ -1,0 +1,153 @@
+// Columns that end level. Keeps leave a column a line or more short of the others. A paragraph of it set a line longer
+// fills it, where its lines stay even; else all columns end a few lines higher or, with all of the content in them,
+// lower, wherever they differ least. Each try is a pour: lines are broken already.
+#include "page/columns.h"
+
+enum { MOST_LOOSE = 6, TRIES = 8, MOST_SHORTER = 5, MOST_LONGER = 2, SHORTER_COST = 1, UNEVEN_COST = 4 };
+
+typedef struct Level {
+  const Columns *c;
+  const Token *token;
+  Flow limit;
+  bool trial;
+  Len line;
+  Poured best;
+  int32_t cost;
+  uint32_t pours;
+} Level;
+
+static Flow column_end(const Run *run) { return run->y + inserts_room(&run->inserts, FOOT_COLUMN); }
+
+// Above notes, less than a line is no shortage.
+static int32_t lines_short(const Level *v, const Poured *p, uint32_t column) {
+  Flow room = p->bottom - column_end(&p->runs[column]);
+  return (int32_t)((room + (p->runs[column].inserts.n ? 0 : v->line / 2)) / v->line);
+}
+
+static int32_t unevenness(const Level *v, const Poured *p) {
+  int32_t sum = 0;
+  for (uint32_t i = 0; i < p->count; i++) sum += lines_short(v, p, i);
+  return sum;
+}
+
+static bool serves(const Level *v, const Poured *p) {
+  if (p->nothing || p->count < v->best.count) return false;
+  if (v->trial) return columns_fit(p) && p->clean;
+  return p->rest && p->forced == v->best.forced && p->clean >= v->best.clean && p->cost <= v->best.cost;
+}
+
+// Takes a pour that is more even, by less than what it costs otherwise.
+static bool try_pour(Level *v, Flow limit, int32_t cost) {
+  Layouter *l = v->c->l;
+  v->pours++;
+  Poured p = columns_pour(v->c, limit, v->token, v->trial, v->c->count);
+  l->shortage = NO_LIMIT;
+  if (!serves(v, &p)) return false;
+  cost += UNEVEN_COST * unevenness(v, &p);
+  if (cost >= v->cost) return false;
+  v->best = p;
+  v->cost = cost;
+  return true;
+}
+
+// --- paragraphs set longer or shorter ------------------------------------------------------------------------------
+
+typedef struct Other {
+  const GalleyItem *item;
+  int32_t by;
+  int64_t demerits;  // more than at its best
+} Other;
+typedef VEC(Other) Others;
+
+static void add_other(Layouter *l, const Fragment *f, int32_t by, Others *found) {
+  const ParLines *lines = paragraph_loose(l, f->item, f->lines, by);
+  if (!lines) return;
+  Other add = {f->item, by, lines->demerits - f->lines->demerits};
+  VEC_PUSH(l->arena, *found, add);
+}
+
+static void add_others(Layouter *l, const Fragment *f, Others *found) {
+  const Paragraph *p = f->item->paragraph;
+  if (!f->first || p->heading || f->lines->count < 3 || f->item->marker) return;
+  add_other(l, f, 1, found);
+  add_other(l, f, -1, found);
+}
+
+// The paragraphs begun in a column that bear to be a line longer or shorter.
+static void find_others(Layouter *l, const Fragment *f, Others *found) {
+  if (f->lines) add_others(l, f, found);
+  if (f->lines || f->item->kind == GALLEY_TABLE || f->item->kind == GALLEY_GRID) return;
+  for (uint32_t i = 0; i < f->count; i++) find_others(l, f->children[i], found);
+}
+
+static void sort_others(Others *found) {
+  for (uint32_t i = 1; i < found->n; i++)
+    for (uint32_t k = i; k && found->v[k].demerits < found->v[k - 1].demerits; k--) {
+      Other swap = found->v[k];
+      found->v[k] = found->v[k - 1];
+      found->v[k - 1] = swap;
+    }
+}
+
+static bool adjust(Level *v, Flow limit, int32_t cost, uint32_t column) {
+  Layouter *l = v->c->l;
+  Others found = {0};
+  const Run *run = &v->best.runs[column];
+  for (uint32_t i = 0; i < run->boxes.n; i++) find_others(l, run->boxes.v[i], &found);
+  sort_others(&found);
+  const Loose *before = l->loose;
+  for (uint32_t i = 0; i < found.n && i < TRIES; i++) {
+    Loose *loose = ARENA_NEW(l->arena, Loose);
+    *loose = (Loose){found.v[i].item, found.v[i].by, before};
+    l->loose = loose;
+    if (try_pour(v, limit, cost)) return true;
+    l->loose = before;
+  }
+  return false;
+}
+
+// Goes over the columns until they are level or nothing more helps.
+static void adjust_all(Level *v, Flow limit, int32_t cost) {
+  const Loose *before = v->c->l->loose;
+  for (int done = 0; done < MOST_LOOSE && unevenness(v, &v->best); done++) {
+    bool better = false;
+    for (uint32_t i = 0; i < v->best.count && !better; i++) better = adjust(v, limit, cost, i);
+    if (!better) break;
+  }
+  v->c->l->loose = before;
+}
+
+// --- all columns shorter or longer --------------------------------------------------------------------------------
+
+static void try_height(Level *v, Flow limit, int32_t cost) {
+  Level at = *v;
+  at.cost = INT32_MAX;
+  if (!try_pour(&at, limit, cost)) return;
+  adjust_all(&at, limit, cost);
+  if (at.cost >= v->cost) return;
+  v->best = at.best;
+  v->cost = at.cost;
+}
+
+// Where the last column ends early for good (what follows has no room), the others come down to it half-way.
+static void try_heights(Level *v) {
+  Flow most = v->c->space->limit, from = v->best.bottom;
+  int32_t first = v->trial ? 1 : unevenness(v, &v->best) / (int32_t)v->best.count - 1;
+  if (first < 1) first = 1;
+  for (int32_t i = 0, by = first; i < (v->trial ? MOST_LONGER : MOST_SHORTER); i++, by++) {
+    Flow limit = from + (v->trial ? by : -by) * (Flow)v->line;
+    if (v->cost <= by * SHORTER_COST || limit > most || limit < v->c->space->y + 2 * (Flow)v->line) return;
+    try_height(v, limit, by * SHORTER_COST);
+  }
+}
+
+Poured columns_level(const Columns *c, const Token *token, Flow limit, bool trial, const Poured *p) {
+  Layouter *l = c->l;
+  Level v = {c, token, limit, trial, l->pitch ? l->pitch : c->item->style->line_height, *p, 0, 0};
+  if (p->nothing || p->count < 2 || p->count < c->count || p->forced >= BREAK_COLUMN || v.line <= 0) return *p;
+  v.cost = UNEVEN_COST * unevenness(&v, p);
+  if (!v.cost) return *p;
+  adjust_all(&v, limit, 0);
+  if (v.cost) try_heights(&v);
+  return v.best;
+}
