@@ -1,5 +1,6 @@
 // In: a document and its pages. Out: findings only: what law and taste say of it that no single stage can see. Contrast
-// of text on its background (RGAA, WCAG 2 AA) is an error; a sigle never explained is a warning.
+// of text on its background (RGAA, WCAG 2 AA) and what the sheet's edge cuts are errors; a sigle never explained is a
+// warning.
 #ifndef MARBRE_AUDIT_AUDIT_H
 #define MARBRE_AUDIT_AUDIT_H
 

@@ -1,6 +1,6 @@
 // Contrast after WCAG 2.1, 1.4.3: 4.5 to 1, or 3 to 1 for text from 18 pt, or from 14 pt bold. Backgrounds are those of
 // the boxes around a text, down to the page.
-#include "audit/audit.h"
+#include "audit/internal.h"
 
 enum { LARGE = 18 * LEN_PT, LARGE_BOLD = 14 * LEN_PT, BOLD = 700, ASKED_LARGE = 300, ASKED = 450 };
 
@@ -54,5 +54,6 @@ void audit_pages(Job *job, const Furnished *furnished) {
     const FurnishedPage *regions = &furnished->of[i];
     for (uint32_t k = 0; k < regions->count; k++)
       if (regions->regions[k].box) check_fragment(job, regions->regions[k].styled->doc, regions->regions[k].box, ground);
+    sheet_check(job, page, regions);
   }
 }
