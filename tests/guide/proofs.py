@@ -1,0 +1,93 @@
+"""What must be true of a guide read back: each number it prints is right, each link leads somewhere."""
+import re
+
+from common import check
+from reading import plain
+
+INDEX_ENTRY = re.compile(r"^(\D.*?)[\u2002\s]+(\d+(?:[-–, ]+\d+)*)$")
+
+
+def check_folios(name, document):
+    """The number at a page's foot is the page's own."""
+    printed = 0
+    for page in document.pages:
+        feet = [w for w in page.words if w[1] > 780 and re.fullmatch(r"\d+", w[4])]
+        printed += len(feet)
+        for foot in feet:
+            check(int(foot[4]) == page.number, f"{name}: page {page.number} says {foot[4]}")
+    check(printed > len(document.pages) / 2, f"{name}: only {printed} of {len(document.pages)} pages say their number")
+
+
+def check_links(name, document):
+    """Each leads to a page; when its words end in a number, to that page."""
+    numbers = 0
+    for page in document.pages:
+        for link in page.links:
+            check(link.target, f"{name}: page {page.number}: “{link.text}” leads nowhere")
+            number = re.search(r"(?:^|[\s.(]|p\. ?)(\d{1,4})[).,;: ]*$", link.text.replace("\u00a0", " "))
+            if number and not link.text.startswith("Note"):
+                if len(number.group(1)) == 1 and "." not in link.text and len(link.text) < 2 and is_call(page, link):
+                    continue
+                numbers += 1
+                check(int(number.group(1)) == link.target,
+                      f"{name}: page {page.number}: “{link.text}” leads to page {link.target}")
+    return numbers
+
+
+def is_call(page, link):
+    """A footnote's call: its digit is smaller than the words on its line."""
+    left, top, right, bottom = link.rectangle
+    tall = [w[3] - w[1] for w in page.words if w[1] < bottom and w[3] > top]
+    own = [w[3] - w[1] for w in page.words if left <= (w[0] + w[2]) / 2 <= right and top <= (w[1] + w[3]) / 2 <= bottom]
+    return bool(own) and max(own) < 0.9 * max(tall)
+
+
+def check_bookmarks(name, document):
+    for depth, title, number in document.bookmarks:
+        check(number, f"{name}: the bookmark “{title}” leads nowhere")
+        if number:
+            page = plain(document.pages[number - 1].text)
+            check(plain(title).replace(" ", "") in page.replace(" ", ""), f"{name}: “{title}” is not on page {number}")
+    check(max(depth for depth, _, _ in document.bookmarks) >= 3, f"{name}: bookmarks are not three levels deep")
+
+
+def is_on(term, page):
+    """Enough of one of its words to be found where it is used: the index may say “certification” of a “certificat”."""
+    text = plain(page.text)
+    return any(word[:5] in text for word in plain(term).split() if len(word) > 2)
+
+
+def expand(numbers):
+    for part in re.split(r"[, ]+", numbers):
+        ends = [int(n) for n in re.split("[-–]", part) if n]
+        yield from range(ends[0], ends[-1] + 1)
+
+
+def check_index(name, document):
+    """Each number of the index stands for a page on which the term, or its stem, is found."""
+    at = next((number for _, title, number in document.bookmarks if title == "Index"), None)
+    if not check(at, f"{name}: there is no index"):
+        return 0
+    found = 0
+    for page in document.pages[at - 1:-1]:
+        text = re.sub(r"\n(?=[\d,–-]+(?:[, ]+\d+)*$|\d)", " ", page.text, flags=re.M)
+        before = ""
+        for line in text.split("\n"):
+            entry = INDEX_ENTRY.match((before + " " + line).strip() if before else line)
+            before = "" if entry or len(line) < 3 else line
+            if not entry or entry.group(1).startswith("Guide"):
+                continue
+            for number in expand(entry.group(2)):
+                found += 1
+                good = number <= len(document.pages) and is_on(entry.group(1), document.pages[number - 1])
+                check(good, f"{name}: index: “{entry.group(1)}” is not on page {number}")
+    return found
+
+
+def check_all(name, document):
+    """Everything; returns how many numbers were links and how many stood in the index."""
+    check_folios(name, document)
+    check_bookmarks(name, document)
+    links, entries = check_links(name, document), check_index(name, document)
+    print(f"{name}: {len(document.pages)} pages, {links} numbers that are links, {entries} numbers in the index")
+    return links, entries
