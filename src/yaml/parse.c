@@ -50,11 +50,18 @@ static bool next(Parser *p) {
   return false;
 }
 
+// libyaml ends an anchor at the first byte that is no word's: in «&a:b» the text is «:b».
+static bool is_anchor_byte(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+}
+
 // Anchor and tag stand before the node itself, with blanks, comments and breaks between.
 static uint32_t after_properties(const Parser *p, uint32_t at, uint32_t end) {
   while (at < end) {
     char c = p->bytes.p[at];
-    if (c == '&' || c == '!')
+    if (c == '&')
+      for (at++; at < end && is_anchor_byte(p->bytes.p[at]);) at++;
+    else if (c == '!')
       while (at < end && !is_blank(p->bytes.p[at]) && !break_length(p->bytes, at, end)) at++;
     else if (c == '#')
       at = line_end(p->bytes, at);
