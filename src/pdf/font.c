@@ -84,13 +84,17 @@ static int by_cid(const void *a, const void *b) {
   return (x->layer > y->layer) - (x->layer < y->layer);
 }
 
-static void drop_tables(hb_subset_input_t *input) {
-  static const hb_tag_t unused[] = {HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
-                                    HB_TAG('n', 'a', 'm', 'e'), HB_TAG('p', 'o', 's', 't'), HB_TAG('O', 'S', '/', '2'),
-                                    HB_TAG('c', 'm', 'a', 'p'), HB_TAG('k', 'e', 'r', 'n'), HB_TAG('D', 'S', 'I', 'G'),
-                                    HB_TAG('S', 'T', 'A', 'T'), HB_TAG('m', 'e', 't', 'a'), HB_TAG('F', 'F', 'T', 'M')};
-  hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-  for (size_t i = 0; i < sizeof unused / sizeof *unused; i++) hb_set_add(drop, unused[i]);
+// What a reader of PDF needs of a face. The face shown to the subsetter has nothing else: without a cmap it need not
+// follow every character of the face.
+static const hb_tag_t needed[] = {HB_TAG('C', 'F', 'F', ' '), HB_TAG('g', 'l', 'y', 'f'), HB_TAG('h', 'e', 'a', 'd'),
+                                  HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'), HB_TAG('l', 'o', 'c', 'a'),
+                                  HB_TAG('m', 'a', 'x', 'p')};
+
+static hb_blob_t *needed_table(hb_face_t *unused, hb_tag_t tag, void *face) {
+  (void)unused;
+  for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+    if (needed[i] == tag) return hb_face_reference_table(face, tag);
+  return NULL;
 }
 
 // The subset program's bytes: the whole file for TrueType, the CFF table for CFF.
@@ -99,9 +103,10 @@ static Str subset_program(Arena *arena, const FontUse *use) {
   if (!input) return (Str){0};
   hb_set_t *glyphs = hb_subset_input_glyph_set(input);
   for (uint32_t i = 0; i < use->codes.n; i++) hb_set_add(glyphs, use->codes.v[i].glyph);
-  drop_tables(input);
   hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_RETAIN_GIDS | HB_SUBSET_FLAGS_NO_HINTING);
-  hb_face_t *subset = hb_subset_or_fail(use->font->face, input);
+  hb_face_t *face = hb_face_create_for_tables(needed_table, use->font->face, NULL);
+  hb_face_t *subset = hb_subset_or_fail(face, input);
+  hb_face_destroy(face);
   hb_subset_input_destroy(input);
   if (!subset) return (Str){0};
   hb_blob_t *blob = use->font->is_cff ? hb_face_reference_table(subset, HB_TAG('C', 'F', 'F', ' ')) : hb_face_reference_blob(subset);
