@@ -151,7 +151,7 @@ void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size) {
     }
   }
   void *p = arena_alloc(arena, new_size);
-  if (old_size) memcpy(p, old, old_size);
+  if (old) memcpy(p, old, old_size);
   return p;
 }
 
