@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Editions of one guide: settings are typed by the layout, the last of two counts, a wrong one is shown; what an edition
+leaves out takes its mentions in parentheses with it, and any other mention is an error.
+
+editions.py MARBRE PDFS"""
+import os
+import re
+import shutil
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "system"))
+from common import Folder, Run, check, finish, sample, tool  # noqa: E402
+
+GUIDE = sample("guide")
+LONE = re.compile(r"\(\s*(p\.)?\s*\)|p\.\s*[.,;)]|\w [,.](?! )")
+
+
+def text_of(pdf):
+    return tool("pdftotext", "-raw", pdf, "-")
+
+
+def settings():
+    Run("check", GUIDE, "--set", "territoire=99").expect(1, "--set:1:12", "S066", "02, 60, 80")
+    Run("check", GUIDE, "--set", "région=x").expect(1, "M004", "territoire, profil")
+    one = Run("build", "-q", GUIDE, "--set", "profil=allophone", "-o", "-").expect(0)
+    two = Run("build", "-q", GUIDE, "--set", "profil=equipe", "--set", "profil=allophone", "-o", "-").expect(0)
+    check(one.out == two.out, "the last of two settings does not count")
+
+
+def mentions(folder):
+    out = os.path.join(folder, "extract.pdf")
+    Run("build", GUIDE, "--set", "profil=allophone", "-o", out).expect(0)
+    text = text_of(out)
+    check("Unité pédagogique" in text and "Tous droits ouverts" in text, "the extract lacks its own words")
+    check("Un parcours écrit avec le jeune, pour quatre mois" not in text, "a fiche of another profile is in the extract")
+    check(not LONE.search(text), f"punctuation was left alone: {LONE.search(text)}")
+
+
+def outside_parentheses(folder):
+    copy = os.path.join(folder, "guide")
+    shutil.copytree(os.path.dirname(GUIDE), copy)
+    path, content = os.path.join(copy, "fiches", "upe2a.yaml"), os.path.join(copy, "guide.yaml")
+    text = open(path, encoding="utf-8").read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("à-savoir: |\n", "à-savoir: |\n  Voir p. [](page:tdo) et [cette autre fiche](page:psad).\n", 1))
+    Run("check", content).expect(0)
+    found = Run("check", content, "--set", "profil=allophone").expect(1, "D014", "fiches/upe2a.yaml", "tdo")
+    check("“psad”" not in found.err, f"a link that keeps its words is refused: {found.err}")
+
+
+with Folder() as folder:
+    settings()
+    mentions(folder)
+    outside_parentheses(folder)
+finish()
