@@ -172,7 +172,7 @@ static void sigles_find(DocBinder *b) {
 // --- A pass -----------------------------------------------------------------------------------------------------
 
 static void binder_reset(DocBinder *b) {
-  b->nodes = b->level = b->notes = 0;
+  b->nodes = b->walked = b->level = b->notes = 0;
   b->elems.n = b->anchors.n = b->links.n = b->list.n = b->heading_tocs.n = b->uses.n = b->marks.n = b->ranges.n = 0;
   b->alias.n = b->placed.n = b->numbers.n = 0;
   b->ids = b->records = (StrMap){0};

@@ -45,6 +45,7 @@ typedef struct DocBinder {
   bool check;  // report wording: off for regions, which repeat what the body says
 
   uint32_t nodes;
+  uint32_t walked; // blocks bound, those that made nothing too
   uint32_t level;  // of the last heading
   uint32_t notes;
   VEC(Elem) elems;

@@ -46,9 +46,20 @@ typedef struct EachLoop {
   void *arg;
 } EachLoop;
 
+// Loops within loops, and parts that hold parts, multiply: a few lines of a layout could ask for more than any machine
+// can make. A guide of 300 pages has some 20,000 blocks.
+enum { MOST_BLOCKS = 500000 };
+
+static bool may_walk(DocBinder *b, const Block *block) {
+  if (++b->walked == MOST_BLOCKS)
+    diag(b->job.diags, DIAG_DOC_TOO_LARGE, block->span, str_format(b->temp, "%d", MOST_BLOCKS));
+  return b->walked < MOST_BLOCKS;
+}
+
 static void walk_once(DocBinder *b, const Site *site, const EachLoop *loop) {
   Site here = *site;
   const Block *block = loop->block;
+  if (!may_walk(b, block)) return;
   here.scope = scope_push_lets(b, site->scope, block->lets, block->let_count);
   if (block->condition && data_is_empty(expr_eval(&b->expr, block->condition, here.scope))) return;
   loop->visit(b, &here, block, loop->arg);
@@ -75,7 +86,7 @@ void block_walk(DocBinder *b, const Site *site, const Block *block, BlockVisit *
     walk_item(b, site, &loop, items, 1);
     return;
   }
-  for (uint32_t i = 0; i < items->count; i++) walk_item(b, site, &loop, items->items[i], i + 1);
+  for (uint32_t i = 0; i < items->count && b->walked < MOST_BLOCKS; i++) walk_item(b, site, &loop, items->items[i], i + 1);
 }
 
 // --- CSS values -------------------------------------------------------------------------------------------------

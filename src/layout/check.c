@@ -14,7 +14,11 @@ typedef struct Checker {
   Loader *l;
   const TypeScope *common;  // what parts see besides their parameters
   const TypeScope *whole;   // with the content's fields and the layout's lets
+  uint32_t checked;         // blocks, those of a part at each use
 } Checker;
+
+// Parts that hold parts multiply: so many blocks, and no more, are a layout.
+enum { MOST_BLOCKS = 100000 };
 
 // --- Types of what the engine gives -----------------------------------------------------------------------------
 
@@ -296,8 +300,10 @@ static void check_block(Checker *c, const Block *b, Site site) {
 
 // Scopes of one block are forgotten after it.
 static void check_blocks(Checker *c, BlockList list, Site site) {
-  for (uint32_t i = 0; i < list.n; i++) {
+  for (uint32_t i = 0; i < list.n && c->checked < MOST_BLOCKS; i++) {
     ArenaMark mark = arena_mark(c->l->job->scratch);
+    if (++c->checked == MOST_BLOCKS)
+      diag(c->l->job->diags, DIAG_LAYOUT_TOO_LARGE, list.v[i]->span, str_format(c->l->job->scratch, "%d", MOST_BLOCKS));
     check_block(c, list.v[i], site);
     arena_rewind(c->l->job->scratch, mark);
   }
