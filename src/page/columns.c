@@ -147,6 +147,13 @@ static void keep_children_whole(const Columns *c, const Token *token, Flow most,
   }
 }
 
+// Columns that each end with a child of theirs are as they should be, level or not.
+static bool ends_between(const Poured *p) {
+  for (uint32_t i = 0; i + 1 < p->count; i++)
+    if (p->runs[i].rest && p->runs[i].rest->inner) return false;
+  return true;
+}
+
 static Poured lay_stretch(const Columns *c, const Token *token) {
   const Space *space = c->space;
   Flow shortage = c->l->shortage, at;
@@ -156,7 +163,7 @@ static Poured lay_stretch(const Columns *c, const Token *token) {
   bool all = !bounded || columns_fit(&p);
   if (all && (c->item->style->column_balance || !bounded) && balance(c, token, space->limit, &balanced, &at)) {
     keep_children_whole(c, token, space->limit, at, &balanced);
-    p = columns_level(c, token, at, true, &balanced);
+    p = ends_between(&balanced) ? balanced : columns_level(c, token, at, true, &balanced);
   } else if (!all) {
     p = columns_level(c, token, space->limit, false, &p);
   }
