@@ -97,9 +97,24 @@ static void adopt(Maker *m, GalleyItem *item, const Items *children) {
     if (children->v[i]) note_pages(item, children->v[i]);
 }
 
-static void add_child(Maker *m, Items *children, const DocNode *node) {
+// Where nothing floats, what is asked to stays.
+static void keep_still(Maker *m, const GalleyItem *item) {
+  if (!item || item->style->float_kind == FLOAT_NONE) return;
+  diag(m->job->diags, DIAG_GALLEY_FLOAT, item->node->span);
+  Style *style = ARENA_NEW(m->job->arena, Style);
+  *style = *item->style;
+  style->float_kind = FLOAT_NONE;
+  ((GalleyItem *)(uintptr_t)item)->style = style;
+}
+
+static bool is_row_of_cells(GalleyKind kind) {
+  return kind == GALLEY_GRID || kind == GALLEY_TABLE || kind == GALLEY_ROW;
+}
+
+static void add_child(Maker *m, Items *children, const DocNode *node, GalleyKind parent) {
   const GalleyItem *child = make_item(m, node);
   if (!child) return;
+  if (is_row_of_cells(parent)) keep_still(m, child);
   if (child->style->flow_into.n)
     VEC_PUSH(m->job->arena, m->aside, child);
   else
@@ -107,13 +122,13 @@ static void add_child(Maker *m, Items *children, const DocNode *node) {
 }
 
 // Rows stand directly in their table, whatever group they are of.
-static void add_children(Maker *m, Items *children, const DocNode *node) {
+static void add_children(Maker *m, Items *children, const DocNode *node, GalleyKind parent) {
   for (uint32_t i = 0; i < node->count; i++) {
     const DocNode *child = node->children[i];
     if (child->kind == BLOCK_ROWS)
-      add_children(m, children, child);
+      add_children(m, children, child, parent);
     else
-      add_child(m, children, child);
+      add_child(m, children, child, parent);
   }
 }
 
@@ -150,6 +165,7 @@ static void add_objects(Maker *m, GalleyItem *item) {
     bool note = block && block->kind == BLOCK_NOTE;
     if (note) add_note(m, item, i, block);
     const GalleyItem *object = block && !note ? make_item(m, block) : NULL;
+    keep_still(m, object);
     VEC_PUSH(m->job->arena, objects, object);
   }
   adopt(m, item, &objects);
@@ -168,7 +184,7 @@ static void fill_box(Maker *m, GalleyItem *item, const Paragraph *paragraph) {
     const GalleyItem *text = make_text(m, item->node, paragraph, bare_style(m, item->style));
     VEC_PUSH(m->job->arena, children, text);
   }
-  add_children(m, &children, item->node);
+  add_children(m, &children, item->node, item->kind);
   adopt(m, item, &children);
 }
 
@@ -252,7 +268,6 @@ static const GalleyItem *make_item(Maker *m, const DocNode *node) {
   const Paragraph *paragraph = paragraph_of(m, node);
   GalleyItem *item = new_item(m, kind_of(node, style, paragraph), node, style);
   item->sets_page = names_page(node, style);
-  if (style->float_kind != FLOAT_NONE) diag(m->job->diags, DIAG_GALLEY_FLOAT, node->span);
   fill(m, item, paragraph);
   return item;
 }

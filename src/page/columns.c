@@ -10,6 +10,7 @@ static Space column_space(const Columns *c, const Space *left, Flow limit, uint3
   s.limit = s.end = flow_min(limit, s.limit);
   s.top = s.breaks = true;
   s.fresh = trial || column > 0 || c->space->fresh;
+  s.alone = c->space->alone && !column;
   if (!last) s.keep = KEEP_FREE;
   return s;
 }
@@ -59,17 +60,24 @@ static void part_inserts(const Columns *c, Poured *p, Run *run, Space *left) {
   p->inserts = inserts_join(c->l, p->inserts, outer);
 }
 
+// Text that goes on only in pieces, because its notes have no room here, waits for the next page.
+static bool kept_out(const Space *left, const Run *run, uint32_t column) {
+  const Foot *foot = &left->feet[left->notes_at];
+  return column && left->notes_at && (foot->closed || foot->fixed) && run->rest && run->forced == BREAK_AUTO &&
+         run->cost > KEEP_SHORT;
+}
+
 Poured columns_pour(const Columns *c, Flow limit, const Token *token, bool trial, uint32_t whole) {
   Poured p = {.runs = ARENA_ARRAY(c->l->arena, Run, c->count), .bottom = c->space->y, .clean = true, .rest = token};
   Space left = *c->space;
   for (uint32_t i = 0; i < c->count; i++) {
     Space space = column_space(c, &left, limit, i, trial);
     Run run = pour_column(c, &space, p.rest, i == whole);
-    if (run.nothing) {
+    if (run.nothing || kept_out(&left, &run, i)) {
       p.nothing = i == 0;
-      p.cost = run.cost;
-      p.rest = run.rest;
-      return p;
+      p.cost = i ? p.cost : run.cost;
+      p.rest = run.nothing ? run.rest : p.rest;
+      break;
     }
     part_inserts(c, &p, &run, &left);
     p.rest = run.rest = carry(c, &run);
@@ -289,6 +297,7 @@ static Laid lay_placed_columns(Layouter *l, const GalleyItem *item, const Space 
     if (!at && i) at = &start;
     in.y = g.y;
     in.fresh = space->fresh && !g.placed;
+    in.alone = space->alone && !g.placed;
     in.top = space->top && !g.placed;
     if (!carried && item->children[i]->style->span_all) {
       if (!lay_span(l, item, &g, &in, at, i)) break;

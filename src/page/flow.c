@@ -73,6 +73,7 @@ static Space space_for(const Step *s, const GalleyItem *child, Flow y, bool firs
   space.y = y;
   space.height = space.shrink = -1;
   space.fresh = s->space->fresh && !s->run.placed;
+  space.alone = s->space->alone && !s->run.placed;
   space.top = s->space->top && first;
   if (s->above) space.above = s->above;
   if (s->space->main && child->style->page.n) space.page = child->style->page;

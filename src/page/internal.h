@@ -85,6 +85,7 @@ typedef struct Space {
   const GalleyItem *above;  // what stands before it in the flow, where a heading's text is looked for
   uint8_t keep;  // Keep of a break inside, after what its ancestors ask
   bool fresh;    // nothing stands above in the column: something must be placed
+  bool alone;    // nor anywhere before on the page: even notes without room do not keep it from being placed
   bool top;      // at the column's very top: margins vanish
   bool breaks;   // it may be broken
   bool main;     // of the page's flow: page breaks and names count

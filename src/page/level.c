@@ -3,7 +3,7 @@
 // lower, wherever they differ least. Each try is a pour: lines are broken already.
 #include "page/columns.h"
 
-enum { MOST_LOOSE = 6, TRIES = 8, MOST_SHORTER = 5, MOST_LONGER = 2, SHORTER_COST = 1, UNEVEN_COST = 4 };
+enum { MOST_LOOSE = 6, TRIES = 8, MOST_SHORTER = 6, FEW_LINES = 8, MOST_LONGER = 2, SHORTER_COST = 1, UNEVEN_COST = 4 };
 
 typedef struct Level {
   const Columns *c;
@@ -11,9 +11,9 @@ typedef struct Level {
   Flow limit;
   bool trial;
   Len line;
+  const Token *rest;  // where the text goes on after columns that are filled
   Poured best;
   int32_t cost;
-  uint32_t pours;
 } Level;
 
 static Flow column_end(const Run *run) { return run->y + inserts_room(&run->inserts, FOOT_COLUMN); }
@@ -25,25 +25,45 @@ static int32_t lines_short(const Level *v, const Poured *p, uint32_t column) {
 }
 
 static int32_t unevenness(const Level *v, const Poured *p) {
-  int32_t sum = 0;
-  for (uint32_t i = 0; i < p->count; i++) sum += lines_short(v, p, i);
+  int32_t sum = 0, whole = (int32_t)((p->bottom - v->c->space->y) / v->line);
+  for (uint32_t i = 0; i < v->c->count; i++) sum += i < p->count ? lines_short(v, p, i) : whole;
   return sum;
 }
 
+static uint32_t floats_in(const Inserts *inserts) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < inserts->n; i++) n += inserts->v[i].kind != INSERT_NOTE && !inserts->v[i].waits;
+  return n;
+}
+
+// A float put off takes its page's height along, which the columns' ends do not tell.
+static uint32_t count_floats(const Poured *p) {
+  uint32_t n = floats_in(&p->inserts);
+  for (uint32_t i = 0; i < p->count; i++) n += floats_in(&p->runs[i].inserts);
+  return n;
+}
+
 static bool serves(const Level *v, const Poured *p) {
-  if (p->nothing || p->count < v->best.count) return false;
+  if (p->nothing || p->count < v->best.count || p->inserts.over & ~v->best.inserts.over) return false;
+  if (count_floats(p) < count_floats(&v->best)) return false;
   if (v->trial) return columns_fit(p) && p->clean;
   return p->rest && p->forced == v->best.forced && p->clean >= v->best.clean && p->cost <= v->best.cost;
 }
 
+// What columns so many lines shorter cost: nothing when they hold the same text.
+static int32_t cost_of_height(const Level *v, const Poured *p, int32_t shorter) {
+  if (v->trial) return shorter;
+  if (!token_further(v->rest, p->rest)) return 0;
+  return shorter * (shorter <= FEW_LINES ? SHORTER_COST : UNEVEN_COST);
+}
+
 // Takes a pour that is more even, by less than what it costs otherwise.
-static bool try_pour(Level *v, Flow limit, int32_t cost) {
+static bool try_pour(Level *v, Flow limit, int32_t shorter) {
   Layouter *l = v->c->l;
-  v->pours++;
   Poured p = columns_pour(v->c, limit, v->token, v->trial, v->c->count);
   l->shortage = NO_LIMIT;
   if (!serves(v, &p)) return false;
-  cost += UNEVEN_COST * unevenness(v, &p);
+  int32_t cost = cost_of_height(v, &p, shorter) + UNEVEN_COST * unevenness(v, &p);
   if (cost >= v->cost) return false;
   v->best = p;
   v->cost = cost;
@@ -89,7 +109,7 @@ static void sort_others(Others *found) {
     }
 }
 
-static bool adjust(Level *v, Flow limit, int32_t cost, uint32_t column) {
+static bool adjust(Level *v, Flow limit, int32_t shorter, uint32_t column) {
   Layouter *l = v->c->l;
   Others found = {0};
   const Run *run = &v->best.runs[column];
@@ -100,18 +120,18 @@ static bool adjust(Level *v, Flow limit, int32_t cost, uint32_t column) {
     Loose *loose = ARENA_NEW(l->arena, Loose);
     *loose = (Loose){found.v[i].item, found.v[i].by, before};
     l->loose = loose;
-    if (try_pour(v, limit, cost)) return true;
+    if (try_pour(v, limit, shorter)) return true;
     l->loose = before;
   }
   return false;
 }
 
 // Goes over the columns until they are level or nothing more helps.
-static void adjust_all(Level *v, Flow limit, int32_t cost) {
+static void adjust_all(Level *v, Flow limit, int32_t shorter) {
   const Loose *before = v->c->l->loose;
   for (int done = 0; done < MOST_LOOSE && unevenness(v, &v->best); done++) {
     bool better = false;
-    for (uint32_t i = 0; i < v->best.count && !better; i++) better = adjust(v, limit, cost, i);
+    for (uint32_t i = 0; i < v->best.count && !better; i++) better = adjust(v, limit, shorter, i);
     if (!better) break;
   }
   v->c->l->loose = before;
@@ -119,11 +139,11 @@ static void adjust_all(Level *v, Flow limit, int32_t cost) {
 
 // --- all columns shorter or longer --------------------------------------------------------------------------------
 
-static void try_height(Level *v, Flow limit, int32_t cost) {
+static void try_height(Level *v, Flow limit, int32_t shorter) {
   Level at = *v;
   at.cost = INT32_MAX;
-  if (!try_pour(&at, limit, cost)) return;
-  adjust_all(&at, limit, cost);
+  if (!try_pour(&at, limit, shorter)) return;
+  adjust_all(&at, limit, shorter);
   if (at.cost >= v->cost) return;
   v->best = at.best;
   v->cost = at.cost;
@@ -132,19 +152,20 @@ static void try_height(Level *v, Flow limit, int32_t cost) {
 // Where the last column ends early for good (what follows has no room), the others come down to it half-way.
 static void try_heights(Level *v) {
   Flow most = v->c->space->limit, from = v->best.bottom;
-  int32_t first = v->trial ? 1 : unevenness(v, &v->best) / (int32_t)v->best.count - 1;
+  int32_t first = v->trial ? 1 : unevenness(v, &v->best) / (int32_t)v->c->count - 1;
   if (first < 1) first = 1;
   for (int32_t i = 0, by = first; i < (v->trial ? MOST_LONGER : MOST_SHORTER); i++, by++) {
     Flow limit = from + (v->trial ? by : -by) * (Flow)v->line;
-    if (v->cost <= by * SHORTER_COST || limit > most || limit < v->c->space->y + 2 * (Flow)v->line) return;
-    try_height(v, limit, by * SHORTER_COST);
+    if (!v->cost || limit > most || limit < v->c->space->y + 2 * (Flow)v->line) return;
+    try_height(v, limit, by);
   }
 }
 
 Poured columns_level(const Columns *c, const Token *token, Flow limit, bool trial, const Poured *p) {
   Layouter *l = c->l;
-  Level v = {c, token, limit, trial, l->pitch ? l->pitch : c->item->style->line_height, *p, 0, 0};
-  if (p->nothing || p->count < 2 || p->count < c->count || p->forced >= BREAK_COLUMN || v.line <= 0) return *p;
+  Len line = l->pitch ? l->pitch : c->item->style->line_height;
+  Level v = {.c = c, .token = token, .limit = limit, .trial = trial, .line = line, .rest = p->rest, .best = *p};
+  if (p->nothing || c->count < 2 || (trial && p->count < c->count) || p->forced >= BREAK_COLUMN || v.line <= 0) return *p;
   v.cost = UNEVEN_COST * unevenness(&v, p);
   if (!v.cost) return *p;
   adjust_all(&v, limit, 0);

@@ -109,6 +109,7 @@ static Space page_space(const Page *page, Str root_name) {
                  .end = bottom,
                  .page = root_name,
                  .fresh = true,
+                 .alone = true,
                  .top = true,
                  .breaks = true,
                  .main = true};
@@ -142,7 +143,9 @@ static Laid lay_page(Maker *m, const Page *page, const Token *token, Flow slack)
   if (slack > 0) space.end = space.limit = space.bottom = space.end - slack;
   Inserts begun = foot_open(l, &space, FOOT_PAGE, page->width, &m->waiting, slack);
   space.notes_at = space.floats_at = FOOT_PAGE;
+  space.alone = !begun.n;
   Laid laid = lay_best(l, l->galley->root, &space, token);
+  if (!laid.box) laid.rest = token;
   laid.inserts = inserts_join(l, begun, laid.inserts);
   return laid;
 }
@@ -194,6 +197,7 @@ static Laid fill_page(Maker *m, Page *page, const Token *token) {
   ArenaMark mark = arena_mark(l->arena);
   Laid laid = lay_page_with_notes(m, page, token);
   m->waiting = (Inserts){0};
+  if (!laid.box && laid.inserts.n) laid.box = box_new(l, l->galley->root, 0, page->top, page->width, 0);
   if (laid.box) {
     if (laid.inserts.n) place_inserts(m, page, &laid);
     pending_place_in(l, laid.box, laid.pending, 0, 0, page->width, page->height);

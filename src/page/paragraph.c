@@ -349,7 +349,7 @@ Laid lay_paragraph(Layouter *l, const GalleyItem *item, const Space *space, cons
   Setting g = setting_of(l, item, lines, token ? token->line : 0, space->y + f.edge[EDGE_TOP]);
   Flow limit = space->limit;
   Len edge = f.edge[EDGE_BOTTOM];
-  uint32_t fitting = lines_with_notes(l, &g, space, lines_fitting(l, &g, limit - edge), edge), count = g.left;
+  uint32_t room = lines_fitting(l, &g, limit - edge), fitting = lines_with_notes(l, &g, space, room, edge), count = g.left;
   Keep cost = KEEP_FREE,
        keep = keep_worse(space->keep, item->style->break_inside == BREAK_AVOID ? KEEP_INSIDE : KEEP_FREE);
   if (space->breaks) add_candidates(l, &g, fitting, keep);
@@ -357,9 +357,10 @@ Laid lay_paragraph(Layouter *l, const GalleyItem *item, const Space *space, cons
   if (fitting < g.left) {
     Space inner = *space;
     inner.keep = keep;
+    inner.fresh = space->fresh && (space->alone || fitting == room);
     bool splits = splits_note(l, &g, space, fitting, edge, &split);
     if (!splits || fitting + 1 < g.left)
-      count = space->breaks ? choose_lines(l, &g, fitting + splits, &inner, &cost) : space->fresh ? g.left : 0;
+      count = space->breaks ? choose_lines(l, &g, fitting + splits, &inner, &cost) : inner.fresh ? g.left : 0;
     if (!splits || count <= fitting) split.n = 0;
     note_shortage(l, &g, space, fitting, limit);
     if (!count) return (Laid){0};

@@ -235,6 +235,7 @@ static void lay_rows(Table *t, const Space *in, const Token *token) {
     feet_take(&space, &t->laid.inserts);
     Keep cost = KEEP_FREE;
     space.fresh = in->fresh && !t->placed;
+    space.alone = in->alone && !t->placed;
     bool tied = spans_go_on(&spans, i) || (i && i < t->item->head_rows + 1 && t->item->head_rows);
     if (i > from) before = keep_worse(in->keep, tied ? KEEP_BETWEEN : keep_rows(t, t->item->children[i - 1], row));
     if (t->placed && in->breaks) candidate_add(t->l, t->y, before, true);

@@ -81,7 +81,8 @@ static const Word breaks[] = {W("auto", BREAK_AUTO),
 static const Word positions[] = {W("static", POSITION_STATIC), W("relative", POSITION_RELATIVE),
                                  W("absolute", POSITION_ABSOLUTE), END};
 static const Word floats[] = {W("none", FLOAT_NONE),      W("top", FLOAT_TOP),       W("bottom", FLOAT_BOTTOM),
-                              W("top-bottom", FLOAT_TOP), W("page", FLOAT_PAGE_TOP), END};
+                              W("page", FLOAT_PAGE_TOP), W("page-top", FLOAT_PAGE_TOP),
+                              W("page-bottom", FLOAT_PAGE_BOTTOM), END};
 static const Word notes[] = {W("page", NOTES_PAGE), W("column", NOTES_COLUMN), W("box", NOTES_BOX), END};
 static const Word caps[] = {W("normal", CAPS_NORMAL),
                             W("small-caps", CAPS_SMALL),

@@ -25,7 +25,7 @@ class Made:
 
     def __init__(self, seed, sections, rate, longest):
         self.random = random.Random(seed)
-        self.words, self.notes = [], []
+        self.words, self.notes, self.places = [], [], []
         lines = ["t: Essai", "sections:"]
         for _ in range(sections):
             lines += self.section(rate, longest)
@@ -39,7 +39,11 @@ class Made:
     def section(self, rate, longest):
         title, notes = self.sentence(self.random.randint(2, 9)), []
         self.words += title
-        out = ["  - titre: " + json.dumps(" ".join(title), ensure_ascii=False), "    texte: |"]
+        out = ["  - titre: " + json.dumps(" ".join(title), ensure_ascii=False)]
+        place = self.random.choice(("haut", "bas", "page", "pied", "", ""))
+        self.places.append(place)
+        out += ["    lieu: %s" % place] if place else []
+        out.append("    texte: |")
         for _ in range(self.random.randint(1, 4)):
             sentences = []
             for _ in range(self.random.randint(1, 6)):
@@ -67,7 +71,7 @@ class Piece:
 
     def __init__(self, kind, page, box, begins, ends):
         self.kind, self.page, self.box, self.begins, self.ends = kind, page, box, begins, ends
-        self.lines, self.note, self.heading = [], 0, False
+        self.lines, self.note, self.heading, self.figure = [], 0, False, False
 
     @property
     def column(self):
@@ -96,7 +100,7 @@ def read(dump):
             if words[0] == "paragraph":
                 box = [float(v) for v in re.findall(r"-?\d+\.\d\d", line)[:4]]
                 piece = Piece(words[0], len(pages), box, "…" not in words, "/" not in words)
-                piece.note, piece.heading = note, ".titre" in words
+                piece.note, piece.heading, piece.figure = note, ".titre" in words, ".légende" in words
                 pages[-1].append(piece)
     return pages
 
@@ -116,7 +120,28 @@ class Checker:
     def fail(self, where, what):
         self.failures.append("%s: %s" % (where, what))
 
+    def floats(self, where, made, pages):
+        """Each figure once, in the order of its kind, on the page of its place or a later one; none over another."""
+        headings = [p.page for page in pages for p in page if p.heading]
+        seen = {}
+        for p in (p for page in pages for p in page if p.figure):
+            number = int(p.lines[0].text.split()[1])
+            seen.setdefault(made.places[number - 1], []).append(number)
+            if p.page < headings[number - 1]:
+                self.fail(where, "figure %d stands before its place" % number)
+        for i, page in enumerate(pages):
+            self.lines_apart("%s page %d" % (where, i + 1), page)
+        for place in ("haut", "bas", "page", "pied"):
+            wanted = [n + 1 for n, at in enumerate(made.places) if at == place]
+            if seen.get(place, []) != wanted:
+                self.fail(where, "figures %s: %s, not %s" % (place, seen.get(place), wanted))
+
     def check(self, where, made, pages, per_column):
+        if per_column is None:
+            self.floats(where, made, pages)
+        self.check_text(where, made, [[p for p in page if not p.figure] for page in pages], per_column)
+
+    def check_text(self, where, made, pages, per_column):
         texts = [p for page in pages for p in page if not p.note]
         for a, b, c in zip(texts, texts[1:], texts[2:]):
             apart = (b.page, b.column) != (c.page, c.column)
@@ -130,7 +155,8 @@ class Checker:
             self.lines_apart(at, page)
             self.on_grid(at, page)
             self.keeps(at, page)
-            self.level(at, page, i + 1 == len(pages), per_column)
+            if per_column is not None:
+                self.level(at, page, i + 1 == len(pages), per_column)
 
     def same_words(self, where, made, texts):
         shown = [re.sub(r"\d+", "", w) for w in joined(texts)][1:]
@@ -226,13 +252,13 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(first, first + count):
             made = Made(seed, 24, (0.05, 0.15, 0.3)[seed % 3], (25, 60, 160)[seed // 3 % 3])
-            for layout in ("layout", "colonnes"):
+            for layout, per_column in (("layout", False), ("colonnes", True), ("flottants", None)):
                 out, errors = dump(marbre, folder, HERE / "made" / (layout + ".yaml"), made.text)
                 where = "seed %d %s" % (seed, layout)
                 if errors or not out:
                     checker.fail(where, errors or "no pages")
                 if out:
-                    checker.check(where, made, read(out), layout == "colonnes")
+                    checker.check(where, made, read(out), per_column)
     short, apart = 100 * checker.short / max(checker.columns, 1), 100 * len(checker.apart) / max(checker.columns, 1)
     if short > MOST_SHORT:
         checker.fail("all", "%.1f %% of the columns are a line short" % short)
