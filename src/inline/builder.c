@@ -6,8 +6,8 @@
 
 static const LanguageUse *language_use(InlineBuilder *b, const Language *language) {
   for (uint8_t i = 0; i < b->known_count; i++)
-    if (b->known[i].language == language) return &b->known[i];
-  LanguageUse *use = &b->known[b->known_count++];
+    if (b->known[i]->language == language) return b->known[i];
+  LanguageUse *use = b->known[b->known_count++] = ARENA_NEW(b->room, LanguageUse);
   use->language = language;
   lexicon_use(use);
   rules_use(use);

@@ -39,8 +39,6 @@ static inline void put(Output *o, const Cell *cell, uint32_t c, bool inserted) {
   o->n += bytes;
 }
 
-static uint32_t gap_char(Gap gap) { return gap == GAP_NB ? NBSP : gap == GAP_NNB ? NNBSP : ' '; }
-
 static void place(Output *o, uint32_t i) { o->places[i] = (CellPlace){o->n, o->n}; }
 
 static void added(Output *o, const Cell *cell, uint32_t at) {
@@ -66,7 +64,7 @@ static void gap_cells(Output *o, uint32_t from, uint32_t to, uint32_t c) {
 static void gap(Output *o, const Work *w, uint32_t i) {
   const Token *t = &w->tokens[i];
   bool edge = (t->is | t[-1].is) & T_EDGE;
-  uint32_t from = t[-1].to, c = edge || t->set == GAP_NONE ? 0 : gap_char(t->set);
+  uint32_t from = t[-1].to, c = edge || t->set == GAP_NONE ? 0 : gap_char((Gap)t->set);
   const Cell *first = &o->b->cells.v[from];
   if (c == ' ' && t->to > t->from && from < t->from && first->c != NBSP && first->c != NNBSP) c = first->c;
   gap_cells(o, from, t->from, c);
@@ -91,6 +89,8 @@ static void cell_out(Output *o, const Cell *cell) {
 // Where no hyphen may be put: addresses, code, sigles, words with digits, names inside a sentence.
 static bool keeps_whole(const Work *w, uint32_t i) {
   const Token *t = &w->tokens[i];
+  static const uint64_t grounds = T_OPAQUE | T_CAPS | T_CAPITAL | T_NUMBER;
+  if (!((t->is | t[-1].is | t[1].is) & grounds)) return false;
   if (t->is & (T_OPAQUE | T_CAPS)) return true;
   if (!(t->is & T_WORD)) return false;
   if (t->written == GAP_NONE && (t[-1].is & T_NUMBER)) return true;
@@ -107,22 +107,6 @@ static void keep_range(Output *o, uint32_t from) {
 }
 
 // --- what stands as written
-
-static bool is_clean(const Cell *cell) { return !(cell->flags & CELL_CHANGES) && !cell->add; }
-
-static bool gap_as_is(const Work *w, const Token *t) {
-  const Cell *cell = &w->cells[t[-1].to];
-  if ((t->is | t[-1].is) & T_EDGE) return false;
-  if (t->from == t[-1].to) return t->set == GAP_NONE;
-  return t->from == t[-1].to + 1 && t->set != GAP_NONE && cell->c == gap_char(t->set) && is_clean(cell);
-}
-
-static bool token_as_is(const Work *w, const Token *t) {
-  uint32_t k = t->from;
-  if (t->is & T_WORD) return t->as_is && is_clean(&w->cells[k]);
-  while (k < t->to && is_clean(&w->cells[k])) k++;
-  return k == t->to;
-}
 
 // Whether what was put last goes on with a cell.
 static bool goes_on(const Output *o, const Cell *cell) { return cell->start == o->source_end && cell->file == o->file; }
@@ -143,7 +127,7 @@ static void token_out(Output *o, const Token *t) {
     if (cell->add) added(o, cell, k);
     cell_out(o, cell);
     uint32_t from = ++k;
-    while (k < t->to && is_clean(&o->b->cells.v[k])) k++;
+    while (k < t->to && cell_is_clean(&o->b->cells.v[k])) k++;
     if (k > from) copy_cells(o, from, k);
   }
 }
@@ -153,7 +137,7 @@ static void write_out(Output *o, const Work *w) {
   for (uint32_t i = 2; i < w->count; i++) {
     const Token *t = &w->tokens[i];
     bool kept = keeps_whole(w, i);
-    bool as_is = gap_as_is(w, t) && token_as_is(w, t) && (from < to || goes_on(o, &w->cells[t[-1].to]));
+    bool as_is = t->as_is && t->set == t->written && (from < to || goes_on(o, &w->cells[t[-1].to]));
     if (as_is && from == to) from = t[-1].to;
     if (as_is && !kept) {
       to = t->to;

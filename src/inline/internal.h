@@ -33,6 +33,9 @@ enum CellFlag {
   CELL_APART = 128,  // does not go on, byte for byte, where the cell before it ends
 };
 
+// A cell without any of these is written as it stands, right after the one before.
+enum { CELL_CHANGES = CELL_APART | CELL_DROP | CELL_UPPER | CELL_EDGE };
+
 typedef enum CellClass { C_LETTER, C_DIGIT, C_SPACE, C_SIGN, C_OBJECT, C_EDGE, C_VERBATIM } CellClass;
 
 // What a code point below U+0100 is: its class, and what words are asked of their letters.
@@ -138,7 +141,7 @@ typedef struct Token {
   uint8_t written, set;  // Gap
   uint8_t lang, value;
   bool used;   // part of a telephone number, a date…
-  bool as_is;  // a word whose cells stand as written, one after the other
+  bool as_is;  // with its gap, as far as that is left alone: its cells stand as written, one after the other
 } Token;
 
 // A rule: tokens side by side, the gap asked for before each, and the gap to make; IN_MAYBE: the token may lack. The
@@ -204,29 +207,28 @@ const Language *language_for(Str code);
 // The entry of a word in one language's list, or NULL.
 const Lexeme *lexicon_find(const Language *language, Str word);
 
-// What is asked of a language for every token, found once: letters that its listed words begin and end with, by length,
-// and what calls for its rules, a stretch of the table at a time, its handlers and its reports.
-enum { LONGEST_LEXEME = 10, LONGEST_IN_BYTES = 12, STRETCH = 8, STRETCHES = 8, LANGUAGES = 3 };
+// Which entries of a table (of up to 64) a token calls for: `of` each bit of what it is.
+typedef struct Calls {
+  uint64_t any, of[64];
+} Calls;
+
+// What is asked of a language for every token, found once: its listed words by a hash of their code points, and what
+// calls for its rules, handlers and reports.
+enum { LONGEST_LEXEME = 10, LEXEME_SLOTS = 512, LANGUAGES = 3 };  // the longest in letters
 typedef struct LanguageUse {
   const Language *language;
-  uint32_t heads[LONGEST_LEXEME + 1], tails[LONGEST_LEXEME + 1];
-  uint16_t group[LONGEST_IN_BYTES + 2];  // the first word of so many bytes
-  uint64_t rules[STRETCHES];
-  uint64_t handlers, reports, all_rules;
+  const Lexeme *slots[LEXEME_SLOTS];
+  uint64_t hashes[LEXEME_SLOTS];
+  Calls rules, handlers, reports;
 } LanguageUse;
 void lexicon_use(LanguageUse *use);
-const Lexeme *lexicon_entry(const LanguageUse *use, Str word);  // as lexicon_find
-// Whether a word of so many letters may be listed, in small letters or not.
-static inline bool lexicon_may_hold(const LanguageUse *use, uint32_t letters, uint32_t head, uint32_t tail) {
-  return letters <= LONGEST_LEXEME && (use->heads[letters] >> (head & 31) & use->tails[letters] >> (tail & 31) & 1);
-}
+static inline uint64_t letter_hash(uint64_t hash, uint32_t c) { return hash * 37 + c; }
+// The entry whose letters have this hash, or NULL; the word is still to be compared.
+const Lexeme *lexicon_slot(const LanguageUse *use, uint64_t hash);
 
 typedef struct Raised {
   uint32_t from, to;
 } Raised;
-
-// A cell without any of these is written as it stands, right after the one before.
-enum { CELL_CHANGES = CELL_APART | CELL_DROP | CELL_UPPER | CELL_EDGE };
 
 enum { MAX_LANGS = 16 };
 // Where a cell's place in the text ends what came before it, and where it begins.
@@ -262,7 +264,7 @@ struct InlineBuilder {
   Str langs[MAX_LANGS];
   const Language *languages[MAX_LANGS];
   const LanguageUse *uses[MAX_LANGS];
-  LanguageUse known[LANGUAGES];
+  LanguageUse *known[LANGUAGES];
   uint8_t known_count, lang_count, lang, flags;
   bool ordinals_added;  // some cell has ADD_ER
   bool maybe_address;   // an @ has been seen, or a point or slash before a letter
@@ -294,6 +296,8 @@ static inline CellClass class_alone(uint8_t class) { return (CellClass)(class & 
 static inline uint8_t cell_class(uint32_t c, uint8_t flags) {
   return flags & (CELL_OBJECT | CELL_CODE | CELL_VERBATIM) ? class_flagged(c, flags) : class_plain(c);
 }
+static inline bool cell_is_clean(const Cell *cell) { return !(cell->flags & CELL_CHANGES) && !cell->add; }
+static inline uint32_t gap_char(Gap gap) { return gap == GAP_NB ? NBSP : gap == GAP_NNB ? NNBSP : ' '; }
 uint64_t sign_class(uint32_t c);
 // The end of the address that begins at a cell, or 0; [from, end) holds no space.
 uint32_t address_at(const Work *work, uint32_t from, uint32_t end);
@@ -403,14 +407,15 @@ typedef struct Rich {
   const TextMap *map;
   const InlineOptions *options;
   VEC(uint32_t) lines;  // where each begins, as cmark counts
+  uint32_t end;         // of what it was given
 } Rich;
 typedef VEC(const RichBlock *) RichList;
 
-// Paragraphs alone, parsed only where they hold a sign of markup; false when there may be other blocks: nothing is
-// done.
-bool rich_plain(Rich *r, RichList *list);
-// Any text, by cmark.
-bool rich_parse(Rich *r, RichList *list);
+// Parts the text: plain paragraphs are made at once, all else is parsed, a stretch at a time. False when a part may
+// change how others are read: nothing is done.
+bool rich_split(Rich *r, RichList *list);
+// Any whole blocks, by cmark.
+void rich_parse(Rich *r, uint32_t from, uint32_t to, RichList *list);
 
 Str entity_decode(Arena *arena, Str entity);
 Str entities_decode(Arena *arena, Str text);

@@ -30,32 +30,26 @@ const Lexeme *lexicon_find(const Language *language, Str word) {
   return NULL;
 }
 
+static uint32_t slot_of(uint64_t hash) { return (uint32_t)(hash * 0x9E3779B97F4A7C15u >> 32) % LEXEME_SLOTS; }
+
 void lexicon_use(LanguageUse *use) {
-  uint32_t bytes = 0, count = use->language->lexicon_count;
-  for (uint32_t i = 0; i < count; i++) {
-    Str word = use->language->lexicon[i].word;
-    uint32_t letters = utf8_length(word);
-    assert(letters <= LONGEST_LEXEME && word.n <= LONGEST_IN_BYTES);
-    use->heads[letters] |= 1u << (utf8_at(word, 0) & 31);
-    use->tails[letters] |= 1u << (utf8_before(word, word.n) & 31);
-    while (bytes < word.n) use->group[++bytes] = (uint16_t)i;
+  assert(use->language->lexicon_count <= LEXEME_SLOTS / 2);
+  for (uint32_t i = 0; i < use->language->lexicon_count; i++) {
+    const Lexeme *lexeme = &use->language->lexicon[i];
+    uint64_t hash = 0;
+    for (uint32_t at = 0, n, c; at < lexeme->word.n; at += n) {
+      n = utf8_decode(lexeme->word.p + at, lexeme->word.p + lexeme->word.n, &c);
+      hash = letter_hash(hash, c);
+    }
+    uint32_t slot = slot_of(hash);
+    while (use->slots[slot]) slot = (slot + 1) % LEXEME_SLOTS;
+    use->slots[slot] = lexeme;
+    use->hashes[slot] = hash;
   }
-  while (bytes <= LONGEST_IN_BYTES) use->group[++bytes] = (uint16_t)count;
 }
 
-const Lexeme *lexicon_entry(const LanguageUse *use, Str word) {
-  if (word.n > LONGEST_IN_BYTES) return NULL;
-  uint32_t low = use->group[word.n], high = use->group[word.n + 1];
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    const Lexeme *lexeme = &use->language->lexicon[middle];
-    int order = (unsigned char)word.p[0] - (unsigned char)lexeme->word.p[0];
-    if (!order) order = memcmp(word.p, lexeme->word.p, word.n);
-    if (!order) return lexeme;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return NULL;
+const Lexeme *lexicon_slot(const LanguageUse *use, uint64_t hash) {
+  uint32_t slot = slot_of(hash);
+  while (use->slots[slot] && use->hashes[slot] != hash) slot = (slot + 1) % LEXEME_SLOTS;
+  return use->slots[slot];
 }

@@ -17,7 +17,8 @@ static bool clings(const Work *w, const Token *t) {
   return !spaced(t + 1) && ((t[1].is & sticky) || ((t[1].is & T_OTHER) && w->cells[t[1].from].c == '/'));
 }
 
-static void phone_pairs(Work *w, const Token *t) {
+static void phone_pairs(Work *w, Token *t) {
+  t->as_is = false;
   for (uint32_t i = t->from + 2; i < t->to; i += 2) w->cells[i].add = NBSP;
 }
 
@@ -100,6 +101,7 @@ static void thousands(Work *w, uint32_t i) {
   if (clings(w, t) && !(t[1].is & tight)) {
     if (spaced(t + 1) || !(t[1].is & (T_UNIT_TIGHT | T_UNIT)) || !(t->is & T_FREE)) return;
   }
+  t->as_is = false;
   for (uint32_t k = t->to - 3; k > t->from; k = k > 3 ? k - 3 : 0) w->cells[k].add = NNBSP;
 }
 

@@ -1,18 +1,21 @@
-// Rich text that holds paragraphs alone, as most does: told and split after CommonMark's rules for blocks, so that the
-// parser is asked only for paragraphs with a sign of inline markup. What is not surely a paragraph is left to it.
+// Rich text parted into plain paragraphs, as most of it is, and the rest, after CommonMark's rules for blocks: a line
+// after a blank one that is not indented and begins no block is a paragraph of its own, whatever stood before. The
+// parser is asked only for paragraphs with a sign of inline markup and for what is not surely a paragraph.
 #include <cmark.h>
 
 #include "inline/internal.h"
 
 typedef struct Line {
-  uint32_t from, end;   // without spaces around
-  uint32_t stop, next;  // with them; where the next line begins
-  uint8_t kinds;        // ByteKinds within
-  bool hard;            // two spaces end it
+  uint32_t begin, stop;  // with the spaces around
+  uint32_t from, end;    // without
+  uint32_t next;         // where the next line begins
+  uint8_t kinds;         // ByteKinds within
+  bool hard;             // two spaces end it
+  bool block;            // may be other than text
 } Line;
 
 static Line line_at(Str s, uint32_t at) {
-  Line line = {.from = at};
+  Line line = {.begin = at, .from = at};
   const char *end = memchr(s.p + at, '\n', s.n - at);
   line.end = line.stop = end ? (uint32_t)(end - s.p) : s.n;
   for (; at < line.stop; at++) line.kinds |= byte_kinds[(unsigned char)s.p[at]];
@@ -39,15 +42,10 @@ static bool is_marked(Str s) {
   return n == s.n || s.p[1] == ' ';
 }
 
-// Whether a line may begin a block, or be more than text within a paragraph.
 static bool may_be_block(Str s) {
   switch (s.p[0]) {
     case '#':
-    case '>':
-    case '<':
-    case '[':
-    case '~': return true;
-    case '`': return str_starts(s, STR("```"));
+    case '>': return true;
     case '*':
     case '-':
     case '+':
@@ -57,32 +55,45 @@ static bool may_be_block(Str s) {
   }
 }
 
+// HTML may reach beyond a blank line. Tabs, returns and the like are left to the parser too.
+static bool is_far_reaching(const Line *line, Str s) { return line->kinds & BYTE_CONTROL || s.p[0] == '<'; }
+
+// Fences may do so too; a definition serves references anywhere.
+static bool reaches_far(Str s) {
+  static const char *const signs[] = {"```", "~~~", "]:"};
+  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    if (s.n && memmem(s.p, s.n, signs[i], strlen(signs[i]))) return true;
+  return false;
+}
+
 typedef VEC(Line) Lines;
 
 static bool find_lines(Rich *r, Lines *lines) {
   enum { CODE_INDENT = 4 };
-  Str s = r->text;
-  for (uint32_t at = 0; at < s.n;) {
-    Line line = line_at(s, at);
-    if (line.kinds & BYTE_CONTROL || (!is_blank(&line) && line.from - at >= CODE_INDENT)) return false;
-    if (!is_blank(&line) && may_be_block(str_slice(s, line.from, line.end))) return false;
+  for (uint32_t at = 0; at < r->text.n;) {
+    Line line = line_at(r->text, at);
+    Str text = str_slice(r->text, line.from, line.end);
+    if (text.n && is_far_reaching(&line, text)) return false;
+    line.block = line.from - at >= CODE_INDENT || (text.n && may_be_block(text));
     VEC_PUSH(r->own, *lines, line);
     at = line.next;
   }
   return true;
 }
 
-// Lines of a paragraph; what they hold.
+// The lines up to a blank one; what they hold.
 typedef struct Paragraph {
   const Line *lines, *last;
   uint8_t kinds;
+  bool block;
 } Paragraph;
 
 static Paragraph paragraph_of(const Line *line, const Line *end) {
-  Paragraph p = {line, line, line->kinds};
+  Paragraph p = {line, line, line->kinds, line->block};
   for (; p.last + 1 < end && !is_blank(p.last + 1); p.last++) {
     if (p.last->hard) p.kinds |= BYTE_MARK;
     p.kinds |= p.last[1].kinds;
+    p.block |= p.last[1].block;
   }
   return p;
 }
@@ -120,15 +131,38 @@ static const RichBlock *paragraph_block(Rich *r, const Paragraph *p) {
   return block;
 }
 
-bool rich_plain(Rich *r, RichList *list) {
-  Lines lines = {0};
-  if (!find_lines(r, &lines)) return false;
-  for (const Line *line = lines.v, *end = lines.v + lines.n; line < end; line++) {
-    if (is_blank(line)) continue;
+// The first line of the next paragraph that is surely plain, or the end.
+static const Line *next_plain(const Line *line, const Line *end) {
+  while (line < end) {
+    if (is_blank(line)) {
+      line++;
+      continue;
+    }
     Paragraph p = paragraph_of(line, end);
-    const RichBlock *block = paragraph_block(r, &p);
-    if (block) VEC_PUSH(r->job->arena, *list, block);
-    line = p.last;
+    if (!p.block && line->from == line->begin) return line;
+    line = p.last + 1;
+  }
+  return end;
+}
+
+bool rich_split(Rich *r, RichList *list) {
+  Lines lines = {0};
+  if (reaches_far(r->text) || !find_lines(r, &lines)) return false;
+  for (const Line *line = lines.v, *end = lines.v + lines.n; line < end;) {
+    if (is_blank(line)) {
+      line++;
+      continue;
+    }
+    Paragraph p = paragraph_of(line, end);
+    if (p.block) {
+      const Line *next = next_plain(p.last + 1, end);
+      rich_parse(r, line->begin, next < end ? next->begin : r->text.n, list);
+      line = next;
+    } else {
+      const RichBlock *block = paragraph_block(r, &p);
+      if (block) VEC_PUSH(r->job->arena, *list, block);
+      line = p.last + 1;
+    }
   }
   return true;
 }

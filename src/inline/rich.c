@@ -6,15 +6,15 @@
 enum { MAX_DEPTH = 24 };
 
 static uint32_t offset_of(const Rich *r, int line, int column) {
-  if (line < 1 || (uint32_t)line > r->lines.n) return r->text.n;
+  if (line < 1 || (uint32_t)line > r->lines.n) return r->end;
   uint32_t at = r->lines.v[line - 1] + (column > 0 ? (uint32_t)column - 1 : 0);
-  return at < r->text.n ? at : r->text.n;
+  return at < r->end ? at : r->end;
 }
 
 static Tracker tracker_of(const Rich *r, cmark_node *node, bool quoted) {
   uint32_t from = offset_of(r, cmark_node_get_start_line(node), cmark_node_get_start_column(node));
   int last = cmark_node_get_end_line(node);
-  uint32_t end = last >= 0 && (uint32_t)last < r->lines.n ? r->lines.v[last] : r->text.n;
+  uint32_t end = last >= 0 && (uint32_t)last < r->lines.n ? r->lines.v[last] : r->end;
   return tracker_new(r->text, from, end > from ? end : from, r->map, quoted);
 }
 
@@ -128,18 +128,20 @@ static void blocks_of(Rich *r, cmark_node *parent, RichList *list, uint32_t dept
   }
 }
 
-static void find_lines(Rich *r) {
-  VEC_PUSH(r->own, r->lines, 0);
-  for (const char *at = r->text.p, *end = at + r->text.n; at < end && (at = memchr(at, '\n', (size_t)(end - at)));)
+static void find_lines(Rich *r, uint32_t from) {
+  r->lines.n = 0;
+  VEC_PUSH(r->own, r->lines, from);
+  for (const char *at = r->text.p + from, *end = r->text.p + r->end;
+       at < end && (at = memchr(at, '\n', (size_t)(end - at)));)
     VEC_PUSH(r->own, r->lines, (uint32_t)(++at - r->text.p));
 }
 
-bool rich_parse(Rich *r, RichList *list) {
-  find_lines(r);
-  cmark_node *root = cmark_parse_document(r->text.n ? r->text.p : "", r->text.n, CMARK_OPT_DEFAULT);
+void rich_parse(Rich *r, uint32_t from, uint32_t to, RichList *list) {
+  r->end = to;
+  find_lines(r, from);
+  cmark_node *root = cmark_parse_document(to > from ? r->text.p + from : "", to - from, CMARK_OPT_DEFAULT);
   blocks_of(r, root, list, 0, false);
   cmark_node_free(root);
-  return true;
 }
 
 const RichBlock *const *inline_rich_in(InlineRoom *room, Job *job, Str text, const TextMap *map,
@@ -147,7 +149,7 @@ const RichBlock *const *inline_rich_in(InlineRoom *room, Job *job, Str text, con
   if (!room || room->b.busy) return inline_rich(job, text, map, options, count);
   Rich r = {.job = job, .own = arena_new(), .b = &room->b, .text = text, .map = map, .options = options};
   RichList list = {0};
-  (void)(rich_plain(&r, &list) || rich_parse(&r, &list));
+  if (!rich_split(&r, &list)) rich_parse(&r, 0, text.n, &list);
   arena_free(r.own);
   *count = list.n;
   return list.v;

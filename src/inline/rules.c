@@ -25,7 +25,7 @@ void raise_cells(Work *w, uint32_t token, uint32_t from) {
   for (uint32_t i = from; i < to; i++) w->cells[i].flags &= (uint8_t)~CELL_UPPER;
   w->cells[from].flags |= CELL_EDGE;
   w->cells[to].flags |= CELL_EDGE;
-  w->tokens[token].as_is = false;
+  w->tokens[token].as_is = w->tokens[token + 1].as_is = false;
   VEC_PUSH(w->b->room, w->b->raised, ((Raised){from, to}));
 }
 
@@ -91,6 +91,7 @@ static void act(Work *w, uint32_t i, Act what) {
     case ACT_HYPHEN_NB: token_replace(w, i, HYPHEN_NB); break;
     case ACT_ADD_ER:
       w->cells[t->to].add = ADD_ER;
+      t[1].as_is = false;
       w->b->ordinals_added = true;
       break;
     case ACT_KEEP_CASE:
@@ -107,49 +108,43 @@ static void rule_apply(Work *w, uint32_t i, const Rule *rule) {
   act(w, i, rule->act);
 }
 
-static uint64_t pivot_of(const Rule *rule) { return rule->steps[rule->pivot].is; }
-
-static void rules_at(Work *w, uint32_t i, const LanguageUse *use) {
-  const Language *language = use->language;
-  for (uint32_t from = 0; from < language->rule_count; from += STRETCH) {
-    if (!(w->tokens[i].is & use->rules[from / STRETCH])) continue;
-    uint32_t to = from + STRETCH < language->rule_count ? from + STRETCH : language->rule_count;
-    for (uint32_t r = from; r < to; r++)
-      if (w->tokens[i].is & pivot_of(&language->rules[r])) rule_apply(w, i, &language->rules[r]);
-  }
+static void call_add(Calls *calls, uint32_t entry, uint64_t is) {
+  assert(entry < 64);
+  calls->any |= is;
+  for (uint32_t bit = 0; bit < 64; bit++)
+    if (is >> bit & 1) calls->of[bit] |= 1ull << entry;
 }
 
-static void handle(Work *w, uint32_t i, const Handler *handlers, uint32_t count) {
-  for (uint32_t h = 0; h < count; h++)
-    if (w->tokens[i].is & handlers[h].is) handlers[h].run(w, i);
-}
-
-static uint64_t handled(const Handler *handlers, uint32_t count) {
-  uint64_t all = 0;
-  for (uint32_t h = 0; h < count; h++) all |= handlers[h].is;
-  return all;
+static uint64_t called(const Calls *calls, uint64_t is) {
+  uint64_t entries = 0;
+  for (is &= calls->any; is; is &= is - 1) entries |= calls->of[__builtin_ctzll(is)];
+  return entries;
 }
 
 void rules_use(LanguageUse *use) {
+  const Language *l = use->language;
+  for (uint32_t i = 0; i < l->rule_count; i++) call_add(&use->rules, i, l->rules[i].steps[l->rules[i].pivot].is);
+  for (uint32_t i = 0; i < l->handler_count; i++) call_add(&use->handlers, i, l->handlers[i].is);
+  for (uint32_t i = 0; i < l->report_count; i++) call_add(&use->reports, i, l->reports[i].is);
+}
+
+static void token_rules(Work *w, uint32_t i, const LanguageUse *use) {
   const Language *language = use->language;
-  assert(language->rule_count <= STRETCH * STRETCHES);
-  use->handlers = handled(language->handlers, language->handler_count);
-  use->reports = handled(language->reports, language->report_count);
-  for (uint32_t r = 0; r < language->rule_count; r++) use->rules[r / STRETCH] |= pivot_of(&language->rules[r]);
-  for (uint32_t s = 0; s < STRETCHES; s++) use->all_rules |= use->rules[s];
+  uint64_t rules = called(&use->rules, w->tokens[i].is);
+  for (; rules; rules &= rules - 1) rule_apply(w, i, &language->rules[__builtin_ctzll(rules)]);
+  uint64_t handlers = called(&use->handlers, w->tokens[i].is);
+  for (; handlers; handlers &= handlers - 1) language->handlers[__builtin_ctzll(handlers)].run(w, i);
+  uint64_t reports = w->b->options.check ? called(&use->reports, w->tokens[i].is) : 0;
+  for (; reports; reports &= reports - 1) language->reports[__builtin_ctzll(reports)].run(w, i);
 }
 
 void rules_run(Work *w) {
-  bool check = w->b->options.check;
   for (uint32_t i = 2; i + 1 < w->count; i++) {
-    const LanguageUse *use = w->b->uses[w->tokens[i].lang];
-    const Language *language = use->language;
-    uint64_t is = w->tokens[i].is;
-    if (is & use->all_rules) rules_at(w, i, use);
-    if (is & use->handlers) handle(w, i, language->handlers, language->handler_count);
-    if (check && (is & use->reports)) handle(w, i, language->reports, language->report_count);
+    const Token *t = &w->tokens[i];
+    const LanguageUse *use = w->b->uses[t->lang];
+    if (t->is & (use->rules.any | use->handlers.any | use->reports.any)) token_rules(w, i, use);
   }
   quotes_end(w);
   dashes_end(w);
-  if (check) report_title_stop(w);
+  if (w->b->options.check) report_title_stop(w);
 }

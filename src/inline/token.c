@@ -8,7 +8,7 @@
 
 // What the letters of a word have among them.
 typedef struct Letters {
-  uint32_t any;  // the bits of all code points
+  uint64_t hash;
   uint32_t count;
   uint8_t classes, flags;  // all of them
   bool ligature;           // an e follows an o or an a
@@ -17,16 +17,17 @@ typedef struct Letters {
 // The end of the word that begins at a cell; the cell past the last is an edge.
 static uint32_t word_end(const Work *w, uint32_t i, Letters *letters) {
   const Cell *first = &w->cells[i], *cell = first;
-  uint32_t lang = first->lang, any = 0, classes = 0, before = 0, ligature = 0, flags = 0;
+  uint32_t lang = first->lang, classes = 0, before = 0, ligature = 0, flags = 0;
+  uint64_t hash = 0;
   for (; class_alone(cell->class) == C_LETTER && cell->lang == lang; cell++) {
     uint32_t class = cell->class;
-    any |= cell->c;
+    hash = letter_hash(hash, cell->c);
     classes |= class;
     ligature |= (before >> 1) & class;
     before = class;
     flags |= cell->flags;
   }
-  *letters = (Letters){any, (uint32_t)(cell - first), (uint8_t)classes, (uint8_t)flags, (ligature & CHAR_E) != 0};
+  *letters = (Letters){hash, (uint32_t)(cell - first), (uint8_t)classes, (uint8_t)flags, (ligature & CHAR_E) != 0};
   return i + letters->count;
 }
 _Static_assert(CHAR_A_O >> 1 == CHAR_E, "word_end");
@@ -81,40 +82,54 @@ static void word_roman(const Work *w, Token *t) {
     t->is |= T_ROMAN | T_ROMAN_ORDINAL;
 }
 
-enum { LONGEST_LETTER = 4 };  // in UTF-8
-
-static Str small_ascii(const Cell *cell, uint32_t n, uint32_t small, char *out) {
-  for (uint32_t i = 0; i < n; i++) out[i] = (char)(cell[i].c | (cell[i].c >= 'A' && cell[i].c <= 'Z' ? small : 0));
-  return (Str){out, n};
+// What a hash found, compared in full.
+static bool is_lexeme(const Lexeme *lexeme, const Cell *cell, uint32_t count, bool small) {
+  uint32_t at = 0, c;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t n = utf8_decode(lexeme->word.p + at, lexeme->word.p + lexeme->word.n, &c);
+    if (!n || c != (small ? (uint32_t)u_tolower((UChar32)cell[i].c) : cell[i].c)) return false;
+    at += n;
+  }
+  return at == lexeme->word.n;
 }
 
-static Str word_text(const Cell *cell, const Letters *letters, bool small, char *out) {
-  uint32_t n = 0;
-  if (letters->any < 0x80) return small_ascii(cell, letters->count, small ? 32 : 0, out);
-  for (uint32_t i = 0; i < letters->count; i++)
-    n += utf8_encode(small ? (uint32_t)u_tolower((UChar32)cell[i].c) : cell[i].c, out + n);
-  return (Str){out, n};
+static uint64_t small_hash(const Cell *cell, uint32_t count) {
+  uint64_t hash = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t c = cell[i].c;
+    if (cell[i].class & CHAR_CAPITAL) c = c < 0x80 ? c | 32 : (uint32_t)u_tolower((UChar32)c);
+    hash = letter_hash(hash, c);
+  }
+  return hash;
 }
 
 static const Lexeme *look_up(const LanguageUse *use, const Cell *cell, const Letters *letters) {
-  char text[LONGEST_LEXEME * LONGEST_LETTER];
-  if (!lexicon_may_hold(use, letters->count, cell->c, cell[letters->count - 1].c)) return NULL;
-  const Lexeme *exact = lexicon_entry(use, word_text(cell, letters, false, text));
-  if (exact || !(cell->class & CHAR_CAPITAL)) return exact;
-  const Lexeme *folded = lexicon_entry(use, word_text(cell, letters, true, text));
-  return folded && !(folded->is & (T_UNIT | T_ORD | T_ORD_ONE | T_ORD_TWO)) ? folded : NULL;
+  if (letters->count > LONGEST_LEXEME) return NULL;
+  const Lexeme *exact = lexicon_slot(use, letters->hash);
+  if (exact && is_lexeme(exact, cell, letters->count, false)) return exact;
+  if (!(cell->class & CHAR_CAPITAL)) return NULL;
+  const Lexeme *folded = lexicon_slot(use, small_hash(cell, letters->count));
+  if (!folded || !is_lexeme(folded, cell, letters->count, true)) return NULL;
+  return folded->is & (T_UNIT | T_ORD | T_ORD_ONE | T_ORD_TWO) ? NULL : folded;
 }
 
-static uint32_t word_token(const Work *w, Token *t) {
+static bool gap_as_is(const Work *w, const Token *t) {
+  const Cell *cell = &w->cells[t[-1].to];
+  if (t[-1].is & T_EDGE) return false;
+  return t->from == t[-1].to ||
+         (t->from == t[-1].to + 1 && cell->c == gap_char((Gap)t->written) && !(cell->flags & CELL_CHANGES));
+}
+
+static void word_token(const Work *w, Token *t) {
   Letters letters;
   const LanguageUse *use = w->b->uses[t->lang];
   t->to = word_end(w, t->from, &letters);
   t->is = word_shape(&w->cells[t->from], &letters);
-  t->as_is = !(letters.flags & CELL_CHANGES);
-  if (use->language->rule_count == 0) return t->to;
+  t->as_is = !(letters.flags & CELL_CHANGES) && gap_as_is(w, t);
+  if (use->language->rule_count == 0) return;
   if (letters.classes & CHAR_CAPITAL) word_roman(w, t);
   const Lexeme *lexeme = look_up(use, &w->cells[t->from], &letters);
-  if (!lexeme) return t->to;
+  if (!lexeme) return;
   static const uint64_t after_number = T_UNIT | T_UNIT_TIGHT | T_HOUR | T_X;
   static const uint64_t glued_to_number = T_ORD | T_ORD_ONE | T_ORD_TWO | T_ORD_WRONG;
   t->is |= lexeme->is;
@@ -122,7 +137,6 @@ static uint32_t word_token(const Work *w, Token *t) {
   bool number = t[-1].is & T_NUMBER;
   if (!number) t->is &= ~after_number;
   if (!number || t->written != GAP_NONE) t->is &= ~glued_to_number;
-  return t->to;
 }
 
 static void number_token(const Work *w, Token *t) {
@@ -188,7 +202,13 @@ static Gap gap_written(const Cell *cell, const Cell *end) {
   return first == NBSP ? GAP_NB : GAP_NNB;
 }
 
-static uint32_t other_token(Work *w, Token *t, uint32_t end, CellClass class) {
+static bool cells_as_is(const Work *w, const Token *t) {
+  for (uint32_t i = t->from; i < t->to; i++)
+    if (w->cells[i].flags & CELL_CHANGES) return false;
+  return true;
+}
+
+static void other_token(Work *w, Token *t, uint32_t end, CellClass class) {
   t->to = run_end(w, t->from, end, class);
   switch (class) {
     case C_DIGIT: number_token(w, t); break;
@@ -199,20 +219,23 @@ static uint32_t other_token(Work *w, Token *t, uint32_t end, CellClass class) {
     case C_LETTER:
     case C_SPACE: break;
   }
-  return t->to;
+  t->as_is = class != C_EDGE && gap_as_is(w, t) && cells_as_is(w, t);
 }
 
-static void address_token(Work *w, Token *t) {
+static void address_token(Work *w, Token *t, uint32_t to) {
   t->is = T_OPAQUE;
+  t->to = to;
   for (uint32_t i = t->from; i < t->to; i++) w->cells[i].flags &= (uint8_t)~CELL_UPPER;
 }
 
-// The end of what holds no space, within reason.
+// The end of what holds no space, within reason, or 0 when no address can be within.
 static uint32_t unspaced_end(const Work *w, uint32_t i, uint32_t end) {
   enum { LONGEST_ADDRESS = 4096 };
+  bool sign = false;
   if (end - i > LONGEST_ADDRESS) end = i + LONGEST_ADDRESS;
-  while (i < end && class_alone(w->cells[i].class) <= C_SIGN && w->cells[i].class != C_SPACE) i++;
-  return i;
+  for (; i < end && class_alone(w->cells[i].class) <= C_SIGN && w->cells[i].class != C_SPACE; i++)
+    sign |= w->cells[i].c == '.' || w->cells[i].c == ':' || w->cells[i].c == '@';
+  return sign ? i : 0;
 }
 
 // An address begins with a letter, a figure or @, at the head of a word.
@@ -223,21 +246,27 @@ static bool may_be_address(const Work *w, const Token *t) {
   return t[-1].to != t->from || !(t[-1].is & (T_WORD | T_NUMBER));
 }
 
+static bool address_token_at(Work *w, Token *t, uint32_t end) {
+  uint32_t unspaced = may_be_address(w, t) ? unspaced_end(w, t->from, end) : 0;
+  uint32_t to = unspaced ? address_at(w, t->from, unspaced) : 0;
+  if (to) address_token(w, t, to);
+  return to;
+}
+
 // The token after the gap that begins at a cell; where it ends.
 static uint32_t token_next(Work *w, Token *t, uint32_t i, uint32_t end) {
-  uint32_t gap = i;
-  while (w->cells[i].class == C_SPACE) i++;
-  uint8_t written = (uint8_t)gap_written(&w->cells[gap], &w->cells[i]);
-  *t = (Token){.from = i, .to = i, .written = written, .set = written, .lang = i < end ? w->cells[i].lang : 0};
-  if (i == end) return i;
-  uint32_t address = w->b->maybe_address && may_be_address(w, t) ? address_at(w, i, unspaced_end(w, i, end)) : 0;
-  if (address) {
-    t->to = address;
-    address_token(w, t);
-    return address;
-  }
-  CellClass class = class_alone(w->cells[i].class);
-  return class == C_LETTER ? word_token(w, t) : other_token(w, t, end, class);
+  const Cell *gap = &w->cells[i], *cell = gap;
+  while (cell->class == C_SPACE) cell++;
+  uint32_t from = i + (uint32_t)(cell - gap);
+  uint8_t written = (uint8_t)gap_written(gap, cell);
+  *t = (Token){.from = from, .to = from, .written = written, .set = written, .lang = cell->lang};
+  if (from == end || (w->b->maybe_address && address_token_at(w, t, end))) return t->to;
+  CellClass class = class_alone(cell->class);
+  if (class == C_LETTER)
+    word_token(w, t);
+  else
+    other_token(w, t, end, class);
+  return t->to;
 }
 
 void tokens_make(Work *w) {

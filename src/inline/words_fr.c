@@ -120,10 +120,19 @@ static Str find(const char *const table[][2], uint32_t count, Str word) {
   return STR("");
 }
 
+static Str lower_ascii(Arena *arena, Str word) {
+  char *out = arena_alloc(arena, word.n + 1);
+  for (uint32_t i = 0; i < word.n; i++) out[i] = (char)(word.p[i] | (word.p[i] >= 'A' && word.p[i] <= 'Z' ? 32 : 0));
+  return (Str){out, word.n};
+}
+
 static Str lower(Arena *arena, Str word) {
+  uint32_t ascii = 0;
+  while (ascii < word.n && (unsigned char)word.p[ascii] < 0x80) ascii++;
+  if (ascii == word.n) return lower_ascii(arena, word);
   Buf out = buf_new(arena);
   for (uint32_t at = 0, n, c; at < word.n && (n = utf8_decode(word.p + at, word.p + word.n, &c)); at += n)
-    buf_utf8(&out, c < 0x80 ? c | (c >= 'A' && c <= 'Z' ? 32u : 0u) : (uint32_t)u_tolower((UChar32)c));
+    buf_utf8(&out, (uint32_t)u_tolower((UChar32)c));
   return buf_str(&out);
 }
 
@@ -167,19 +176,31 @@ static bool all_capitals(Str word) {
   return word.n > 1;
 }
 
-Str words_accent(Arena *arena, Str word) {
-  Str small = lower(arena, word), better = find_plural(arena, accents, COUNT(accents), small);
-  if (all_capitals(word)) return better.n && word.n > 2 ? with_case(arena, better, word) : STR("");
-  if (!word.n || !memchr("ACEIO", word.p[0], 5)) return STR("");
-  // One capital: the accent it lacks is all that is asked for. The rest is compared as written or without accents.
-  for (uint32_t i = 0; i < COUNT(accents); i++) {
-    if (accents[i][0][0] != small.p[0] || (unsigned char)accents[i][1][0] < 0x80) continue;
-    Str right = str_from(accents[i][1]);
-    uint32_t first = utf8_encode(utf8_at(right, 0), (char[4]){0});
-    Str tail = str_slice(right, first, right.n), rest = str_slice(small, 1, small.n);
-    bool plural = rest.n == tail.n + 1 && str_starts(rest, tail) && rest.p[rest.n - 1] == 's';
-    if (str_eq(tail, rest) || plural)
-      return with_case(arena, plural ? str_cat(arena, right, STR("s")) : right, str_slice(word, 0, 1));
+static bool is_or_plural(Str word, Str known) {
+  return str_starts(word, known) && (word.n == known.n || (word.n == known.n + 1 && word.p[known.n] == 's'));
+}
+
+// One capital: the accent it lacks is all that is asked for. The rest is compared as written or without accents. (All
+// accented letters of the table are two bytes long.)
+static Str accent_of_head(Arena *arena, Str word, Str small) {
+  enum { HEAD = 2 };
+  bool plain = false;
+  Str rest = str_slice(small, 1, small.n);
+  for (uint32_t i = 0; rest.n && i < COUNT(accents) && accents[i][0][0] <= small.p[0]; i++) {
+    if (accents[i][0][0] < small.p[0] || (unsigned char)accents[i][1][0] < 0x80) continue;
+    plain |= accents[i][0][1] == rest.p[0];
+    if (accents[i][1][HEAD] != rest.p[0]) continue;
+    Str right = str_from(accents[i][1]), tail = str_slice(right, HEAD, right.n);
+    if (is_or_plural(rest, tail))
+      return with_case(arena, rest.n > tail.n ? str_cat(arena, right, STR("s")) : right, str_slice(word, 0, 1));
   }
+  Str better = plain ? find_plural(arena, accents, COUNT(accents), small) : STR("");
   return better.n && (unsigned char)better.p[0] >= 0x80 ? with_case(arena, better, word) : STR("");
+}
+
+Str words_accent(Arena *arena, Str word) {
+  if (!all_capitals(word))
+    return word.n && memchr("ACEIO", word.p[0], 5) ? accent_of_head(arena, word, lower(arena, word)) : STR("");
+  Str better = word.n > 2 ? find_plural(arena, accents, COUNT(accents), lower(arena, word)) : STR("");
+  return better.n ? with_case(arena, better, word) : better;
 }

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "inline/internal.h"
 #include "spec.h"
@@ -349,6 +350,154 @@ static void twice_is_once(void **state) {
   bench_close(&t);
 }
 
+// Everything that is kept of a text: what it says, its nodes with their places, its map.
+static void show_text(const Inlines *in, Buf *out) {
+  if (!in) return;
+  inline_dump(in, out);
+  for (uint32_t i = 0; i < in->count; i++)
+    buf_format(out, "\n%u %u-%u", in->nodes[i].parent, in->nodes[i].span.start, in->nodes[i].span.end);
+  for (uint32_t i = 0; i < in->map.count; i++)
+    buf_format(out, "\n%u at %u+%u", in->map.pieces[i].at, in->map.pieces[i].start, in->map.pieces[i].length);
+  for (uint32_t i = 0; i < in->kept_count; i++) buf_format(out, "\n%u-%u", in->kept[i].start, in->kept[i].end);
+}
+
+static void show_blocks(const RichBlock *const *blocks, uint32_t count, Buf *out) {
+  for (uint32_t i = 0; i < count; i++) {
+    const RichBlock *b = blocks[i];
+    buf_format(out, "\n[%d %u %d %d %u %u-%u ", b->kind, b->level, b->ordered, b->tight, b->first, b->span.start,
+               b->span.end);
+    show_text(b->text, out);
+    show_blocks(b->children, b->count, out);
+    buf_byte(out, ']');
+  }
+}
+
+static Str pick(Bench *t, uint64_t *seed, const char *const *bits, size_t n, uint32_t parts) {
+  Buf text = buf_new(t->arena);
+  for (uint32_t i = 0; i < parts; i++) {
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    buf_add(&text, str_from(bits[(*seed >> 33) % n]));
+  }
+  return str_dup(t->arena, buf_str(&text));
+}
+
+static Str rich_shown(Bench *t, Str text, const TextMap *map, bool split) {
+  InlineRoom *room = inline_room_new();
+  Buf out = buf_new(t->arena);
+  Rich r = {.job = &t->job, .own = arena_new(), .b = &room->b, .text = text, .map = map, .options = &french};
+  RichList list = {0};
+  if (!split || !rich_split(&r, &list)) rich_parse(&r, 0, text.n, &list);
+  show_blocks(list.v, list.n, &out);
+  arena_free(r.own);
+  inline_room_free(room);
+  return buf_str(&out);
+}
+
+// Rich text parted beforehand is what the parser alone makes of it.
+static void parted_is_parsed(void **state) {
+  (void)state;
+  static const char *const bits[] = {
+      "le lycée ", "d'Amiens ", "une fois. ", "Oui",  "\n",      "\n",     "\n\n",     "\n\n",    " ",
+      "  \n",      "\n  ",      "**",         "*",    "_",       "- ",     "-",        "\n- ",    "\n\n- ",
+      "1. ",       "1er ",      "12. ",       "> ",   "# ",      "#",      "\n---\n",  "===",     "    ",
+      "[a]",       "](b)",      "]: c",       "<br>", "\n<div>", "```",    "\n```\n",  "~~~",     "`x`",
+      "&amp;",     "\\",        "+ ",         "\t",   "2026 ",   "« x » ", "\u00e5\n", "\xC2\x85"};
+  uint64_t seed = 77;
+  uint32_t parted = 0;
+  for (uint32_t round = 0; round < 6000; round++) {
+    Bench t;
+    bench_open(&t);
+    Str text = pick(&t, &seed, bits, sizeof bits / sizeof *bits - (round % 2 ? 0 : 20), 2 + round % 17);
+    uint32_t file;
+    TextMap map = map_of(&t, text.p, &file);
+    Str once = rich_shown(&t, text, &map, true), again = rich_shown(&t, text, &map, false);
+    parted += once.n > 0;
+    if (!str_eq(once, again)) fail_msg("%.*s\nparted %.*s\nparsed %.*s", STR_ARG(text), STR_ARG(once), STR_ARG(again));
+    bench_close(&t);
+  }
+  assert_true(parted > 4000);
+}
+
+// A value without any sign of markup is what the parser makes of it.
+static void unmarked_is_parsed(void **state) {
+  (void)state;
+  static const char *const bits[] = {
+      "le lycée", "l'été",    " ", "  ",    ". ",     "# ", "- ", "1. ", "+", "=", "~",   "!",    "(a)", "\"", "'",
+      "|",        "www.x.fr", "@", "12345", "\u00a0", "…",  "œ",  "{",   "}", "%", "1er", "XXIe", "?",   ":",  "/"};
+  uint64_t seed = 99;
+  for (uint32_t round = 0; round < 3000; round++) {
+    Bench t;
+    bench_open(&t);
+    Str text = str_trim(pick(&t, &seed, bits, sizeof bits / sizeof *bits, 1 + round % 13));
+    uint32_t file;
+    TextMap map = map_of(&t, str_z(t.arena, text), &file);
+    Buf out[2] = {buf_new(t.arena), buf_new(t.arena)};
+    for (int parsed = 0; parsed < 2; parsed++) {
+      InlineBuilder *b = inline_begin(&t.job, &french);
+      if (parsed)
+        markup_parse(b, text, &map, 0);
+      else
+        inline_markup(b, text, &map, 0);
+      show_text(inline_finish(b), &out[parsed]);
+    }
+    if (!str_eq(buf_str(&out[0]), buf_str(&out[1])))
+      fail_msg("%.*s\nas it is %.*s\nparsed %.*s", STR_ARG(text), STR_ARG(out[0]), STR_ARG(out[1]));
+    bench_close(&t);
+  }
+}
+
+// One room serves texts of several languages, and a text begun while another is being built.
+static void room_serves_all(void **state) {
+  (void)state;
+  static const char *const texts[] = {"Oui ! \"non\"", "le 1er mai", "", "un https://x.fr/a.b", "12345 € - 5"};
+  Bench t;
+  bench_open(&t);
+  InlineRoom *room = inline_room_new();
+  for (size_t i = 0; i < 40; i++) {
+    InlineOptions options = french;
+    if (i % 3 == 1) options.lang = STR("en");
+    if (i % 7 == 1) options.lang = STR("de");
+    Buf alone = buf_new(t.arena), shared = buf_new(t.arena);
+    InlineBuilder *b = inline_begin_in(room, &t.job, &options), *within = NULL;
+    if (i % 4 == 0) within = inline_begin_in(room, &t.job, &options);
+    put(&t, b, texts[i % 5]);
+    if (within) put(&t, within, texts[i % 5]);
+    show_text(inline_finish(b), &shared);
+    b = inline_begin(&t.job, &options);
+    put(&t, b, texts[i % 5]);
+    show_text(inline_finish(b), &alone);
+    assert_true(str_eq(buf_str(&alone), buf_str(&shared)));
+    if (!within) continue;
+    Buf inner = buf_new(t.arena);
+    show_text(inline_finish(within), &inner);
+    assert_true(str_eq(buf_str(&alone), buf_str(&inner)));
+  }
+  inline_room_free(room);
+  bench_close(&t);
+}
+
+// Every listed word is found by its letters.
+static void words_are_found(void **state) {
+  (void)state;
+  static const Language *const all[] = {&inline_french, &inline_english};
+  for (size_t l = 0; l < 2; l++) {
+    LanguageUse *use = calloc(1, sizeof *use);
+    use->language = all[l];
+    lexicon_use(use);
+    for (uint32_t i = 0; i < all[l]->lexicon_count; i++) {
+      Str word = all[l]->lexicon[i].word;
+      uint64_t hash = 0;
+      uint32_t letters = 0;
+      for (uint32_t at = 0; at < word.n; at += utf8_encode(utf8_at(word, at), (char[4]){0}), letters++)
+        hash = letter_hash(hash, utf8_at(word, at));
+      assert_ptr_equal(lexicon_slot(use, hash), &all[l]->lexicon[i]);
+      assert_true(letters <= LONGEST_LEXEME);
+    }
+    assert_null(lexicon_slot(use, letter_hash(1, 'q')));
+    free(use);
+  }
+}
+
 // The lists are searched by halves.
 static void lists_are_sorted(void **state) {
   (void)state;
@@ -400,11 +549,12 @@ static void no_runaway(void **state) {
 int main(int argc, char **argv) {
   if (argc > 2 && strcmp(argv[1], "--record") == 0) return spec_run(argv[2], true).cases == 0;
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(typography),       cmocka_unit_test(markup),          cmocka_unit_test(pieces_join),
-      cmocka_unit_test(inserted_outside), cmocka_unit_test(nothing_is_null), cmocka_unit_test(joined_is_nfc),
-      cmocka_unit_test(verbatim_is_kept), cmocka_unit_test(places),          cmocka_unit_test(places_of_values),
-      cmocka_unit_test(no_hyphen),        cmocka_unit_test(anything_goes),   cmocka_unit_test(twice_is_once),
-      cmocka_unit_test(lists_are_sorted), cmocka_unit_test(no_runaway),
+      cmocka_unit_test(typography),         cmocka_unit_test(markup),          cmocka_unit_test(pieces_join),
+      cmocka_unit_test(inserted_outside),   cmocka_unit_test(nothing_is_null), cmocka_unit_test(joined_is_nfc),
+      cmocka_unit_test(verbatim_is_kept),   cmocka_unit_test(places),          cmocka_unit_test(places_of_values),
+      cmocka_unit_test(no_hyphen),          cmocka_unit_test(anything_goes),   cmocka_unit_test(twice_is_once),
+      cmocka_unit_test(lists_are_sorted),   cmocka_unit_test(no_runaway),      cmocka_unit_test(parted_is_parsed),
+      cmocka_unit_test(unmarked_is_parsed), cmocka_unit_test(room_serves_all), cmocka_unit_test(words_are_found),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
