@@ -312,7 +312,7 @@ static Program *cached_program(Writer *w, const FontUse *use) {
   if (!program.n) return NULL;
   Arena *arena = cache->entries.n < MOST_CACHED ? cache->arena : w->arena;
   CacheEntry *entry = ARENA_NEW(arena, CacheEntry);
-  *entry = (CacheEntry){key, {pdf_deflate(w, arena, program), program.n}};
+  *entry = (CacheEntry){key, {pdf_deflate_outlines(w, arena, program), program.n}};
   if (arena == cache->arena) VEC_PUSH(arena, cache->entries, entry);
   return &entry->program;
 }

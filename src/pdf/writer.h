@@ -88,6 +88,7 @@ void pdf_body(Writer *w, uint32_t object, Str body);         // what stands betw
 void pdf_stream(Writer *w, uint32_t object, Str body, Str data);  // `data` as it is to stand; `body` names its filter
 void pdf_deflated(Writer *w, uint32_t object, Str body, Str raw);  // compresses and says so
 Str pdf_deflate(Writer *w, Arena *arena, Str raw);
+Str pdf_deflate_outlines(Writer *w, Arena *arena, Str raw);  // a font's program
 bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count);
 void pdf_page_body(Writer *w, uint32_t object, uint32_t page_index, Str body);  // its /Parent is added when finished
 void pdf_catalog(Writer *w, Str body);
