@@ -1,6 +1,6 @@
 # Archives in place of shared libraries: what the loader would otherwise look up and relocate at each start. All of ICU
-# or none: its code as an archive beside its data as a library costs more than both shared. What HarfBuzz, FreeType and
-# libharu load themselves (libpng, zlib, PCRE2) stays shared; they have no archives in Debian.
+# or none: its code as an archive beside its data as a library costs more than both shared. HarfBuzz and libharu have no
+# archives in Debian; what they load themselves (FreeType, libpng, zlib, PCRE2) stays shared too.
 function(marbre_find_archive name result)
   execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=lib${name}.a OUTPUT_VARIABLE file
                   OUTPUT_STRIP_TRAILING_WHITESPACE)
@@ -27,6 +27,7 @@ marbre_link_archives(PkgConfig::yaml_0_1 yaml)
 marbre_link_archives(PkgConfig::libcmark cmark)
 marbre_link_archives(PkgConfig::libdeflate deflate)
 marbre_link_archives(PkgConfig::expat expat)
+marbre_link_archives(PkgConfig::jansson jansson)
 marbre_link_archives(PkgConfig::icu_uc icuuc icudata stdc++)
 marbre_link_archives(PkgConfig::icu_i18n icui18n icuuc icudata stdc++)
 get_target_property(freetype PkgConfig::freetype2 INTERFACE_LINK_LIBRARIES)

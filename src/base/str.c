@@ -133,7 +133,7 @@ void buf_add(Buf *buf, Str s) {
 
 void buf_utf8(Buf *buf, uint32_t codepoint) {
   char out[4];
-  buf_add(buf, (Str){out, utf8_encode(codepoint, out)});
+  buf_add(buf, (Str){out, utf8_write(codepoint, out)});
 }
 
 void buf_int(Buf *buf, int64_t value) {

@@ -74,7 +74,7 @@ static inline uint32_t utf8_decode(const char *p, const char *end, uint32_t *cod
   if (p < end && (unsigned char)*p < 0x80) return *codepoint = (unsigned char)*p, 1;
   return utf8_decode_long(p, end, codepoint);
 }
-uint32_t utf8_encode(uint32_t codepoint, char out[4]);
+uint32_t utf8_write(uint32_t codepoint, char out[4]);
 // Offset of the first byte that is not UTF-8, or -1.
 int64_t utf8_invalid(Str s);
 uint32_t utf8_length(Str s);  // in code points

@@ -17,7 +17,7 @@ uint32_t utf8_decode_long(const char *p, const char *end, uint32_t *codepoint) {
   return n;
 }
 
-uint32_t utf8_encode(uint32_t c, char out[4]) {
+uint32_t utf8_write(uint32_t c, char out[4]) {
   if (c < 0x80) return out[0] = (char)c, 1;
   uint32_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
   for (uint32_t i = n - 1; i > 0; i--) {

@@ -28,7 +28,7 @@ static void new_piece(Output *o, const Cell *cell, uint32_t bytes, uint32_t leng
   o->source_end = cell->file && length == bytes ? cell->start + length : UINT32_MAX;
 }
 
-static inline uint32_t encode(uint32_t c, char *out) { return c < 0x80 ? (*out = (char)c, 1) : utf8_encode(c, out); }
+static inline uint32_t encode(uint32_t c, char *out) { return c < 0x80 ? (*out = (char)c, 1) : utf8_write(c, out); }
 
 static inline void put(Output *o, const Cell *cell, uint32_t c, bool inserted) {
   uint32_t bytes = encode(c, o->text + o->n), length = inserted ? 0 : cell->length;

@@ -18,7 +18,7 @@ static bool has_markup(Str s) {
 static uint32_t guard_for(Str s) {
   for (size_t i = 0; i < sizeof guards / sizeof *guards; i++) {
     char bytes[4] = {0};
-    if (str_find(s, (Str){bytes, utf8_encode(guards[i], bytes)}, 0) < 0) return guards[i];
+    if (str_find(s, (Str){bytes, utf8_write(guards[i], bytes)}, 0) < 0) return guards[i];
   }
   return guards[0];
 }
@@ -61,7 +61,7 @@ static void report_stray(Markup *m, Str s, uint32_t at, const uint32_t step[2], 
 static uint32_t same_bytes(const Markup *m, Str s, uint32_t at) {
   Str source = str_slice(m->track.source, m->track.at, m->track.end);
   char guard[4] = {0};
-  if (m->guard) utf8_encode(m->guard, guard);
+  if (m->guard) utf8_write(m->guard, guard);
   uint32_t n = 0;
   for (; n < source.n && at + n < s.n && source.p[n] == s.p[at + n]; n++)
     if (byte_kinds[(unsigned char)source.p[n]] || source.p[n] == '(' || (guard[0] && source.p[n] == guard[0])) break;

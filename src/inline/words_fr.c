@@ -139,7 +139,7 @@ static Str lower(Arena *arena, Str word) {
 // The proposal with the capitals of the word found: all, the first, or none.
 static Str with_case(Arena *arena, Str better, Str like) {
   Buf out = buf_new(arena);
-  uint32_t first = utf8_at(like, 0), second = like.n > 1 ? utf8_at(like, utf8_encode(first, (char[4]){0})) : 0;
+  uint32_t first = utf8_at(like, 0), second = like.n > 1 ? utf8_at(like, utf8_write(first, (char[4]){0})) : 0;
   bool all = u_isupper((UChar32)first) && u_isupper((UChar32)second), one = u_isupper((UChar32)first);
   for (uint32_t at = 0, n, c; at < better.n && (n = utf8_decode(better.p + at, better.p + better.n, &c)); at += n)
     buf_utf8(&out, all || (one && at == 0) ? (uint32_t)u_toupper((UChar32)c) : c);

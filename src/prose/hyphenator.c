@@ -127,7 +127,7 @@ static uint32_t lower_word(Str word, char *out, uint8_t *origin) {
     uint32_t step = utf8_decode(word.p + i, word.p + word.n, &c);
     if (!step || n + 4 > TRIE_LONGEST_WORD) return 0;
     uint32_t room =
-        utf8_encode(c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : (uint32_t)u_tolower((UChar32)c), out + n);
+        utf8_write(c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : (uint32_t)u_tolower((UChar32)c), out + n);
     for (uint32_t k = 0; k < room; k++) origin[n + k] = (uint8_t)(i + (k < step ? k : step - 1));
     n += room;
     i += step;

@@ -78,7 +78,7 @@ static bool check_encoding(Job *job, uint32_t file, Str bytes) {
   Str hex = str_format(job->scratch, "%02X", byte);
   char meant[4];
   if (in_windows(byte))
-    diag(job->diags, DIAG_YAML_LATIN1, span, hex, (Str){meant, utf8_encode(in_windows(byte), meant)});
+    diag(job->diags, DIAG_YAML_LATIN1, span, hex, (Str){meant, utf8_write(in_windows(byte), meant)});
   else
     diag(job->diags, DIAG_YAML_UTF8, span, hex);
   return false;

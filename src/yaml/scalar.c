@@ -128,7 +128,7 @@ static uint32_t put_escape(Scan *s, uint32_t at) {
   if (n) return put_more_breaks(s, at + 1 + n, &more);
   n = escape_at(s, at, &character);
   char utf8[4];
-  put(s, (Str){utf8, utf8_encode(character, utf8)}, at, n);
+  put(s, (Str){utf8, utf8_write(character, utf8)}, at, n);
   return at + n;
 }
 

@@ -488,7 +488,7 @@ static void words_are_found(void **state) {
       Str word = all[l]->lexicon[i].word;
       uint64_t hash = 0;
       uint32_t letters = 0;
-      for (uint32_t at = 0; at < word.n; at += utf8_encode(utf8_at(word, at), (char[4]){0}), letters++)
+      for (uint32_t at = 0; at < word.n; at += utf8_write(utf8_at(word, at), (char[4]){0}), letters++)
         hash = letter_hash(hash, utf8_at(word, at));
       assert_ptr_equal(lexicon_slot(use, hash), &all[l]->lexicon[i]);
       assert_true(letters <= LONGEST_LEXEME);
