@@ -37,7 +37,7 @@ static Run run_column(const Columns *c, const Space *column, const Token *token,
 static Run pour_column(const Columns *c, const Space *space, const Token *token, bool whole) {
   Run run = run_column(c, space, token, whole, -1);
   if (!(run.inserts.over & 1u << FOOT_COLUMN)) return run;
-  Flow room = flow_min(inserts_room(&run.inserts, FOOT_COLUMN), (space->limit - space->y) / 2);
+  Flow room = flow_min(inserts_room(&run.inserts, FOOT_COLUMN), (space->limit - space->y) / 4 * 3);
   return room > 0 ? run_column(c, space, token, whole, room) : run;
 }
 

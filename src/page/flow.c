@@ -295,7 +295,7 @@ static Run run_in_box(Layouter *l, const GalleyItem *item, const Space *in, cons
   if (!holds_feet(item)) return run_children(l, item, in, token, item->count);
   Run run = run_with_feet(l, item, in, token, f, -1);
   if (!(run.inserts.over & 1u << FOOT_BOX)) return run;
-  Flow room = flow_min(inserts_room(&run.inserts, FOOT_BOX), (in->end - in->y) / 2);
+  Flow room = flow_min(inserts_room(&run.inserts, FOOT_BOX), (in->end - in->y) / 4 * 3);
   if (room <= 0) return run;
   Run again = run_with_feet(l, item, in, token, f, room);
   return again.nothing ? run : again;

@@ -155,7 +155,7 @@ static Laid lay_page(Maker *m, const Page *page, const Token *token, Flow slack)
 static Laid lay_page_with_notes(Maker *m, const Page *page, const Token *token) {
   Laid laid = lay_page(m, page, token, -1);
   if (!(laid.inserts.over & 1u << FOOT_PAGE)) return laid;
-  Flow room = flow_min(inserts_room(&laid.inserts, FOOT_PAGE), page->height / 2);
+  Flow room = flow_min(inserts_room(&laid.inserts, FOOT_PAGE), page->height / 4 * 3);
   laid = lay_page(m, page, token, room);
   Flow used = inserts_room(&laid.inserts, FOOT_PAGE);
   if (!used || used >= room) return laid;

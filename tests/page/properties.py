@@ -13,7 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 GRID, LEFT, TOP, WIDTH, HEIGHT, GAP, AROUND = 14, 30, 30, 360, 400, 12, 8.5
-MOST_SHORT, MOST_APART = 5.5, 0.5  # per cent of the columns; notes on every third sentence, of up to 160 words, included
+MOST_SHORT, MOST_APART = 5.5, 0.8  # per cent of the columns; notes on every third sentence, of up to 160 words, included
 COLUMN = (WIDTH - GAP) / 2
 WORDS = """la semaine met en lumière les actions conduites dans établissements et sur territoires valorise dispositifs existants
 favorise diffusion des pratiques plus inspirantes chaque équipe accompagne un jeune vers une solution durable avec sa famille
