@@ -3,21 +3,35 @@
 
 #include "cli/cli.h"
 
-static json_t *text(Str s) { return json_stringn(s.n ? s.p : "", s.n); }
+// JSON is UTF-8; the name of a file may be anything.
+static Str as_utf8(Arena *arena, Str s) {
+  Buf out = buf_new(arena);
+  uint32_t c;
+  for (uint32_t i = 0, n; i < s.n; i += n ? n : 1) {
+    n = utf8_decode(s.p + i, s.p + s.n, &c);
+    buf_add(&out, n ? str_slice(s, i, i + n) : STR("\xEF\xBF\xBD"));
+  }
+  return buf_str(&out);
+}
 
-static json_t *place(const Sources *sources, Span span) {
+static json_t *text(Arena *arena, Str s) {
+  if (utf8_invalid(s) >= 0) s = as_utf8(arena, s);
+  return json_stringn(s.n ? s.p : "", s.n);
+}
+
+static json_t *place(const Sources *sources, Span span, Arena *arena) {
   const Source *source = sources ? sources_get(sources, span.file) : NULL;
   if (!source) return json_null();
   Position start = source_position(source, span.start), end = source_position(source, span.end);
-  return json_pack("{s:o, s:i, s:i, s:i, s:i}", "file", text(source->path), "line", (int)start.line, "column", (int)start.column,
-                   "endLine", (int)end.line, "endColumn", (int)end.column);
+  return json_pack("{s:o, s:i, s:i, s:i, s:i}", "file", text(arena, source->path), "line", (int)start.line, "column",
+                   (int)start.column, "endLine", (int)end.line, "endColumn", (int)end.column);
 }
 
 static json_t *finding(const Diag *d, const Sources *sources, DiagLang lang, Arena *arena) {
   static const char *const levels[] = {"note", "warning", "error"};
-  return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "code", diag_texts[d->id].code, "level", levels[d->level], "message",
-                   text(diag_message(arena, d, lang)), "hint", text(diag_hint(arena, d, lang)), "place", place(sources, d->span),
-                   "related", place(sources, d->related));
+  return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "code", diag_texts[d->id].code, "level", levels[d->level],
+                   "message", text(arena, diag_message(arena, d, lang)), "hint", text(arena, diag_hint(arena, d, lang)),
+                   "place", place(sources, d->span, arena), "related", place(sources, d->related, arena));
 }
 
 void report_json(FILE *out, const Diags *const *diags, const Sources *sources, uint32_t count, DiagLang lang) {

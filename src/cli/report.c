@@ -62,7 +62,8 @@ static void print_line(const Printer *printer, const Sources *sources, Span span
   uint32_t end = byte + (span.end > span.start ? span.end - span.start : 0);
   if (end > line.n) end = line.n;
   fprintf(printer->out, "%6u | ", at.line);
-  for (uint32_t i = 0; i < line.n; i++) fputc(line.p[i] == '\t' ? ' ' : line.p[i], printer->out);
+  // A tab is a space here, and what would command the terminal does not reach it.
+  for (uint32_t i = 0; i < line.n; i++) fputc((unsigned char)line.p[i] < 0x20 || line.p[i] == 0x7F ? ' ' : line.p[i], printer->out);
   fprintf(printer->out, "\n       | %*s", (int)cells_of(str_slice(line, 0, byte)), "");
   if (printer->colour) fputs("\033[32m", printer->out);
   fputc('^', printer->out);
