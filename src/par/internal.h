@@ -48,6 +48,7 @@ typedef struct ParTask {
   uint32_t hyphen_limit;                  // hyphens in a row; 0: no limit
   uint32_t lines;                         // exactly so many are asked for; 0: as many as is best
   uint32_t line_cap;                      // lines from this one on are alike
+  bool alike;                             // all lines have one measure
   bool leaders;
 } ParTask;
 

@@ -48,6 +48,7 @@ ParTask par_task(const Paragraph *p, const ParMeasures *measures, const ParLimit
                    .letter_shrink = of_em(p->style, -p->style->letter_space_min),
                    .hyphen_limit = p->style->hyphen_lines,
                    .line_cap = cap,
+                   .alike = measures->count == 1,
                    .leaders = has_leaders(p)};
 }
 

@@ -21,6 +21,8 @@ static void try_chain(ParCache *cache, const ParTask *task, uint32_t from, uint3
                       uint32_t first_new) {
   const ParNode *node = &cache->nodes.v[from];
   uint32_t lines = node->line + 1;
+  bool last = to + 1 == task->count;
+  if (task->lines && (last ? lines != task->lines : lines >= task->lines)) return;
   ParState after;
   int64_t demerits;
   if (!par_chain_cost(task, node->at, to, line, node->state, &after, &demerits)) return;
@@ -35,12 +37,12 @@ static void try_chain(ParCache *cache, const ParTask *task, uint32_t from, uint3
 static void try_break(ParCache *cache, const ParTask *task, uint32_t to, uint32_t last_usable) {
   uint32_t first_new = cache->nodes.n, kept = 0, count = cache->active.n, at = UINT32_MAX, number = 0;
   // Lines get shorter from one active node to the next, where all have the same measure.
-  bool ordered = task->line_cap == 0 && !task->leaders && task->mode == PAR_JUSTIFY;
+  bool ordered = task->alike && !task->leaders && task->mode == PAR_JUSTIFY;
   ParCost line = {FIT_NO, 0, 0};
   for (uint32_t i = 0; i < count; i++) {
     uint32_t from = cache->active.v[i];
     const ParNode *node = &cache->nodes.v[from];
-    if (node->at != at || node->state.line != number) {
+    if (node->at != at || (node->state.line != number && !task->alike)) {
       at = node->at;
       number = node->state.line;
       line = par_line_cost(task, at, to, at == last_usable, number);
