@@ -6,7 +6,8 @@
 #include "fuzz.h"
 
 Session *whole_session(void);
-// Typesets and holds the result to what is promised. One in eight is written as PDF, the rest printed as painted.
+// Typesets and holds the result to what is promised: what is asked for is painted, or there is an error. One in eight of
+// those without errors is written as PDF.
 void whole_typeset(Session *session, BuildRequest *request, Str bytes);
 
 #endif
