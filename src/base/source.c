@@ -181,11 +181,17 @@ static uint32_t source_offset(const TextPiece *piece, uint32_t at) {
   return piece->start + (into < piece->length ? into : piece->length);
 }
 
+// A piece taken to its end is taken whole: an entity or an escape is longer than what it stands for.
+static uint32_t source_end(const TextMap *map, const TextPiece *piece, uint32_t to) {
+  bool whole = piece + 1 < map->pieces + map->count && to == piece[1].at;
+  return whole ? piece->start + piece->length : source_offset(piece, to);
+}
+
 Span textmap_span(const TextMap *map, uint32_t from, uint32_t to) {
   if (!map || map->count == 0) return NO_SPAN;
   const TextPiece *first = piece_at(map, from), *last = piece_at(map, to > from ? to - 1 : from);
   uint32_t start = source_offset(first, from);
-  uint32_t end = last->file == first->file ? source_offset(last, to) : start;
+  uint32_t end = last->file == first->file ? source_end(map, last, to) : start;
   return (Span){first->file, start, end > start ? end : start};
 }
 

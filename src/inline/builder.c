@@ -157,9 +157,10 @@ static uint32_t mapped_end(Tracker *track, uint32_t at, uint32_t to, Cell *cell)
   if (!track->map || !track->map->count) return to;
   tracker_seek(track, at);
   const TextPiece *piece = &track->map->pieces[track->piece];
-  if (piece->at > at) return at;
+  bool last = track->piece + 1 == track->map->count;
+  if (piece->at > at || (!last && piece->length > piece[1].at - piece->at)) return at;
   if (piece->at + piece->length < to) to = piece->at + piece->length;
-  if (track->piece + 1 < track->map->count && piece[1].at < to) to = piece[1].at;
+  if (!last && piece[1].at < to) to = piece[1].at;
   cell->file = piece->file;
   cell->start = piece->start + (at - piece->at);
   return to;

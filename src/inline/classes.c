@@ -44,6 +44,7 @@ const uint8_t latin[256] = {
 #define N BYTE_LINE_END
 #define C BYTE_CONTROL
 #define X BYTE_NEXT_LINE
+#define T BYTE_TILDE
 const uint8_t byte_kinds[256] = {
     C, C, C, C, C, C, C, C, C, C, N, C, C, C, C, C,
     C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,  //
@@ -52,7 +53,7 @@ const uint8_t byte_kinds[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, M, M, M, 0, M,  // '@'
     M, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  // '`'
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, T, 0,  // '`'
     0, 0, 0, 0, 0, X, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  // 0x85: the second byte of U+0085
 };
@@ -60,6 +61,7 @@ const uint8_t byte_kinds[256] = {
 #undef N
 #undef C
 #undef X
+#undef T
 
 uint8_t class_beyond(uint32_t c) {
   if (c == NNBSP || (c >= 0x2000 && c <= 0x200A) || c == 0x205F || c == 0x3000 || c == 0x1680) return C_SPACE;

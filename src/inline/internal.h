@@ -125,6 +125,7 @@ enum {
   T_INCLUSIVE = 1ull << 60,  // endings after a hyphen: e, es, ne
   T_YEAR = 1ull << 61,       // four digits
   T_POWER = 1ull << 62,      // ² ³
+  T_OPENS = 1ull << 63,      // begins a sentence and is no name: Ensuite
 };
 #define T_ANY (~0ull)
 #define T_BUT(set) (~(uint64_t)(set))
@@ -385,7 +386,7 @@ typedef struct OpenTag {
 } OpenTag;
 
 // What a byte may mean to CommonMark.
-enum ByteKind { BYTE_MARK = 1, BYTE_LINE_END = 2, BYTE_CONTROL = 4, BYTE_NEXT_LINE = 8 };
+enum ByteKind { BYTE_MARK = 1, BYTE_LINE_END = 2, BYTE_CONTROL = 4, BYTE_NEXT_LINE = 8, BYTE_TILDE = 16 };
 extern const uint8_t byte_kinds[256];
 
 void markup_nodes(Markup *m, struct cmark_node *parent);

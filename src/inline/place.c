@@ -7,23 +7,31 @@ static uint32_t in_source(const TextPiece *piece, uint32_t at) {
   return piece->start + (into < piece->length ? into : piece->length);
 }
 
-Tracker tracker_new(Str source, uint32_t from, uint32_t end, const TextMap *map, bool quoted) {
-  Tracker t = {source, from, end, map, 0, quoted};
-  uint32_t low = 0, high = map ? map->count : 0;
+// A piece taken to its end is taken whole, as in textmap_span.
+static uint32_t source_end(const TextMap *map, const TextPiece *piece, uint32_t to) {
+  bool whole = piece + 1 < map->pieces + map->count && to == piece[1].at;
+  return whole ? piece->start + piece->length : in_source(piece, to);
+}
+
+static uint32_t piece_at(const TextMap *map, uint32_t at) {
+  uint32_t low = 0, high = map->count;
   while (high - low > 1) {
     uint32_t middle = low + (high - low) / 2;
-    if (map->pieces[middle].at <= from)
+    if (map->pieces[middle].at <= at)
       low = middle;
     else
       high = middle;
   }
-  t.piece = low;
-  return t;
+  return low;
+}
+
+Tracker tracker_new(Str source, uint32_t from, uint32_t end, const TextMap *map, bool quoted) {
+  return (Tracker){source, from, end, map, map && map->count ? piece_at(map, from) : 0, quoted};
 }
 
 void tracker_seek(Tracker *t, uint32_t at) {
   const TextMap *map = t->map;
-  if (map->pieces[t->piece].at > at) t->piece = 0;
+  if (map->pieces[t->piece].at > at) t->piece = piece_at(map, at);
   while (t->piece + 1 < map->count && map->pieces[t->piece + 1].at <= at) t->piece++;
 }
 
@@ -33,11 +41,12 @@ Span tracker_span(Tracker *t, uint32_t from, uint32_t to) {
   if (!map || !map->count) return NO_SPAN;
   tracker_seek(t, from);
   const TextPiece *here = &map->pieces[t->piece];
-  if (to - here->at <= here->length && (t->piece + 1 == map->count || to <= here[1].at))
+  bool inside = t->piece + 1 == map->count || to < here[1].at || (to == here[1].at && to - here->at == here->length);
+  if (to - here->at <= here->length && inside)
     return (Span){here->file, here->start + (from - here->at), here->start + (to - here->at)};
   const TextPiece *last = here;
   while (last + 1 < map->pieces + map->count && (last + 1)->at < to) last++;
-  uint32_t start = in_source(here, from), end = last->file == here->file ? in_source(last, to) : start;
+  uint32_t start = in_source(here, from), end = last->file == here->file ? source_end(map, last, to) : start;
   return (Span){here->file, start, end > start ? end : start};
 }
 

@@ -55,14 +55,14 @@ static bool may_be_block(Str s) {
   }
 }
 
-// HTML may reach beyond a blank line. Tabs, returns and the like are left to the parser too.
-static bool is_far_reaching(const Line *line, Str s) { return line->kinds & BYTE_CONTROL || s.p[0] == '<'; }
-
-// Fences may do so too; a definition serves references anywhere.
-static bool reaches_far(Str s) {
+// HTML and fences may reach beyond a blank line, a definition serves references anywhere; tabs, returns and the like
+// are left to the parser too.
+static bool is_far_reaching(const Line *line, Str s) {
   static const char *const signs[] = {"```", "~~~", "]:"};
+  if (line->kinds & BYTE_CONTROL || s.p[0] == '<') return true;
+  if (!(line->kinds & (BYTE_MARK | BYTE_TILDE))) return false;
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-    if (s.n && memmem(s.p, s.n, signs[i], strlen(signs[i]))) return true;
+    if (memmem(s.p, s.n, signs[i], strlen(signs[i]))) return true;
   return false;
 }
 
@@ -115,10 +115,11 @@ static void add_parsed(Markup *m, const Paragraph *p) {
 
 static const RichBlock *paragraph_block(Rich *r, const Paragraph *p) {
   Markup m = {.b = r->b, .track = tracker_new(r->text, p->lines->from, p->last->next, r->map, false)};
+  Span span = tracker_span(&m.track, p->lines->from, p->last->stop);
   InlineOptions options = *r->options;
   options.title = false;
   builder_begin(r->b, r->job, &options);
-  if (p->kinds)
+  if (p->kinds & (BYTE_MARK | BYTE_NEXT_LINE))
     add_parsed(&m, p);
   else
     add_lines(&m, p);
@@ -127,7 +128,7 @@ static const RichBlock *paragraph_block(Rich *r, const Paragraph *p) {
   RichBlock *block = ARENA_NEW(r->job->arena, RichBlock);
   block->kind = RICH_PARAGRAPH;
   block->text = text;
-  block->span = tracker_span(&m.track, p->lines->from, p->last->stop);
+  block->span = span;
   return block;
 }
 
@@ -147,7 +148,7 @@ static const Line *next_plain(const Line *line, const Line *end) {
 
 bool rich_split(Rich *r, RichList *list) {
   Lines lines = {0};
-  if (reaches_far(r->text) || !find_lines(r, &lines)) return false;
+  if (!find_lines(r, &lines)) return false;
   for (const Line *line = lines.v, *end = lines.v + lines.n; line < end;) {
     if (is_blank(line)) {
       line++;

@@ -38,7 +38,8 @@ bool token_free(const Work *w, uint32_t i) {
   return gap_is_space(w, i + 1) || !(w->tokens[i + 1].is & (T_NUMBER | T_WORD));
 }
 
-// A name, a title or a reference before the full stop means that it ends no sentence.
+// A name, a title or a reference before the full stop means that it ends no sentence; what is no name begins one after
+// a letter all the same: le plan B. Ensuite.
 bool sentence_begins(const Work *w, uint32_t i) {
   const Token *before = &w->tokens[i - 1];
   if (before->is & T_QUOTE_OPEN) before--;
@@ -46,7 +47,8 @@ bool sentence_begins(const Work *w, uint32_t i) {
   if (!gap_is_space(w, i) && !(w->tokens[i - 1].is & T_QUOTE_OPEN)) return false;
   if (before->is & (T_SHOUT | T_ELLIPSIS)) return true;
   if (before->is & T_CLOSE && before[-1].is & (T_SHOUT | T_STOP)) return true;
-  return (before->is & T_STOP) && !(before[-1].is & (T_ONE_CAP | T_CIVIL_DOT | T_REF_DOT));
+  if (!(before->is & T_STOP) || (before[-1].is & (T_CIVIL_DOT | T_REF_DOT))) return false;
+  return !(before[-1].is & T_ONE_CAP) || (w->tokens[i].is & T_OPENS);
 }
 
 bool token_is(const Work *w, uint32_t i, const char *word) {

@@ -210,6 +210,31 @@ static void places_of_values(void **state) {
   bench_close(&t);
 }
 
+// What is written longer than it is set is found whole: an entity, and an escape of the file's own.
+static void places_of_escapes(void **state) {
+  (void)state;
+  Bench t;
+  bench_open(&t);
+  const char *file_text = "un &eacute;t&eacute; \\xe0 la mer";
+  uint32_t file = sources_add(t.job.sources, SOURCE_CONTENT, STR("x"), str_from(file_text));
+  TextPiece pieces[] = {{0, file, 0, 21}, {21, file, 21, 4}, {23, file, 25, 7}};
+  TextMap map = {pieces, 3};
+  InlineBuilder *b = inline_begin(&t.job, &french);
+  inline_markup(b, STR("un &eacute;t&eacute; à la mer"), &map, 0);
+  const Inlines *in = inline_finish(b);
+  static const struct {
+    uint32_t from, to;
+    const char *source;
+  } wanted[] = {{3, 5, "&eacute;"}, {6, 8, "&eacute;"}, {3, 8, "&eacute;t&eacute;"}, {9, 11, "\\xe0"}, {0, 2, "un"}};
+  assert_true(str_eq(in->text, STR("un été à la mer")));
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    Span span = textmap_span(&in->map, wanted[i].from, wanted[i].to);
+    Str found = str_slice(str_from(file_text), span.start, span.end);
+    if (!str_eq(found, str_from(wanted[i].source))) fail_msg("%.*s for %s", STR_ARG(found), wanted[i].source);
+  }
+  bench_close(&t);
+}
+
 static bool whole(const Inlines *in, const char *word) {
   int64_t at = str_find(in->text, str_from(word), 0);
   assert_true(at >= 0);
@@ -549,12 +574,16 @@ static void no_runaway(void **state) {
 int main(int argc, char **argv) {
   if (argc > 2 && strcmp(argv[1], "--record") == 0) return spec_run(argv[2], true).cases == 0;
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(typography),         cmocka_unit_test(markup),          cmocka_unit_test(pieces_join),
-      cmocka_unit_test(inserted_outside),   cmocka_unit_test(nothing_is_null), cmocka_unit_test(joined_is_nfc),
-      cmocka_unit_test(verbatim_is_kept),   cmocka_unit_test(places),          cmocka_unit_test(places_of_values),
-      cmocka_unit_test(no_hyphen),          cmocka_unit_test(anything_goes),   cmocka_unit_test(twice_is_once),
-      cmocka_unit_test(lists_are_sorted),   cmocka_unit_test(no_runaway),      cmocka_unit_test(parted_is_parsed),
-      cmocka_unit_test(unmarked_is_parsed), cmocka_unit_test(room_serves_all), cmocka_unit_test(words_are_found),
+      cmocka_unit_test(typography),         cmocka_unit_test(markup),
+      cmocka_unit_test(pieces_join),        cmocka_unit_test(inserted_outside),
+      cmocka_unit_test(nothing_is_null),    cmocka_unit_test(joined_is_nfc),
+      cmocka_unit_test(verbatim_is_kept),   cmocka_unit_test(places),
+      cmocka_unit_test(places_of_values),   cmocka_unit_test(places_of_escapes),
+      cmocka_unit_test(no_hyphen),          cmocka_unit_test(anything_goes),
+      cmocka_unit_test(twice_is_once),      cmocka_unit_test(lists_are_sorted),
+      cmocka_unit_test(no_runaway),         cmocka_unit_test(parted_is_parsed),
+      cmocka_unit_test(unmarked_is_parsed), cmocka_unit_test(room_serves_all),
+      cmocka_unit_test(words_are_found),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
