@@ -25,6 +25,23 @@ static bool unpack(FontStore *store, FT_Face face, Str *bytes) {
   return true;
 }
 
+static uint32_t number_at(Str bytes, uint64_t at, uint32_t size) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < size; i++) n = n << 8 | (at + i < bytes.n ? (unsigned char)bytes.p[at + i] : 0);
+  return n;
+}
+
+// FreeType and HarfBuzz pass over a table that reaches beyond the file's end: a font cut off in copying would show blanks.
+static bool is_whole(Str bytes, uint32_t face_index) {
+  uint64_t at = str_starts(bytes, STR("ttcf")) ? number_at(bytes, 12 + 4 * (uint64_t)face_index, 4) : 0;
+  uint32_t tables = number_at(bytes, at + 4, 2);
+  for (uint32_t i = 0; i < tables; i++) {
+    uint64_t entry = at + 12 + 16 * (uint64_t)i;
+    if ((uint64_t)number_at(bytes, entry + 8, 4) + number_at(bytes, entry + 12, 4) > bytes.n) return false;
+  }
+  return true;
+}
+
 static Str copied(FontStore *store, const char *name) { return str_dup(store->arena, str_from(name ? name : "")); }
 
 // PANOSE says it best, then the family class, then the name.
@@ -96,6 +113,7 @@ static Font *read_face(FontStore *store, FT_Face face, Str bytes, uint32_t face_
   bool packed = is_packed(bytes);
   if (!FT_IS_SFNT(face) || !FT_IS_SCALABLE(face) || face->units_per_EM == 0 || face->num_glyphs > 65535) return NULL;
   if (packed && !unpack(store, face, &bytes)) return NULL;
+  if (!is_whole(bytes, packed ? 0 : face_index)) return NULL;
   Font *font = ARENA_NEW(store->arena, Font);
   FT_ULong length = 0;
   font->is_cff = FT_Load_Sfnt_Table(face, TTAG_CFF, 0, NULL, &length) == 0;

@@ -217,7 +217,15 @@ static void hex4(Buf *b, uint32_t value) {
   for (int shift = 12; shift >= 0; shift -= 4) buf_byte(b, digits[value >> shift & 15]);
 }
 
-enum { BFCHAR_LIMIT = 100 };
+enum { BFCHAR_LIMIT = 100, LONGEST_CODE = 62 };
+
+// poppler reads no more than 255 signs of what a code stands for; a letter with dozens of accents says no more with them.
+static Str within_map(Str text) {
+  if (text.n <= LONGEST_CODE) return text;
+  uint32_t n = LONGEST_CODE;
+  while (n && ((unsigned char)text.p[n] & 0xC0) == 0x80) n--;
+  return str_slice(text, 0, n);
+}
 
 static void write_to_unicode(Writer *w, const FontUse *use, uint32_t layer, uint32_t object) {
   Buf b = buf_new(w->job->scratch);
@@ -235,7 +243,7 @@ static void write_to_unicode(Writer *w, const FontUse *use, uint32_t layer, uint
       buf_byte(&b, '<');
       hex4(&b, codes.v[k]->cid);
       buf_lit(&b, "> <");
-      pdf_utf16(&b, codes.v[k]->text);
+      pdf_utf16(&b, within_map(codes.v[k]->text));
       buf_lit(&b, ">\n");
     }
     buf_lit(&b, "endbfchar\n");

@@ -292,6 +292,21 @@ static void survives_a_cut_or_spoiled_file(void **state) {
   bench_close(&b);
 }
 
+// FreeType opens it, and its last glyphs would be blank.
+static void refuses_a_font_cut_off(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  uint32_t file;
+  assert_int_equal(sources_read(b.job.sources, SOURCE_FONT, str_from(regular), &file), READ_OK);
+  Str ttf = sources_get(b.job.sources, file)->bytes;
+  write_file("marbre-cut.ttf", ttf.p, ttf.n - 4);
+  assert_null(font_open(b.store, &b.job, STR("marbre-cut.ttf"), 0, NO_SPAN));
+  assert_int_equal(count_of(&b, DIAG_FONT_DAMAGED), 1);
+  remove("marbre-cut.ttf");
+  bench_close(&b);
+}
+
 static void takes_a_file_as_family(void **state) {
   (void)state;
   Bench b;
@@ -340,6 +355,7 @@ int main(void) {
       cmocka_unit_test(reads_woff2),
       cmocka_unit_test(names_what_is_wrong_with_a_file),
       cmocka_unit_test(survives_a_cut_or_spoiled_file),
+      cmocka_unit_test(refuses_a_font_cut_off),
       cmocka_unit_test(takes_a_file_as_family),
       cmocka_unit_test(prefers_the_folders_given),
       cmocka_unit_test(copies_reserved_faces),
