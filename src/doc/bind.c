@@ -276,6 +276,7 @@ static const DocBinder *binder_keep(const DocBinder *b, const Doc *doc) {
   *kept = *b;
   kept->temp = NULL;
   kept->room = NULL;
+  kept->keep = NULL;
   kept->frozen = true;
   kept->check = false;
   kept->anchors.v = (DocAnchor *)doc->anchors;
@@ -313,7 +314,7 @@ const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const D
   b.headings = data_list(job->arena, NULL, 0, &type_headings);
   b.index = data_list(job->arena, NULL, 0, &type_index);
   bool twice = layout_uses(layout, STR("headings")) || layout_uses(layout, STR("index"));
-  if (twice) first_pass(&b, content, parameters, job->arena);
+  if (twice) b.keep = job->arena, first_pass(&b, content, parameters, job->arena);
   const Doc *doc = second_pass(&b, content, parameters);
   expr_close(&b.expr);
   inline_room_free(b.room);

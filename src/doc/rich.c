@@ -116,17 +116,47 @@ static void rich_blocks(DocBinder *b, const Site *site, const RichBlock *const *
   }
 }
 
-static void rich_value(DocBinder *b, const Site *site, const Block *block, const Data *value, NodeList *out) {
+// A rich text as made by the first pass, which the second takes once: no two nodes share one.
+typedef struct RichMade {
+  const RichBlock *const *blocks;
+  uint32_t count;
+  bool taken;
+} RichMade;
+
+typedef struct RichSource {
+  const char *bytes;
+  const TextPiece *pieces;
+  uint64_t hash;
+} RichSource;
+
+static const RichMade *rich_make(DocBinder *b, Str text, const TextMap *map) {
+  Job job = b->job;
+  if (b->keep) job.arena = b->keep;
   InlineOptions options = {.lang = b->lang, .check = b->check};
+  RichMade *made = ARENA_NEW(job.arena, RichMade);
+  made->blocks = inline_rich_in(b->room, &job, text, map, &options, &made->count);
+  return made;
+}
+
+static const RichMade *rich_of(DocBinder *b, Str text, const TextMap *map) {
+  if (!b->keep) return rich_make(b, text, map);
+  RichSource source = {text.p, map->pieces, hash_str(text)};
+  Str key = {(const char *)&source, sizeof source};
+  RichMade *made = strmap_get(&b->made, key);
+  if (made && !made->taken && b->job.arena == b->keep) return made->taken = true, made;
+  const RichMade *fresh = rich_make(b, text, map);
+  if (b->job.arena != b->keep) strmap_put(b->keep, &b->made, str_dup(b->keep, key), (void *)(uintptr_t)fresh);
+  return fresh;
+}
+
+static void rich_value(DocBinder *b, const Site *site, const Block *block, const Data *value, NodeList *out) {
   uint32_t target = css_whole(b, block->level, site->scope, b->level + 1);
   for (uint32_t i = 0; i < value->count; i++) {
     const TextPart *part = &value->parts[i];
-    uint32_t count = 0;
-    Str text = absent_blank(b, part->text);
-    const RichBlock *const *blocks = inline_rich_in(b->room, &b->job, text, &part->map, &options, &count);
-    uint32_t least = least_level(blocks, count, 7);
+    const RichMade *made = rich_of(b, absent_blank(b, part->text), &part->map);
+    uint32_t least = least_level(made->blocks, made->count, 7);
     RichBuild build = {least < 7 ? (int32_t)target - (int32_t)least : 0, false};
-    rich_blocks(b, site, blocks, count, &build, out);
+    rich_blocks(b, site, made->blocks, made->count, &build, out);
   }
 }
 
