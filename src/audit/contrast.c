@@ -52,6 +52,7 @@ void audit_pages(Job *job, const Furnished *furnished) {
     if (page->body) check_fragment(job, doc, page->body, ground);
     for (uint32_t k = 0; k < page->note_count; k++) check_fragment(job, doc, page->notes[k], ground);
     const FurnishedPage *regions = &furnished->of[i];
+    for (uint32_t k = 0; k < regions->aside_count; k++) check_fragment(job, doc, regions->asides[k], ground);
     for (uint32_t k = 0; k < regions->count; k++)
       if (regions->regions[k].box) check_fragment(job, regions->regions[k].styled->doc, regions->regions[k].box, ground);
     sheet_check(job, page, regions);

@@ -1,6 +1,6 @@
 // In: pages. Out: their regions, each bound to what its page holds, set and laid as a small document of its own. A
 // region that does not read the page's number is made once for all pages on which the variables are the same.
-#include "furnish/furnish.h"
+#include "furnish/internal.h"
 
 #include "doc/doc.h"
 #include "galley/galley.h"
@@ -128,7 +128,9 @@ static FurnishedPage furnish_page(Furnisher *f, const Page *page) {
     FurnishedRegion r = make_region(f, master->regions[i], page);
     if (r.box) regions[n++] = r;
   }
-  return (FurnishedPage){regions, n};
+  FurnishedPage furnished = {.regions = regions, .count = n};
+  if (page->aside_count) furnish_asides(f->job, f->tools, f->pages->galley, page, &furnished);
+  return furnished;
 }
 
 const Furnished *furnish_pages(Job *job, const PageTools *tools, ImageStore *images, const Pages *pages) {

@@ -12,6 +12,8 @@ typedef struct FurnishedRegion {
 typedef struct FurnishedPage {
   const FurnishedRegion *regions;
   uint32_t count;
+  const Fragment *const *asides;  // of the document, in the regions that take them
+  uint32_t aside_count;
 } FurnishedPage;
 
 typedef struct Furnished {

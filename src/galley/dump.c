@@ -26,6 +26,7 @@ static void dump_item(Buf *out, const GalleyItem *item, uint32_t depth) {
   if (item->image) buf_format(out, " %.0f × %.0f", item->image->width, item->image->height);
   if (item->point_count) buf_format(out, " %u points", item->point_count);
   if (item->head_rows) buf_format(out, " head %u", item->head_rows);
+  if (item->style->flow_into.n) buf_format(out, " into %.*s", STR_ARG(item->style->flow_into));
   if (item->sets_page) buf_lit(out, " pages");
   buf_byte(out, '\n');
   for (uint32_t i = 0; i < item->count; i++)
@@ -36,8 +37,4 @@ static void dump_item(Buf *out, const GalleyItem *item, uint32_t depth) {
 
 void galley_dump(const Galley *galley, Buf *out) {
   dump_item(out, galley->root, 0);
-  for (uint32_t i = 0; i < galley->aside_count; i++) {
-    buf_format(out, "aside %.*s\n", STR_ARG(galley->aside[i]->style->flow_into));
-    dump_item(out, galley->aside[i], 1);
-  }
 }

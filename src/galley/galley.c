@@ -4,6 +4,8 @@
 
 typedef VEC(const GalleyItem *) Items;
 
+enum { MOST_COLUMNS_AROUND = 4 };
+
 typedef struct Maker {
   Job *job;
   ImageStore *images;
@@ -38,11 +40,19 @@ static GalleyKind kind_of_block(BlockKind kind) {
   }
 }
 
-static GalleyKind kind_of(const DocNode *node, const Style *style, const Paragraph *paragraph) {
+// Balancing tries heights, within each of which the columns inside are balanced: every level triples the work.
+static bool may_have_columns(Maker *m, const DocNode *node) {
+  uint32_t around = 0;
+  for (const DocNode *n = node->parent; n; n = n->parent) around += m->styled->of[n->id]->column_count > 0;
+  if (around >= MOST_COLUMNS_AROUND) diag(m->job->diags, DIAG_GALLEY_COLUMNS_DEEP, node->span);
+  return around < MOST_COLUMNS_AROUND;
+}
+
+static GalleyKind kind_of(Maker *m, const DocNode *node, const Style *style, const Paragraph *paragraph) {
   GalleyKind kind = kind_of_block(node->kind);
   if (kind != GALLEY_FLOW && kind != GALLEY_ITEM) return kind;
   if (style->track_count) return GALLEY_GRID;
-  if (style->column_count) return GALLEY_COLUMNS;
+  if (style->column_count && may_have_columns(m, node)) return GALLEY_COLUMNS;
   return paragraph ? GALLEY_PARAGRAPH : kind;
 }
 
@@ -115,10 +125,8 @@ static void add_child(Maker *m, Items *children, const DocNode *node, GalleyKind
   const GalleyItem *child = make_item(m, node);
   if (!child) return;
   if (is_row_of_cells(parent)) keep_still(m, child);
-  if (child->style->flow_into.n)
-    VEC_PUSH(m->job->arena, m->aside, child);
-  else
-    VEC_PUSH(m->job->arena, *children, child);
+  if (child->style->flow_into.n) VEC_PUSH(m->job->arena, m->aside, child);
+  VEC_PUSH(m->job->arena, *children, child);
 }
 
 // Rows stand directly in their table, whatever group they are of.
@@ -263,12 +271,48 @@ static void fill(Maker *m, GalleyItem *item, const Paragraph *paragraph) {
   }
 }
 
+// Columns or tracks that keep their notes: the box, with its notes at its foot, holds them.
+static void fill_around(Maker *m, GalleyItem *item, const Paragraph *paragraph) {
+  const Style *whole = item->style;
+  Style *box = ARENA_NEW(m->job->arena, Style), *inner = (Style *)(uintptr_t)bare_style(m, whole);
+  *box = *whole;
+  box->column_count = box->track_count = 0;
+  box->tracks = NULL;
+  inner->column_count = whole->column_count;
+  inner->tracks = whole->tracks;
+  inner->track_count = whole->track_count;
+  inner->footnotes = NOTES_PAGE;
+  if (whole->height.kind != SIZE_AUTO || whole->flex_grow) inner->flex_grow = 65536;
+  GalleyItem *held = new_item(m, item->kind, item->node, inner);
+  fill(m, held, paragraph);
+  item->kind = GALLEY_FLOW;
+  item->style = box;
+  Items children = {0};
+  VEC_PUSH(m->job->arena, children, held);
+  adopt(m, item, &children);
+}
+
+// Its children are shared: only its margins and borders are others.
+static const GalleyItem *at_column_start(Maker *m, const GalleyItem *item) {
+  GalleyItem *other = new_item(m, item->kind, item->node, item->style->column_start);
+  uint32_t number = other->number;
+  *other = *item;
+  other->number = number;
+  other->style = item->style->column_start;
+  return other;
+}
+
 static const GalleyItem *make_item(Maker *m, const DocNode *node) {
   const Style *style = style_of(m, node);
   const Paragraph *paragraph = paragraph_of(m, node);
-  GalleyItem *item = new_item(m, kind_of(node, style, paragraph), node, style);
+  GalleyItem *item = new_item(m, kind_of(m, node, style, paragraph), node, style);
   item->sets_page = names_page(node, style);
-  fill(m, item, paragraph);
+  bool parted = item->kind == GALLEY_COLUMNS || item->kind == GALLEY_GRID;
+  if (parted && style->footnotes == NOTES_BOX)
+    fill_around(m, item, paragraph);
+  else
+    fill(m, item, paragraph);
+  if (style->column_start) item->column_start = at_column_start(m, item);
   return item;
 }
 

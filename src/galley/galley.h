@@ -36,6 +36,7 @@ struct GalleyItem {
   uint32_t point_count;
   Len round;                   // SHAPE: radius of its corners
   uint32_t head_rows;          // TABLE
+  const GalleyItem *column_start;  // itself as it is at the top of a column; NULL: no other
   uint32_t note;               // of a note: from 1 in its galley
   bool sets_page;              // it or a descendant sets a page variable, names a page, or breaks before a page
 };
@@ -47,7 +48,7 @@ typedef struct Galley {
   uint32_t item_count;
   const GalleyItem *note_area;  // the box in which notes stand; NULL: there are none
   uint32_t note_count;
-  // Items out of the flow for a region's `flow-from`, in order: see Style.flow_into.
+  // Items for a region's `flow-from`, in order, which stand among their siblings too: see Style.flow_into.
   const GalleyItem *const *aside;
   uint32_t aside_count;
 } Galley;

@@ -256,6 +256,7 @@ static Space content_space(const GalleyItem *item, const Space *space, const Fra
   in.width = f->content;
   in.y = space->y + f->edge[EDGE_TOP];
   in.height = in.shrink = -1;
+  in.tall = 0;
   space_lower(&in, f->edge[EDGE_BOTTOM]);
   if (item->style->break_inside == BREAK_AVOID) in.keep = (uint8_t)keep_worse(space->keep, KEEP_INSIDE);
   if (given >= 0) in.limit = in.bottom = flow_min(in.limit, space->y + given - f->edge[EDGE_BOTTOM]);

@@ -62,6 +62,11 @@ static void dump_page(Buf *out, const Page *page) {
   for (uint32_t i = 0; i < page->variable_count; i++) buf_format(out, " %.*s", STR_ARG(page->variables[i].name));
   buf_byte(out, '\n');
   if (page->body) dump_fragment(out, page->body, 1);
+  for (uint32_t i = 0; i < page->aside_count; i++) {
+    buf_format(out, " beside %.*s", STR_ARG(page->asides[i].item->style->flow_into));
+    dump_len(out, page->asides[i].baseline);
+    buf_byte(out, '\n');
+  }
   for (uint32_t i = 0; i < page->note_count; i++) {
     buf_lit(out, " notes\n");
     dump_fragment(out, page->notes[i], 1);

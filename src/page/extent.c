@@ -28,7 +28,7 @@ Len image_width(const GalleyItem *item, Len base, Len available) {
   if (given >= 0) return given;
   Len w = intrinsic_width(item), h = intrinsic_height(item), edges = 0, rise = 0;
   for (int e = 0; e < EDGES; e++) (e % 2 ? (edges += edges_of(s, e, base)) : (rise += edges_of(s, e, base)));
-  if (s->height.kind == SIZE_LEN && h > 0) w = len_mul(s->height.len - rise, w, h);
+  if (s->height.kind == SIZE_LEN && !s->height.percent && h > 0) w = len_mul(s->height.len - rise, w, h);
   w += edges;
   return w > available ? available : w;
 }

@@ -37,6 +37,16 @@ static void find_in(Finder *f, const Fragment *box) {
   for (uint32_t i = 0; i < box->count; i++) find_in(f, box->children[i]);
 }
 
+// Places in a block beside the text are on the page that it stands on.
+static void find_in_item(Finder *f, const GalleyItem *item) {
+  found(f, item->node->anchor);
+  const Paragraph *p = item->paragraph;
+  for (uint32_t i = 0; p && p->text && p->text->inlines && i < p->text->inlines->count; i++)
+    if (p->text->inlines->nodes[i].kind == INLINE_INDEX) found(f, p->text->of[i].anchor);
+  for (uint32_t i = 0; i < item->count; i++)
+    if (item->children[i]) find_in_item(f, item->children[i]);
+}
+
 const uint32_t *anchors_find(Job *job, const Doc *doc, const Page *pages, uint32_t count) {
   Finder f = {ARENA_ARRAY(job->arena, uint32_t, doc->anchor_count + 1), 0};
   if (!doc->anchor_count) return f.page_of;
@@ -44,6 +54,7 @@ const uint32_t *anchors_find(Job *job, const Doc *doc, const Page *pages, uint32
     f.page = pages[i].number;
     if (pages[i].body) find_in(&f, pages[i].body);
     for (uint32_t k = 0; k < pages[i].note_count; k++) find_in(&f, pages[i].notes[k]);
+    for (uint32_t k = 0; k < pages[i].aside_count; k++) find_in_item(&f, pages[i].asides[k].item);
   }
   return f.page_of;
 }

@@ -4,10 +4,11 @@
 
 bool is_float(const GalleyItem *item) { return item->style->float_kind != FLOAT_NONE; }
 
-static Laid lay_float(Layouter *l, const GalleyItem *item, Flow y, Len width, bool on_grid) {
+// Off the grid: its edges are level with the column's.
+static Laid lay_float(Layouter *l, const GalleyItem *item, Flow y, Len width) {
   Layouter quiet = *l;
   quiet.candidates = NULL;
-  if (!on_grid) quiet.pitch = 0;
+  quiet.pitch = 0;
   Space space = {.width = width,
                  .height = -1,
                  .shrink = -1,
@@ -15,8 +16,7 @@ static Laid lay_float(Layouter *l, const GalleyItem *item, Flow y, Len width, bo
                  .limit = NO_LIMIT,
                  .bottom = NO_LIMIT,
                  .end = NO_LIMIT,
-                 .fresh = true,
-                 .top = on_grid};
+                 .fresh = true};
   Laid laid = lay_item(&quiet, item, &space, NULL);
   if (laid.box && laid.pending)
     pending_place_in(&quiet, laid.box, laid.pending, 0, 0, laid.box->width, laid.box->height);
@@ -26,10 +26,9 @@ static Laid lay_float(Layouter *l, const GalleyItem *item, Flow y, Len width, bo
 // A float of the top takes whole lines of the grid, so that what goes down for it stays on its lines.
 Insert float_room(Layouter *l, const Foot *foot, const GalleyItem *item, InsertKind kind, FootLevel level) {
   bool top = kind == INSERT_TOP;
-  Flow y = top ? foot->top + foot->head : 0;
   ArenaMark mark = arena_mark(l->arena);
-  Laid laid = lay_float(l, item, y, foot->width, top);
-  Flow height = laid.end - y;
+  Laid laid = lay_float(l, item, 0, foot->width);
+  Flow height = laid.end;
   arena_rewind(l->arena, mark);
   Flow room = height + margin_sum(top ? margin_below(item, foot->width) : margin_above(item, foot->width));
   if (top && l->pitch) room = (room + l->pitch - 1) / l->pitch * l->pitch;
@@ -52,5 +51,5 @@ bool float_take(Layouter *l, const Space *space, const GalleyItem *item, Flow y,
 Fragment *float_box(Layouter *l, const Insert *insert, Flow y, Len width) {
   bool top = insert->kind == INSERT_TOP;
   Flow at = top ? y : y + insert->room - insert->height;
-  return lay_float(l, insert->item, at, width, top).box;
+  return lay_float(l, insert->item, at, width).box;
 }

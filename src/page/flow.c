@@ -9,7 +9,8 @@ typedef struct Step {
   const GalleyItem *above;  // the last child placed, and the one before it
   const GalleyItem *above_that;
   uint32_t above_lines;  // lines of the last child when it is a paragraph
-  uint32_t depth;
+  VEC(Fragment *) beside;  // places of blocks that stand beside what comes next
+  uint32_t beside_from;    // the first of these children
 } Step;
 
 static const Token *token_at(Step *s, uint32_t child, const Token *inner) {
@@ -26,6 +27,22 @@ static void set_aside(Step *s, const GalleyItem *child) {
   pending->slot = slot;
   s->run.pending = pending_join(s->run.pending, pending);
   VEC_PUSH(s->l->arena, s->run.boxes, slot);
+}
+
+// A block for a region keeps its place beside the child that follows it, and goes to the next page with it.
+static void set_beside(Step *s, uint32_t child) {
+  if (!s->beside.n) s->beside_from = child;
+  VEC_PUSH(s->l->arena, s->beside, box_new(s->l, s->item->children[child], 0, 0, 0, 0));
+}
+
+static void place_beside(Step *s, Flow y, Flow baseline) {
+  for (uint32_t i = 0; i < s->beside.n; i++) {
+    Fragment *slot = s->beside.v[i];
+    slot->y = (Len)y;
+    slot->height = baseline == FLOW_NONE ? 0 : (Len)(baseline - y);
+    VEC_PUSH(s->l->arena, s->run.boxes, slot);
+  }
+  s->beside.n = 0;
 }
 
 // A heading and one line of its text are not enough.
@@ -57,7 +74,8 @@ static Break forced_here(const Step *s, const GalleyItem *child) {
 }
 
 static void stop(Step *s, uint32_t child, const Token *inner, Keep cost, Break forced) {
-  s->run.rest = token_at(s, child, inner);
+  s->run.rest = token_at(s, s->beside.n && !inner ? s->beside_from : child, inner);
+  s->beside.n = 0;
   s->run.cost = cost;
   s->run.forced = forced;
 }
@@ -100,6 +118,7 @@ static void take(Step *s, const GalleyItem *child, const Laid *laid, Flow asked)
   Run *r = &s->run;
   if (!r->placed) r->shift = laid->box->y - asked;
   VEC_PUSH(s->l->arena, r->boxes, laid->box);
+  place_beside(s, laid->box->y, laid->baseline);
   if (r->baseline == FLOW_NONE) r->baseline = laid->baseline;
   r->y = laid->end;
   r->margin = margin_below(child, s->space->width);
@@ -143,6 +162,10 @@ Run run_children(Layouter *l, const GalleyItem *item, const Space *space, const 
   l->depth++;
   for (uint32_t i = from; i < end; i++) {
     const GalleyItem *child = item->children[i];
+    if (is_aside(child)) {
+      set_beside(&s, i);
+      continue;
+    }
     if (is_float(child) ? take_float(&s, child) : !in_flow(child)) {
       if (!is_float(child)) set_aside(&s, child);
       continue;
@@ -150,6 +173,7 @@ Run run_children(Layouter *l, const GalleyItem *item, const Space *space, const 
     if (!lay_child(&s, i, i == from && token ? token->inner : NULL)) break;
   }
   l->depth--;
+  place_beside(&s, s.run.y, FLOW_NONE);
   return s.run;
 }
 
@@ -159,6 +183,7 @@ static Space inner_space(const GalleyItem *item, const Space *space, const Frame
   in.y = space->y + f->edge[EDGE_TOP];
   in.top = space->top && !f->edge[EDGE_TOP];
   in.height = in.shrink = -1;
+  in.tall = given < 0 ? 0 : (Len)flow_max(given - f->edge[EDGE_TOP] - f->edge[EDGE_BOTTOM], 0);
   if (item->style->break_inside == BREAK_AVOID) in.keep = (uint8_t)keep_worse(space->keep, KEEP_INSIDE);
   if (given >= 0 && item->style->height.kind == SIZE_LEN && space->height < 0) in.breaks = false;
   if (given >= 0) in.bottom = flow_min(in.bottom, space->y + given);

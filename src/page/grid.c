@@ -25,10 +25,14 @@ static Len cell_x(const Tracks *t, const Cell *c) {
   return t->x[c->column] < t->x[last] ? t->x[c->column] : t->x[last];
 }
 
+static Align align_of(const Style *row, const GalleyItem *cell) {
+  return cell->style->align_self == ALIGN_AUTO ? row->align_items : cell->style->align_self;
+}
+
 static bool stretches(const Style *row, const GalleyItem *item) {
   if (item->kind == GALLEY_IMAGE || item->style->height.kind != SIZE_AUTO) return false;
-  return row->align_items != ALIGN_START && row->align_items != ALIGN_END && row->align_items != ALIGN_CENTER &&
-         row->align_items != ALIGN_BASELINE;
+  Align align = align_of(row, item);
+  return align != ALIGN_START && align != ALIGN_END && align != ALIGN_CENTER && align != ALIGN_BASELINE;
 }
 
 // A cell that ended on an earlier page: its background goes on beside the others.
@@ -111,26 +115,28 @@ static void stretch_cell(Row *r, uint32_t i, Flow bottom) {
 
 static Flow highest_baseline(const Row *r) {
   Flow lowest = FLOW_NONE;
-  for (uint32_t i = 0; i < r->count; i++) lowest = flow_max(lowest, r->laid[i].baseline);
+  for (uint32_t i = 0; i < r->count; i++)
+    if (align_of(r->style, r->cells[i].item) == ALIGN_BASELINE) lowest = flow_max(lowest, r->laid[i].baseline);
   return lowest;
 }
 
 static void align_cell(Row *r, uint32_t i, Flow bottom, Flow baseline) {
   Laid *laid = &r->laid[i];
   Flow room = bottom - laid->end, by = 0;
+  Align align = align_of(r->style, r->cells[i].item);
   if (laid->rest) return;
-  if (r->style->align_items == ALIGN_CENTER)
+  if (align == ALIGN_CENTER)
     by = room / 2;
-  else if (r->style->align_items == ALIGN_END)
+  else if (align == ALIGN_END)
     by = room;
-  else if (r->style->align_items == ALIGN_BASELINE && laid->baseline != FLOW_NONE)
+  else if (align == ALIGN_BASELINE && laid->baseline != FLOW_NONE)
     by = baseline - laid->baseline;
   if (laid->snapped && r->l->pitch) by -= by % r->l->pitch;
   if (by > 0) laid_shift(laid, by);
 }
 
 static void align_cells(Row *r, Flow bottom) {
-  Flow baseline = r->style->align_items == ALIGN_BASELINE ? highest_baseline(r) : 0;
+  Flow baseline = highest_baseline(r);
   for (uint32_t i = 0; i < r->count; i++) {
     if (r->cells[i].rows > 1) continue;
     Flow end = bottom - (r->laid[i].rest ? 0 : below_cell(r->tracks, &r->cells[i]));
@@ -240,6 +246,10 @@ static void set_aside(Laying *g, const Space *in) {
   for (uint32_t i = 0; i < g->item->count; i++) {
     if (in_flow(g->item->children[i])) continue;
     Fragment *slot = box_new(g->l, g->item->children[i], 0, in->y, 0, 0);
+    if (is_aside(slot->item)) {
+      VEC_PUSH(g->l->arena, g->boxes, slot);
+      continue;
+    }
     Pending *pending = ARENA_NEW(g->l->arena, Pending);
     pending->slot = slot;
     g->laid.pending = pending_join(g->laid.pending, pending);
@@ -306,6 +316,7 @@ static Space content_space(const GalleyItem *item, const Space *space, const Fra
   in.width = f->content;
   in.y = space->y + f->edge[EDGE_TOP];
   in.height = in.shrink = -1;
+  in.tall = 0;
   space_lower(&in, f->edge[EDGE_BOTTOM]);
   in.bottom -= f->edge[EDGE_BOTTOM];
   if (item->style->break_inside == BREAK_AVOID) in.keep = (uint8_t)keep_worse(space->keep, KEEP_INSIDE);

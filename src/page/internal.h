@@ -77,6 +77,7 @@ typedef struct Space {
   Len width;     // of the containing block's content
   Len height;    // the border box's height when the parent decides it; -1: it does not
   Len shrink;    // the border box's width when the parent decides it; -1: it does not
+  Len tall;      // height of the containing block's content where it is given: of what percentages are; 0: it is not
   Flow y;        // top of the border box
   Flow limit;    // nothing may stand below
   Flow bottom;   // the column's end, even when a trial's limit is above it
@@ -155,6 +156,7 @@ typedef struct Layouter {
   const Loose *loose;
   struct NoteSize *sizes;  // of notes, by number
   uint32_t notes_placed;
+  VEC(PageAside) asides;  // of the page that is settled
 } Layouter;
 
 // --- space.c ---
@@ -195,6 +197,7 @@ Margin margin_below(const GalleyItem *item, Len width);
 bool collapses_above(const GalleyItem *item);
 bool collapses_below(const GalleyItem *item);
 bool in_flow(const GalleyItem *item);
+static inline bool is_aside(const GalleyItem *item) { return item->style->flow_into.n > 0; }
 
 // --- keep.c ---
 Break break_before(const GalleyItem *item);

@@ -31,6 +31,7 @@ static void snap_box(const Layouter *l, const GalleyItem *item, Laid *laid) {
 }
 
 Laid lay_item(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
+  if (space->top && !token && item->column_start) item = item->column_start;
   Space with_notes;
   if (item->style->footnotes == NOTES_COLUMN && !space->column_notes) {
     with_notes = *space;

@@ -3,7 +3,8 @@
 #include "page/internal.h"
 
 bool in_flow(const GalleyItem *item) {
-  return item->style->position != POSITION_ABSOLUTE && item->kind != GALLEY_SHAPE && !is_float(item);
+  return item->style->position != POSITION_ABSOLUTE && item->kind != GALLEY_SHAPE && !is_float(item) &&
+         !is_aside(item);
 }
 
 static Margin margin_with(Margin m, Len width) {

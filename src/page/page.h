@@ -27,6 +27,12 @@ struct Fragment {
   uint32_t count;
 };
 
+// A block that stands beside the text, in a region, and the baseline of the text that follows it.
+typedef struct PageAside {
+  const GalleyItem *item;
+  Len baseline;
+} PageAside;
+
 typedef struct Page {
   uint32_t number;             // from 1
   Str label;                   // as printed
@@ -37,6 +43,8 @@ typedef struct Page {
   const Fragment *body;        // NULL on a blank page
   const Fragment *const *notes;  // the page's footnotes
   uint32_t note_count;
+  const PageAside *asides;     // in order
+  uint32_t aside_count;
   const DocSet *variables;     // what regions read
   uint32_t variable_count;
 } Page;
@@ -61,6 +69,9 @@ const PageFacts *page_facts(Job *job, const Pages *pages);
 // left page. Nothing is broken, and lines keep to no grid.
 const Fragment *page_box(Job *job, const PageTools *tools, const Galley *galley, Len x, Len y, Len width, Len height,
                          bool right);
+// A block beside the text of a page, its first baseline at `baseline`, or below `top` where that is lower.
+const Fragment *page_aside(Job *job, const PageTools *tools, const Galley *galley, const GalleyItem *item, Len x, Len top,
+                           Len width, Len baseline, bool right);
 // The width a galley takes when nothing constrains it: of regions that give none.
 Len page_box_width(Job *job, const PageTools *tools, const Galley *galley);
 void page_dump(const Pages *pages, Buf *out);

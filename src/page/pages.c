@@ -18,6 +18,9 @@ typedef struct Maker {
   VEC(Page) pages;
   VEC(MasterKey) masters;
   Carried carried;
+  uint32_t asides;
+  const Master *label;  // of the last page whose label counts from a number of its own
+  uint32_t number;      // and its number
   Inserts waiting;  // notes that go on, floats without room: the next page begins with them
 } Maker;
 
@@ -66,14 +69,35 @@ static Str letter(Arena *arena, uint32_t n, char a) {
   return buf_str(&out);
 }
 
-static Str label_of(Maker *m, const Page *page) {
-  Str style = page->master->label_style;
+static bool same_label(const Master *a, const Master *b) {
+  return a && a->label_start == b->label_start && str_eq(a->label_style, b->label_style) &&
+         str_eq(a->label_prefix, b->label_prefix);
+}
+
+// Pages whose labels start at a number count on from one to the next.
+static uint32_t number_of(Maker *m, const Page *page) {
+  const Master *master = page->master;
+  if (!master->label_start) {
+    m->label = NULL;
+    return page->number;
+  }
+  m->number = same_label(m->label, master) ? m->number + 1 : master->label_start;
+  m->label = master;
+  return m->number;
+}
+
+static Str number_text(Arena *arena, Str style, uint32_t n) {
   if (str_eq(style, STR("none"))) return STR("");
-  if (str_eq(style, STR("lower-roman"))) return roman(m->job->arena, page->number, false);
-  if (str_eq(style, STR("upper-roman"))) return roman(m->job->arena, page->number, true);
-  if (str_eq(style, STR("lower-alpha"))) return letter(m->job->arena, page->number, 'a');
-  if (str_eq(style, STR("upper-alpha"))) return letter(m->job->arena, page->number, 'A');
-  return str_format(m->job->arena, "%u", page->number);
+  if (str_eq(style, STR("lower-roman"))) return roman(arena, n, false);
+  if (str_eq(style, STR("upper-roman"))) return roman(arena, n, true);
+  if (str_eq(style, STR("lower-alpha"))) return letter(arena, n, 'a');
+  if (str_eq(style, STR("upper-alpha"))) return letter(arena, n, 'A');
+  return str_format(arena, "%u", n);
+}
+
+static Str label_of(Maker *m, const Page *page) {
+  Str number = number_text(m->job->arena, page->master->label_style, number_of(m, page));
+  return page->master->label_prefix.n ? str_cat(m->job->arena, page->master->label_prefix, number) : number;
 }
 
 // --- one page -----------------------------------------------------------------------------------------------------
@@ -201,7 +225,11 @@ static Laid fill_page(Maker *m, Page *page, const Token *token) {
   if (laid.box) {
     if (laid.inserts.n) place_inserts(m, page, &laid);
     pending_place_in(l, laid.box, laid.pending, 0, 0, page->width, page->height);
+    l->asides.v = NULL, l->asides.n = l->asides.cap = 0;
     page->body = settle(l, laid.box, page->left, 0);
+    page->asides = l->asides.v;
+    page->aside_count = l->asides.n;
+    m->asides += l->asides.n;
     report(m, page, &laid);
   }
   arena_rewind(l->arena, mark);
@@ -269,44 +297,26 @@ static void set_grid(Layouter *l) {
   l->offset = (l->pitch - (metrics.ascent + metrics.descent)) / 2 + metrics.ascent;
 }
 
+// Blocks for a region that stand on no page: in a box out of the flow.
+static void asides_check(Maker *m) {
+  const Galley *galley = m->l.galley;
+  for (uint32_t i = 0; i < galley->aside_count; i++) {
+    bool found = false;
+    for (uint32_t k = 0; k < m->pages.n && !found; k++)
+      for (uint32_t n = 0; n < m->pages.v[k].aside_count && !found; n++)
+        found = m->pages.v[k].asides[n].item == galley->aside[i];
+    const GalleyItem *lost = galley->aside[i];
+    if (!found) diag(m->job->diags, DIAG_PAGE_ASIDE, lost->node->span, lost->style->flow_into);
+  }
+}
+
 const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley) {
   Maker m = {.l = layouter_new(job, tools, galley), .job = job};
   set_grid(&m.l);
-  if (galley->aside_count) diag(job->diags, DIAG_PAGE_ASIDE, galley->aside[0]->node->span);
   if (!make_pages(&m)) return NULL;
   notes_check(&m.l);
+  if (m.asides < galley->aside_count) asides_check(&m);
   Pages *pages = ARENA_NEW(job->arena, Pages);
   *pages = (Pages){galley, m.pages.v, m.pages.n, anchors_find(job, galley->styled->doc, m.pages.v, m.pages.n)};
   return pages;
-}
-
-const Fragment *page_box(Job *job, const PageTools *tools, const Galley *galley, Len x, Len y, Len width, Len height,
-                         bool right) {
-  Layouter l = layouter_new(job, tools, galley);
-  l.right = right;
-  ArenaMark mark = arena_mark(l.arena);
-  Space space = {.width = width,
-                 .height = height > 0 ? height : -1,
-                 .shrink = width,
-                 .y = y,
-                 .limit = NO_LIMIT,
-                 .bottom = height > 0 ? (Flow)y + height : NO_LIMIT,
-                 .end = NO_LIMIT,
-                 .fresh = true};
-  space.y += margin_sum(margin_above(galley->root, width));
-  Laid laid = lay_item(&l, galley->root, &space, NULL);
-  pending_place_in(&l, laid.box, laid.pending, 0, 0, laid.box->width, laid.box->height);
-  laid.box->x = 0;
-  const Fragment *box = settle(&l, laid.box, x, 0);
-  arena_rewind(l.arena, mark);
-  notes_check(&l);
-  return box;
-}
-
-Len page_box_width(Job *job, const PageTools *tools, const Galley *galley) {
-  Layouter l = layouter_new(job, tools, galley);
-  ArenaMark mark = arena_mark(l.arena);
-  Len wide = extent_of(&l, galley->root).wide;
-  arena_rewind(l.arena, mark);
-  return wide;
 }

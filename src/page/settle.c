@@ -108,6 +108,12 @@ static void settle_lines(Layouter *l, const Fragment *box, Fragment *out) {
   if (box->item->count) settle_objects(l, box, out);
 }
 
+// A place beside the text: furnish lays what stands there.
+static void note_aside(Layouter *l, const Fragment *slot, Flow y) {
+  PageAside aside = {slot->item, (Len)(y + slot->y + slot->height)};
+  VEC_PUSH(l->job->arena, l->asides, aside);
+}
+
 const Fragment *settle(Layouter *l, const Fragment *box, Flow x, Flow y) {
   Fragment *out = ARENA_NEW(l->job->arena, Fragment);
   *out = *box;
@@ -124,7 +130,14 @@ const Fragment *settle(Layouter *l, const Fragment *box, Flow x, Flow y) {
     return out;
   }
   const Fragment **children = ARENA_ARRAY(l->job->arena, const Fragment *, box->count + 1);
-  for (uint32_t i = 0; i < box->count; i++) children[i] = settle(l, box->children[i], x, y);
+  out->count = 0;
+  for (uint32_t i = 0; i < box->count; i++) {
+    const Fragment *child = box->children[i];
+    if (is_aside(child->item))
+      note_aside(l, child, y);
+    else
+      children[out->count++] = settle(l, child, x, y);
+  }
   out->children = children;
   return out;
 }

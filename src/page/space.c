@@ -55,7 +55,8 @@ Len height_within(const Style *style, Len height) {
 
 Len height_given(const Style *style, const Space *space) {
   if (space->height >= 0) return space->height;
-  if (style->height.kind == SIZE_LEN && !style->height.percent) return height_within(style, style->height.len);
+  bool given = style->height.kind == SIZE_LEN && (!style->height.percent || space->tall > 0);
+  if (given) return height_within(style, size_of(style->height, space->tall, 0));
   if (style->height.kind == SIZE_STRETCH && space->bottom < NO_LIMIT) return (Len)flow_max(space->bottom - space->y, 0);
   return -1;
 }

@@ -129,6 +129,8 @@ const DisplayPage *paint_page(Job *job, const Display *display, uint32_t index, 
   paint_page_background(&painter);
   paint_regions(&painter, &display->furnished->of[index]);
   if (page->body) paint_fragment(&painter, page->body);
+  const FurnishedPage *furnished = &display->furnished->of[index];
+  for (uint32_t i = 0; i < furnished->aside_count; i++) paint_fragment(&painter, furnished->asides[i]);
   for (uint32_t i = 0; i < page->note_count; i++) paint_fragment(&painter, page->notes[i]);
   DisplayPage *out = ARENA_NEW(arena, DisplayPage);
   *out = (DisplayPage){page->master->width, page->master->height, page->master->bleed, page->master->marks, page->label,
@@ -231,6 +233,8 @@ const Display *paint_prepare(Job *job, const PageTools *tools, const Doc *doc, c
   const Pages *pages = furnished->pages;
   for (uint32_t i = 0; i < pages->count; i++) {
     if (pages->v[i].body) find_places(&places, pages->v[i].body, i + 1);
+    const FurnishedPage *of = &furnished->of[i];
+    for (uint32_t k = 0; k < of->aside_count; k++) find_places(&places, of->asides[k], i + 1);
     for (uint32_t k = 0; k < pages->v[i].note_count; k++) find_places(&places, pages->v[i].notes[k], i + 1);
   }
   check_pictures(&places);

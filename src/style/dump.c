@@ -139,6 +139,7 @@ static void dump_box(const Style *s, const Style *i, Buf *out) {
   NUMBER(grid_column_end);
   NUMBER(grid_column_span);
   NUMBER(align_items);
+  NUMBER(align_self);
   NUMBER(align_content);
   NUMBER(justify_content);
   NUMBER(flex_grow);

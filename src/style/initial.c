@@ -33,6 +33,7 @@ const Style style_initial = {
     .column_rule = {.width = LEN_PT},
     .grid_column_span = 1,
     .align_items = ALIGN_STRETCH,
+    .align_self = ALIGN_AUTO,
     .translate = {{.kind = SIZE_LEN}, {.kind = SIZE_LEN}},
     .origin = {{.kind = SIZE_LEN, .percent = 32768}, {.kind = SIZE_LEN, .percent = 32768}},
     .fill = {.none = 1},

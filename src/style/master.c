@@ -113,8 +113,18 @@ static bool set_page_margin(Cascade *c, const Css *css, Size *margin) {
 }
 
 static bool set_label(const Css *css, Master *m) {
-  const Css *first = css->kind == CSS_LIST ? css->items[0] : css;
-  m->label_style = first->kind == CSS_IDENT ? first->text : STR("decimal");
+  m->label_style = STR("decimal");
+  m->label_start = 0;
+  m->label_prefix = (Str){0};
+  uint32_t count = css->kind == CSS_LIST ? css->count : 1;
+  for (uint32_t i = 0; i < count; i++) {
+    const Css *part = css->kind == CSS_LIST ? css->items[i] : css;
+    if (part->kind == CSS_IDENT) m->label_style = part->text;
+    if (part->kind == CSS_STRING) m->label_prefix = part->text;
+    if (part->kind != CSS_NUMBER) continue;
+    if (part->number < 1 || part->number > 100000) return false;
+    m->label_start = (uint32_t)part->number;
+  }
   return true;
 }
 

@@ -52,7 +52,8 @@ static bool set_byte(Cascade *c, const Css *css, const Setter *setter) {
 static const Word aligns[] = {W("start", ALIGN_START),   W("left", ALIGN_START),      W("end", ALIGN_END),
                               W("right", ALIGN_END),     W("center", ALIGN_CENTER),   W("justify", ALIGN_JUSTIFY),
                               W("inside", ALIGN_INSIDE), W("outside", ALIGN_OUTSIDE), END};
-static const Word item_aligns[] = {W("normal", ALIGN_STRETCH),
+static const Word item_aligns[] = {W("auto", ALIGN_AUTO),
+                                   W("normal", ALIGN_STRETCH),
                                    W("stretch", ALIGN_STRETCH),
                                    W("start", ALIGN_START),
                                    W("end", ALIGN_END),
@@ -497,6 +498,7 @@ static const Setter setters[PROP_IDS] = {
     [PROP_GRID_COLUMN] = {set_grid_column_value, 0, NULL},
     [PROP_GRID_FROM] = {set_byte, AT(grid_from_outside), from_outside},
     [PROP_ALIGN_ITEMS] = {set_word, AT(align_items), item_aligns},
+    [PROP_ALIGN_SELF] = {set_word, AT(align_self), item_aligns},
     [PROP_ALIGN_CONTENT] = {set_word, AT(align_content), content_aligns},
     [PROP_JUSTIFY_CONTENT] = {set_word, AT(justify_content), content_aligns},
     [PROP_FLEX_GROW] = {set_fixed, AT(flex_grow), NULL},

@@ -34,7 +34,8 @@ typedef enum Align {
   ALIGN_INSIDE,
   ALIGN_OUTSIDE,
   ALIGN_STRETCH,
-  ALIGN_BASELINE
+  ALIGN_BASELINE,
+  ALIGN_AUTO  // align-self: as the row says
 } Align;
 typedef enum TextTransformKind { TEXT_AS_IS, TEXT_UPPER, TEXT_LOWER, TEXT_CAPITALIZE } TextTransformKind;
 typedef enum TextWrap { WRAP_NORMAL, WRAP_BALANCE, WRAP_PRETTY, WRAP_NONE } TextWrap;
@@ -121,7 +122,7 @@ typedef struct Style {
   bool grid_from_outside;
   int32_t grid_column_start, grid_column_end;  // 0: auto; -1: the last line
   uint32_t grid_column_span;                   // tracks taken where start or end is auto; at least 1
-  Align align_items, align_content, justify_content;
+  Align align_items, align_self, align_content, justify_content;
   int32_t flex_grow;  // 65536: 1
   Break break_before, break_after, break_inside;
   bool box_snap;  // box-snap: baseline
@@ -168,7 +169,9 @@ typedef struct Master {
   bool marks;
   Size margin[EDGES];  // inside and outside put to their edge
   Colour background;
-  Str label_style;  // page-label: "decimal", "lower-roman", "none"
+  Str label_style;       // page-label: "decimal", "lower-roman", "none"
+  uint32_t label_start;  // the number of the first of such pages; 0: that of the page in the document
+  Str label_prefix;
   const Region *regions[32];
   uint32_t region_count;
   const Style *root;

@@ -27,6 +27,7 @@ static Style *style_new(Bench *b) {
   s->column_balance = true;
   s->background.none = 1;
   s->align_items = ALIGN_STRETCH;
+  s->align_self = ALIGN_AUTO;
   s->max_width.kind = s->max_height.kind = SIZE_NONE;
   for (int e = 0; e < EDGES; e++) {
     s->margin[e].kind = s->padding[e].kind = SIZE_LEN;
