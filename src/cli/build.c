@@ -1,6 +1,5 @@
 // `build` and `check`: each content through typeset(), then written, then its findings.
 #include <errno.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -80,83 +79,32 @@ static int build_one(Session *session, const Options *options, Str content, Buil
   return request.check_only ? EXIT_DONE : save(session, options, result, content);
 }
 
-static bool wants_colour(void) {
-  const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
-  return !(none && *none) && term && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO);
+// Slips of the command line that only these commands can make.
+static bool check_usage(Options *options) {
+  if (options->operand_count > 1 && options->output.n)
+    diag(&options->diags, DIAG_CLI_ONE_OUTPUT, NO_SPAN, str_format(options->arena, "%u", options->operand_count));
+  for (uint32_t i = 0; i < options->operand_count; i++)
+    if (!options->dump && overwrites(options, options->operands[i]))
+      diag(&options->diags, DIAG_CLI_OVERWRITES, NO_SPAN, output_for(options->arena, options, options->operands[i]));
+  return !options->diags.errors;
 }
 
-int command_build(const Options *options) {
-  SessionOptions session_options = {options->layout_paths, options->layout_path_count, options->font_folders,
-                                    options->font_folder_count, options->roots, options->root_count};
-  Session *session = session_open(&session_options);
-  Printer printer = {stderr, options->lang, wants_colour(), options->quiet, options->verbose};
-  BuildResult *results = ARENA_ARRAY(options->arena, BuildResult, options->content_count);
-  const Diags **diags = ARENA_ARRAY(options->arena, const Diags *, options->content_count);
+int command_build(Options *options) {
+  if (!check_usage(options)) return EXIT_USAGE;
+  Session *session = cli_session(options);
+  Printer printer = cli_printer(options);
+  BuildResult *results = ARENA_ARRAY(options->arena, BuildResult, options->operand_count);
+  const Diags **diags = ARENA_ARRAY(options->arena, const Diags *, options->operand_count);
   int status = EXIT_DONE;
-  for (uint32_t i = 0; i < options->content_count; i++) {
-    int one = build_one(session, options, options->contents[i], &results[i]);
+  for (uint32_t i = 0; i < options->operand_count; i++) {
+    int one = build_one(session, options, options->operands[i], &results[i]);
     if (one > status) status = one;
     diags[i] = results[i].diags;
     if (options->format == FORMAT_TEXT) report_diags(&printer, diags[i], results[i].sources);
     if (options->timings) print_timings(&results[i]);
   }
-  if (options->format == FORMAT_JSON) report_json(stderr, diags, results[0].sources, options->content_count, options->lang);
-  for (uint32_t i = 0; i < options->content_count; i++) build_result_free(&results[i]);
+  if (options->format == FORMAT_JSON) report_json(stderr, diags, results[0].sources, options->operand_count, options->lang);
+  for (uint32_t i = 0; i < options->operand_count; i++) build_result_free(&results[i]);
   session_close(session);
-  return status;
-}
-
-typedef struct Command {
-  const char *name;
-  int (*run)(const Options *options);
-} Command;
-static const Command commands[] = {{"build", command_build}, {"check", command_build}};
-enum { COMMANDS = sizeof commands / sizeof *commands };
-
-static const Command *find_command(Options *options) {
-  Str names[COMMANDS];
-  for (int i = 0; i < COMMANDS; i++) {
-    names[i] = str_from(commands[i].name);
-    if (str_eq(names[i], options->command)) return &commands[i];
-  }
-  Str near = str_nearest(options->command, names, COMMANDS);
-  if (options->command.n)
-    diag(&options->diags, DIAG_CLI_UNKNOWN_COMMAND, NO_SPAN, options->command, near.n ? near : names[0]);
-  else
-    diag(&options->diags, DIAG_CLI_NO_COMMAND, NO_SPAN);
-  return NULL;
-}
-
-static void report_usage(const Options *options) {
-  const Diags *diags = &options->diags;
-  Printer printer = {stderr, options->lang, wants_colour(), false, true};
-  if (options->format == FORMAT_JSON)
-    report_json(stderr, &diags, NULL, 1, options->lang);
-  else
-    report_diags(&printer, diags, NULL);
-}
-
-static int run(Options *options, bool parsed) {
-  if (options->help) return usage_print(stdout, options->lang), EXIT_DONE;
-  if (options->version) return version_print(stdout), EXIT_DONE;
-  const Command *command = parsed ? find_command(options) : NULL;
-  if (command && !options->content_count) diag(&options->diags, DIAG_CLI_NO_CONTENT, NO_SPAN);
-  if (command && options->content_count > 1 && options->output.n)
-    diag(&options->diags, DIAG_CLI_ONE_OUTPUT, NO_SPAN, str_format(options->arena, "%u", options->content_count));
-  for (uint32_t i = 0; command && i < options->content_count; i++)
-    if (!options->dump && overwrites(options, options->contents[i]))
-      diag(&options->diags, DIAG_CLI_OVERWRITES, NO_SPAN, output_for(options->arena, options, options->contents[i]));
-  if (options->diags.errors) {
-    report_usage(options);
-    return EXIT_USAGE;
-  }
-  return command->run(options);
-}
-
-int cli_main(int argc, char **argv) {
-  Options options;
-  bool parsed = options_parse(&options, argc, argv);
-  int status = run(&options, parsed);
-  arena_free(options.arena);
   return status;
 }

@@ -14,8 +14,8 @@ typedef struct Options {
   Arena *arena;
   Diags diags;  // of the command line itself
   Str command;
-  const Str *contents;
-  uint32_t content_count;
+  const Str *operands;  // the words after the command
+  uint32_t operand_count;
   Str output, layout, brand;
   const Setting *settings;
   uint32_t setting_count;
@@ -46,7 +46,12 @@ void report_diags(const Printer *printer, const Diags *diags, const Sources *sou
 // All findings of a run as one JSON array.
 void report_json(FILE *out, const Diags *const *diags, const Sources *sources, uint32_t count, DiagLang lang);
 
-int command_build(const Options *options);
+// What commands share: where findings go, and the session that the options ask for.
+Printer cli_printer(const Options *options);
+Session *cli_session(const Options *options);
+
+// The commands, each its exit status; a slip of the command line is a finding in `options->diags`, printed after it.
+int command_build(Options *options);
 void usage_print(FILE *out, DiagLang lang);
 void version_print(FILE *out);
 int cli_main(int argc, char **argv);

@@ -10,7 +10,7 @@
 typedef struct Reader {
   Options *options;
   Str option, value;
-  VEC(Str) contents, layout_paths, font_folders, roots;
+  VEC(Str) operands, layout_paths, font_folders, roots;
   VEC(Setting) settings;
 } Reader;
 
@@ -167,7 +167,7 @@ static void find_layouts(Reader *r) {
 
 static void keep_lists(Reader *r) {
   Options *o = r->options;
-  o->contents = r->contents.v, o->content_count = r->contents.n;
+  o->operands = r->operands.v, o->operand_count = r->operands.n;
   o->settings = r->settings.v, o->setting_count = r->settings.n;
   o->layout_paths = r->layout_paths.v, o->layout_path_count = r->layout_paths.n;
   o->font_folders = r->font_folders.v, o->font_folder_count = r->font_folders.n;
@@ -190,7 +190,7 @@ bool options_parse(Options *options, int argc, char **argv) {
       i += read_option(&reader, argc, argv, i);
     } else {
       if (!options->command.n) options->command = word;
-      else VEC_PUSH(arena, reader.contents, word);
+      else VEC_PUSH(arena, reader.operands, word);
       i++;
     }
   }

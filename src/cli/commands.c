@@ -1,0 +1,84 @@
+// From the command line to a command: found in a table, its operands counted, then run.
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+enum { MANY = UINT32_MAX };
+
+typedef struct Command {
+  const char *name;
+  int (*run)(Options *options);
+  uint32_t least, most;  // operands
+  DiagId too_few;
+} Command;
+
+#define COMMAND(name, run, least, most, too_few) {name, run, least, most, DIAG_##too_few},
+static const Command commands[] = {
+#include "cli/commands.def"
+};
+#undef COMMAND
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static const Command *find_command(Options *options) {
+  Str names[COMMANDS];
+  for (int i = 0; i < COMMANDS; i++) {
+    names[i] = str_from(commands[i].name);
+    if (str_eq(names[i], options->command)) return &commands[i];
+  }
+  Str near = str_nearest(options->command, names, COMMANDS);
+  if (options->command.n)
+    diag(&options->diags, DIAG_CLI_UNKNOWN_COMMAND, NO_SPAN, options->command, near.n ? near : names[0]);
+  else
+    diag(&options->diags, DIAG_CLI_NO_COMMAND, NO_SPAN);
+  return NULL;
+}
+
+static void check_operands(Options *options, const Command *command) {
+  if (options->operand_count < command->least) diag(&options->diags, command->too_few, NO_SPAN);
+  if (options->operand_count > command->most)
+    diag(&options->diags, DIAG_CLI_TOO_MANY, NO_SPAN, options->operands[command->most], options->command);
+}
+
+static bool wants_colour(void) {
+  const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
+  return !(none && *none) && term && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO);
+}
+
+Printer cli_printer(const Options *options) {
+  return (Printer){stderr, options->lang, wants_colour(), options->quiet, options->verbose};
+}
+
+Session *cli_session(const Options *options) {
+  SessionOptions session = {options->layout_paths, options->layout_path_count, options->font_folders,
+                            options->font_folder_count, options->roots, options->root_count};
+  return session_open(&session);
+}
+
+static int report_usage(const Options *options) {
+  const Diags *diags = &options->diags;
+  Printer printer = cli_printer(options);
+  printer.quiet = false, printer.verbose = true;
+  if (options->format == FORMAT_JSON)
+    report_json(stderr, &diags, NULL, 1, options->lang);
+  else
+    report_diags(&printer, diags, NULL);
+  return EXIT_USAGE;
+}
+
+static int run(Options *options, bool parsed) {
+  if (options->help) return usage_print(stdout, options->lang), EXIT_DONE;
+  if (options->version) return version_print(stdout), EXIT_DONE;
+  const Command *command = parsed ? find_command(options) : NULL;
+  if (command) check_operands(options, command);
+  int status = options->diags.errors ? EXIT_USAGE : command->run(options);
+  return options->diags.errors ? report_usage(options) : status;
+}
+
+int cli_main(int argc, char **argv) {
+  Options options;
+  bool parsed = options_parse(&options, argc, argv);
+  int status = run(&options, parsed);
+  arena_free(options.arena);
+  return status;
+}
