@@ -69,8 +69,7 @@ void inline_dump(const Inlines *in, Buf *out) {
   uint32_t open = 0, next = 1;
   for (uint32_t at = 0, n, c; at <= in->text.n; at += n) {
     while (next < in->count && in->nodes[next].start <= at) {
-      open = close_before(in, out, open, in->nodes[next].start);
-      while (open != in->nodes[next].parent) {  // an empty node ends where the next begins
+      while (open != in->nodes[next].parent) {  // nodes end where the next begins
         close_node(out, &in->nodes[open]);
         open = in->nodes[open].parent;
       }
