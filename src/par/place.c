@@ -237,6 +237,16 @@ static int64_t natural_width(const Placer *z) {
   return sum;
 }
 
+// A no-break space stands in the middle of what it gets: some readers of PDF put a space of their own into a wide gap
+// behind one.
+static void widen(Placer *z, uint32_t i, Len part) {
+  ParGlyph *g = &z->out.v[i];
+  bool halved = part > 0 && i > 0 && !g->run->level && str_eq(g->text, STR("\xC2\xA0"));
+  Len before = halved ? part / 2 : 0;
+  if (halved) g[-1].advance += before;
+  g->advance += part - before;
+}
+
 // Each glue gets its part of what all of them have got so far, so that the whole is met to the last unit.
 static void share_out(Placer *z, int64_t rest) {
   int64_t all = 0, seen = 0, given = 0;
@@ -250,7 +260,7 @@ static void share_out(Placer *z, int64_t rest) {
     const ParItem *item = &z->p->items[z->items.v[i]];
     seen += rest > 0 ? item->stretch : item->shrink;
     int64_t part = rest * seen / all - given;
-    z->out.v[z->glue.v[i]].advance += (Len)part;
+    widen(z, z->glue.v[i], (Len)part);
     given += part;
   }
 }
