@@ -31,6 +31,13 @@ void diag_add(Diags *diags, DiagId id, Span span, Span related, size_t count, co
   diags->warnings += d.level == DIAG_WARNING;
 }
 
+void diags_repeat(Diags *diags, const Diags *from) {
+  for (uint32_t i = 0; i < from->list.n; i++) {
+    const Diag *d = &from->list.v[i];
+    diag_add(diags, d->id, d->span, d->related, d->count, d->args);
+  }
+}
+
 // Words in both languages within an argument: START English BETWEEN French END, separators that no text may hold.
 enum { WORDS_START = '\x1E', WORDS_BETWEEN = '\x1F', WORDS_END = '\x1D' };
 

@@ -54,6 +54,8 @@ typedef struct Diags {
 Str diag_words(Arena *arena, Str english, Str french);
 
 void diag_add(Diags *diags, DiagId id, Span span, Span related, size_t count, const Str *args);
+// The findings of `from` made again: of something kept that serves another document too.
+void diags_repeat(Diags *diags, const Diags *from);
 // A finding's message or hint with its arguments in their places.
 Str diag_message(Arena *arena, const Diag *diag, DiagLang lang);
 Str diag_hint(Arena *arena, const Diag *diag, DiagLang lang);

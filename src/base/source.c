@@ -10,14 +10,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KINDS = SOURCE_DICTIONARY + 1 };
+enum { KINDS = SOURCE_DICTIONARY + 1, OWN_FIRST = 1 << 30 };
 
 struct Sources {
   Arena *arena;
   uint64_t limit;
+  Sources *shared;   // NULL: the outermost
+  uint32_t first;    // number of the first file, less 1
   VEC(Source) files;
   StrMap by_path;  // to the number, as a pointer
   VEC(Str) roots[KINDS];
+  VEC(Input) inputs;
+  StrMap asked;    // of `inputs`, by key
+  VEC(const Sources *) noted;  // groups whose inputs are among `inputs`
 };
 
 Sources *sources_new(Arena *arena, uint64_t limit) {
@@ -25,6 +30,17 @@ Sources *sources_new(Arena *arena, uint64_t limit) {
   s->arena = arena;
   s->limit = limit;
   return s;
+}
+
+Sources *sources_within(Arena *arena, Sources *shared) {
+  Sources *s = sources_new(arena, shared->limit);
+  s->shared = shared;
+  s->first = shared->first + OWN_FIRST;
+  return s;
+}
+
+static bool is_shared(const Sources *sources, SourceKind kind) {
+  return sources->shared && kind != SOURCE_CONTENT && kind != SOURCE_IMAGE;
 }
 
 static bool resolve(Arena *arena, Str path, Str *out) {
@@ -44,17 +60,66 @@ static bool below(Str path, Str root) {
   return str_starts(path, root) && (path.n == root.n || path.p[root.n] == '/');
 }
 
-static bool allowed(const Sources *sources, SourceKind kind, Str real) {
-  if (sources->roots[kind].n == 0) return true;
-  for (uint32_t i = 0; i < sources->roots[kind].n; i++)
-    if (below(real, sources->roots[kind].v[i])) return true;
+static bool has_roots(const Sources *sources, SourceKind kind) {
+  for (; sources; sources = sources->shared)
+    if (sources->roots[kind].n) return true;
   return false;
 }
+
+static bool allowed(const Sources *sources, SourceKind kind, Str real) {
+  if (!has_roots(sources, kind)) return true;
+  for (; sources; sources = sources->shared)
+    for (uint32_t i = 0; i < sources->roots[kind].n; i++)
+      if (below(real, sources->roots[kind].v[i])) return true;
+  return false;
+}
+
+// --- What was asked for -------------------------------------------------------------------------------------------
+
+static Str input_key(Arena *arena, const Input *input) {
+  return str_format(arena, "%d%d%.*s\n%.*s", (int)input->is, (int)input->kind, STR_ARG(input->path), STR_ARG(input->suffix));
+}
+
+static void ask(Sources *sources, Input input) {
+  ArenaMark mark = arena_mark(sources->arena);
+  Str key = input_key(sources->arena, &input);
+  if (strmap_get(&sources->asked, key)) return arena_rewind(sources->arena, mark);
+  input.path = str_dup(sources->arena, input.path);
+  input.suffix = str_dup(sources->arena, input.suffix);
+  if (input.is == INPUT_FOLDER) input.bytes = str_dup(sources->arena, input.bytes);
+  VEC_PUSH(sources->arena, sources->inputs, input);
+  strmap_put(sources->arena, &sources->asked, key, sources);
+}
+
+void sources_note(Sources *sources, const Sources *group) {
+  if (!group || group == sources) return;
+  for (uint32_t i = 0; i < sources->noted.n; i++)
+    if (sources->noted.v[i] == group) return;
+  VEC_PUSH(sources->arena, sources->noted, group);
+  for (uint32_t i = 0; i < group->inputs.n; i++) ask(sources, group->inputs.v[i]);
+}
+
+static int by_path(const void *a, const void *b) {
+  const Input *x = a, *y = b;
+  int order = str_compare(x->path, y->path);
+  return order ? order : x->kind != y->kind ? (int)x->kind - (int)y->kind : (int)x->is - (int)y->is;
+}
+
+const Input *sources_inputs(const Sources *sources, Arena *arena, uint32_t *count) {
+  Input *all = ARENA_ARRAY(arena, Input, sources->inputs.n);
+  *count = sources->inputs.n;
+  if (!*count) return all;
+  memcpy(all, sources->inputs.v, *count * sizeof *all);
+  qsort(all, *count, sizeof *all, by_path);
+  return all;
+}
+
+// --- Files --------------------------------------------------------------------------------------------------------
 
 uint32_t sources_add(Sources *sources, SourceKind kind, Str path, Str bytes) {
   Source file = {str_dup(sources->arena, path), str_dup(sources->arena, bytes), kind, hash_str(bytes)};
   VEC_PUSH(sources->arena, sources->files, file);
-  return sources->files.n;
+  return sources->first + sources->files.n;
 }
 
 // A face of the distribution is some 500 kB, of which a document needs a tenth: it is mapped, not read. Packages replace
@@ -87,7 +152,7 @@ static uint32_t keep(Sources *sources, SourceKind kind, Str path, Str bytes) {
   Source file = {str_dup(sources->arena, path), bytes, kind, hashed ? hash_str(bytes) : 0};
   VEC_PUSH(sources->arena, sources->files, file);
   strmap_put(sources->arena, &sources->by_path, file.path, (void *)(uintptr_t)sources->files.n);
-  return sources->files.n;
+  return sources->first + sources->files.n;
 }
 
 // Opening a pipe does not wait for who writes to it: what is no file is refused.
@@ -96,12 +161,12 @@ static FILE *open_file(Sources *sources, Str path) {
   return fd < 0 ? NULL : fdopen(fd, "rb");
 }
 
-ReadStatus sources_read(Sources *sources, SourceKind kind, Str path, uint32_t *file) {
-  *file = (uint32_t)(uintptr_t)strmap_get(&sources->by_path, path);
-  if (*file && sources->files.v[*file - 1].kind == kind) return READ_OK;
-  *file = 0;
+static ReadStatus read_here(Sources *sources, SourceKind kind, Str path, uint32_t *file) {
+  uint32_t had = (uint32_t)(uintptr_t)strmap_get(&sources->by_path, path);
+  *file = had && sources->files.v[had - 1].kind == kind ? sources->first + had : 0;
+  if (*file) return READ_OK;
   Str real, bytes;
-  if (sources->roots[kind].n) {
+  if (has_roots(sources, kind)) {
     if (!resolve(sources->arena, path, &real)) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
     if (!allowed(sources, kind, real)) return READ_OUTSIDE;
   }
@@ -115,13 +180,31 @@ ReadStatus sources_read(Sources *sources, SourceKind kind, Str path, uint32_t *f
   return status;
 }
 
-const Source *sources_get(const Sources *sources, uint32_t file) {
-  return file && file <= sources->files.n ? &sources->files.v[file - 1] : NULL;
+ReadStatus sources_read(Sources *sources, SourceKind kind, Str path, uint32_t *file) {
+  ReadStatus status = is_shared(sources, kind) ? sources_read(sources->shared, kind, path, file) : read_here(sources, kind, path, file);
+  int saved = errno;
+  if (status == READ_OK) ask(sources, (Input){.is = INPUT_FILE, .kind = kind, .path = path, .bytes = sources_get(sources, *file)->bytes});
+  if (status == READ_MISSING) ask(sources, (Input){.is = INPUT_ABSENT, .kind = kind, .path = path});
+  errno = saved;
+  return status;
 }
 
-uint32_t sources_count(const Sources *sources) { return sources->files.n; }
+const Source *sources_get(const Sources *sources, uint32_t file) {
+  while (sources->shared && file <= sources->first) sources = sources->shared;
+  uint32_t n = file > sources->first ? file - sources->first : 0;
+  return n && n <= sources->files.n ? &sources->files.v[n - 1] : NULL;
+}
 
 static int by_name(const void *a, const void *b) { return str_compare(*(const Str *)a, *(const Str *)b); }
+
+static void ask_folder(Sources *sources, SourceKind kind, Str folder, Str suffix, const Str *names, uint32_t count) {
+  Buf lines = buf_new(sources->arena);
+  for (uint32_t i = 0; i < count; i++) {
+    buf_add(&lines, names[i]);
+    buf_byte(&lines, '\n');
+  }
+  ask(sources, (Input){INPUT_FOLDER, kind, folder, suffix, buf_str(&lines)});
+}
 
 ReadStatus sources_list(Sources *sources, SourceKind kind, Str folder, Str suffix, Str **names, uint32_t *count) {
   Str real;
@@ -138,6 +221,7 @@ ReadStatus sources_list(Sources *sources, SourceKind kind, Str folder, Str suffi
   }
   closedir(dir);
   if (found.n) qsort(found.v, found.n, sizeof *found.v, by_name);
+  ask_folder(sources, kind, folder, suffix, found.v, found.n);
   *names = found.v;
   *count = found.n;
   return READ_OK;

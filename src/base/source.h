@@ -35,13 +35,28 @@ typedef struct Source {
   uint64_t hash;
 } Source;
 
-// Every file read, by number (from 1). Grows only; a session's outlives its documents.
+// Every file read, by number. Grows only.
 typedef struct Sources Sources;
+
+// What was asked of the disk: whatever is not as it was then may change what came of it.
+typedef enum InputKind { INPUT_FILE, INPUT_ABSENT, INPUT_FOLDER } InputKind;
+
+typedef struct Input {
+  InputKind is;
+  SourceKind kind;
+  Str path;
+  Str suffix;  // INPUT_FOLDER: of the names asked for
+  Str bytes;   // INPUT_FILE: the file's; INPUT_FOLDER: the names found, one a line
+} Input;
 
 typedef enum ReadStatus { READ_OK, READ_MISSING, READ_OUTSIDE, READ_TOO_LARGE, READ_FAILED } ReadStatus;
 
 // `limit`: the largest file accepted, in bytes.
 Sources *sources_new(Arena *arena, uint64_t limit);
+// A document's own, over a session's: layouts, brands, faces and dictionaries are read by `shared`, once for all; content
+// and pictures here, and given back with `arena`. What `shared` lets be read, this does too. Numbers of both are valid in
+// this one.
+Sources *sources_within(Arena *arena, Sources *shared);
 // Lets files of this kind be read below `folder` (resolved, symbolic links followed). Without any root a kind may be
 // read from anywhere.
 void sources_allow(Sources *sources, SourceKind kind, Str folder);
@@ -49,8 +64,11 @@ void sources_allow(Sources *sources, SourceKind kind, Str folder);
 ReadStatus sources_read(Sources *sources, SourceKind kind, Str path, uint32_t *file);
 // Takes bytes already at hand (standard input, a test) as a file named `path`.
 uint32_t sources_add(Sources *sources, SourceKind kind, Str path, Str bytes);
-const Source *sources_get(const Sources *sources, uint32_t file);  // file from 1
-uint32_t sources_count(const Sources *sources);
+const Source *sources_get(const Sources *sources, uint32_t file);  // NULL for 0
+// What `group` asked for counts as asked for by `sources` too: a result kept from another document comes from somewhere.
+void sources_note(Sources *sources, const Sources *group);
+// All that was asked for, each once, noted groups included, sorted by path and kind.
+const Input *sources_inputs(const Sources *sources, Arena *arena, uint32_t *count);
 // The names in a folder that end in `suffix`, sorted by code point; NULL and a status other than READ_OK otherwise.
 ReadStatus sources_list(Sources *sources, SourceKind kind, Str folder, Str suffix, Str **names, uint32_t *count);
 

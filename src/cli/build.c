@@ -31,7 +31,7 @@ static void print_timings(const BuildResult *result) {
   fprintf(stderr, "%u pages, %u passes\n", result->pages, result->passes);
 }
 
-static int save(Session *session, const Options *options, BuildResult *result, Str content) {
+static int save(const Options *options, BuildResult *result, Str content) {
   Str path = output_for(result->arena, options, content);
   bool standard = str_eq(path, STR("-")) || (options->dump && !options->output.n);
   if (standard && !options->dump && isatty(STDOUT_FILENO)) {
@@ -43,7 +43,7 @@ static int save(Session *session, const Options *options, BuildResult *result, S
     diag(result->diags, DIAG_CLI_OUTPUT, NO_SPAN, str_from(strerror(errno)));
     return EXIT_ENVIRONMENT;
   }
-  return build_save(session, result, path) ? EXIT_DONE : EXIT_ENVIRONMENT;
+  return build_save(result, path) ? EXIT_DONE : EXIT_ENVIRONMENT;
 }
 
 // The content itself, by whatever name or link.
@@ -76,7 +76,7 @@ static int build_one(Session *session, const Options *options, Str content, Buil
   typeset(session, &request, result);
   bool failed = result->diags->errors || (options->werror && result->diags->warnings);
   if (failed) return is_environment(result->diags) ? EXIT_ENVIRONMENT : EXIT_FINDINGS;
-  return request.check_only ? EXIT_DONE : save(session, options, result, content);
+  return request.check_only ? EXIT_DONE : save(options, result, content);
 }
 
 // Slips of the command line that only these commands can make.
@@ -94,16 +94,16 @@ int command_build(Options *options) {
   Session *session = cli_session(options);
   Printer printer = cli_printer(options);
   BuildResult *results = ARENA_ARRAY(options->arena, BuildResult, options->operand_count);
-  const Diags **diags = ARENA_ARRAY(options->arena, const Diags *, options->operand_count);
+  Findings *findings = ARENA_ARRAY(options->arena, Findings, options->operand_count);
   int status = EXIT_DONE;
   for (uint32_t i = 0; i < options->operand_count; i++) {
     int one = build_one(session, options, options->operands[i], &results[i]);
     if (one > status) status = one;
-    diags[i] = results[i].diags;
-    if (options->format == FORMAT_TEXT) report_diags(&printer, diags[i], results[i].sources);
+    findings[i] = (Findings){results[i].diags, results[i].sources};
+    if (options->format == FORMAT_TEXT) report_diags(&printer, results[i].diags, results[i].sources);
     if (options->timings) print_timings(&results[i]);
   }
-  if (options->format == FORMAT_JSON) report_json(stderr, diags, results[0].sources, options->operand_count, options->lang);
+  if (options->format == FORMAT_JSON) report_json(stderr, findings, options->operand_count, options->lang);
   for (uint32_t i = 0; i < options->operand_count; i++) build_result_free(&results[i]);
   session_close(session);
   return status;

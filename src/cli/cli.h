@@ -43,8 +43,13 @@ typedef struct Printer {
   bool colour, quiet, verbose;
 } Printer;
 void report_diags(const Printer *printer, const Diags *diags, const Sources *sources);
+// Findings of one document, and where they stand.
+typedef struct Findings {
+  const Diags *diags;
+  const Sources *sources;
+} Findings;
 // All findings of a run as one JSON array.
-void report_json(FILE *out, const Diags *const *diags, const Sources *sources, uint32_t count, DiagLang lang);
+void report_json(FILE *out, const Findings *findings, uint32_t count, DiagLang lang);
 
 // What commands share: where findings go, and the session that the options ask for.
 Printer cli_printer(const Options *options);

@@ -56,13 +56,13 @@ Session *cli_session(const Options *options) {
 }
 
 static int report_usage(const Options *options) {
-  const Diags *diags = &options->diags;
+  Findings findings = {&options->diags, NULL};
   Printer printer = cli_printer(options);
   printer.quiet = false, printer.verbose = true;
   if (options->format == FORMAT_JSON)
-    report_json(stderr, &diags, NULL, 1, options->lang);
+    report_json(stderr, &findings, 1, options->lang);
   else
-    report_diags(&printer, diags, NULL);
+    report_diags(&printer, findings.diags, NULL);
   return EXIT_USAGE;
 }
 

@@ -34,12 +34,12 @@ static json_t *finding(const Diag *d, const Sources *sources, DiagLang lang, Are
                    "place", place(sources, d->span, arena), "related", place(sources, d->related, arena));
 }
 
-void report_json(FILE *out, const Diags *const *diags, const Sources *sources, uint32_t count, DiagLang lang) {
+void report_json(FILE *out, const Findings *findings, uint32_t count, DiagLang lang) {
   Arena *arena = arena_new();
   json_t *list = json_array();
   for (uint32_t k = 0; k < count; k++)
-    for (uint32_t i = 0; i < diags[k]->list.n; i++)
-      json_array_append_new(list, finding(&diags[k]->list.v[i], sources, lang, arena));
+    for (uint32_t i = 0; i < findings[k].diags->list.n; i++)
+      json_array_append_new(list, finding(&findings[k].diags->list.v[i], findings[k].sources, lang, arena));
   json_dumpf(list, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
   fputc('\n', out);
   json_decref(list);

@@ -65,16 +65,16 @@ typedef struct BuildResult {
   uint32_t pages;
   uint32_t passes;    // over the pages, until their numbers stood still
   Diags *diags;
-  const Sources *sources;
+  Sources *sources;   // where findings stand, and all that was asked for (sources_inputs)
   Phase phases[MAX_PHASES];
   uint32_t phase_count;
-  Arena *arena;       // holds all of the above but `sources`; build_result_free gives it back
+  Arena *arena;       // holds all of the above but the session's files; build_result_free gives it back
 } BuildResult;
 
 void typeset(Session *session, const BuildRequest *request, BuildResult *result);
 void build_result_free(BuildResult *result);
 // Writes the bytes to `path`, whole or not at all; false after a finding in the result.
-bool build_save(Session *session, BuildResult *result, Str path);
+bool build_save(BuildResult *result, Str path);
 // "libharu 2.3.0, HarfBuzz 6.0.0, …"
 Str engine_libraries(void);
 

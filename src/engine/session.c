@@ -26,8 +26,43 @@ Session *session_open(const SessionOptions *options) {
   return s;
 }
 
+// --- Layouts ------------------------------------------------------------------------------------------------------
+
+static bool same_request(const LayoutRequest *a, const LayoutRequest *b) {
+  return str_eq(a->layout, b->layout) && str_eq(a->brand, b->brand) && str_eq(a->lang, b->lang);
+}
+
+static LoadedLayout *load_layout(Session *session, const LayoutRequest *request, Arena *scratch) {
+  Arena *arena = arena_new();
+  LoadedLayout *loaded = ARENA_NEW(arena, LoadedLayout);
+  *loaded = (LoadedLayout){.arena = arena, .request = *request, .diags = {.arena = arena}};
+  loaded->request.layout = str_dup(arena, request->layout);
+  loaded->request.brand = str_dup(arena, request->brand);
+  loaded->request.lang = str_dup(arena, request->lang);
+  loaded->sources = sources_within(arena, session->sources);
+  Job job = {arena, scratch, &loaded->diags, loaded->sources};
+  loaded->layout = layout_load(&job, &loaded->request);
+  return loaded;
+}
+
+// What could not be loaded is not kept: its findings stand where the document asks for it.
+const Layout *session_layout(Session *session, Job *job, const LayoutRequest *request) {
+  LoadedLayout *loaded = NULL;
+  for (uint32_t i = 0; i < session->layouts.n && !loaded; i++)
+    if (same_request(&session->layouts.v[i]->request, request)) loaded = session->layouts.v[i];
+  bool kept = loaded != NULL;
+  if (!kept) loaded = load_layout(session, request, job->scratch);
+  const Layout *layout = loaded->layout;
+  diags_repeat(job->diags, &loaded->diags);
+  sources_note(job->sources, loaded->sources);
+  if (!kept && layout) VEC_PUSH(session->arena, session->layouts, loaded);
+  if (!layout) arena_free(loaded->arena);
+  return layout;
+}
+
 void session_close(Session *session) {
   if (!session) return;
+  for (uint32_t i = 0; i < session->layouts.n; i++) arena_free(session->layouts.v[i]->arena);
   pdf_cache_close(session->pdf);
   hyphenator_close(session->tools.prose.hyphenator);
   shaper_close(session->tools.prose.shaper);

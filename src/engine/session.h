@@ -6,15 +6,28 @@
 #include "engine/engine.h"
 #include "pdf/pdf.h"
 
+// A layout as it was loaded for a brand and a language: what was found and what was read then.
+typedef struct LoadedLayout {
+  Arena *arena;
+  LayoutRequest request;
+  const Layout *layout;
+  Diags diags;
+  Sources *sources;
+} LoadedLayout;
+
 struct Session {
   Arena *arena;
   SessionOptions options;
   Sources *sources;
+  VEC(LoadedLayout *) layouts;
   FontStore *fonts;
   PageTools tools;
   ImageStore *images;
   PdfCache *pdf;
 };
+
+// Loads a layout once in a session; the findings of loading it are made for each document that asks. NULL: they hold errors.
+const Layout *session_layout(Session *session, Job *job, const LayoutRequest *request);
 
 // The content's own head, taken off: what the engine reads, and the rest for the schema.
 typedef struct ContentHead {

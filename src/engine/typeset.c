@@ -7,6 +7,7 @@
 
 typedef struct Build {
   Session *session;
+  Session own;  // what this document sees of it: its own pictures and line breaks besides those that are shared
   const BuildRequest *request;
   BuildResult *result;
   Job job;
@@ -28,7 +29,7 @@ static void phase(Build *build, const char *name) {
 
 static const Yaml *read_content(Build *build) {
   const BuildRequest *request = build->request;
-  Sources *sources = build->session->sources;
+  Sources *sources = build->job.sources;
   const Yaml *tree;
   if (str_eq(request->content, STR("-"))) {
     sources_allow(sources, SOURCE_CONTENT, STR("."));
@@ -61,7 +62,7 @@ static const Layout *load_layout(Build *build, const ContentHead *head) {
   const SessionOptions *options = &build->session->options;
   LayoutRequest request = {head->layout, head->brand, head->lang, options->layout_paths, options->layout_path_count,
                            head->layout_span, head->brand_span, head->lang_span};
-  return layout_load(&build->job, &request);
+  return session_layout(build->session, &build->job, &request);
 }
 
 static const Str *write_pdf(Build *build, const Display *display) {
@@ -71,12 +72,12 @@ static const Str *write_pdf(Build *build, const Display *display) {
 
 static void run_stages(Build *build) {
   Job *job = &build->job;
-  Session *session = build->session;
+  Session *session = &build->own;
 
   const Yaml *tree = read_content(build);
   phase(build, "yaml");
   if (!tree) return;
-  DUMP(build, STAGE_YAML, yaml_dump(session->sources, tree, &out));
+  DUMP(build, STAGE_YAML, yaml_dump(job->sources, tree, &out));
 
   ContentHead head;
   if (!head_take(job, build->request, tree, &head)) return;
@@ -88,7 +89,7 @@ static void run_stages(Build *build) {
   const Data *parameters, *data = head_validate(job, layout, build->request, head.rest, &parameters);
   phase(build, "schema");
   if (!data) return;
-  DUMP(build, STAGE_DATA, data_dump(session->sources, data, &out));
+  DUMP(build, STAGE_DATA, data_dump(job->sources, data, &out));
 
   const Doc *doc = doc_bind(job, layout, data, parameters);
   phase(build, "doc");
@@ -124,13 +125,21 @@ static void run_stages(Build *build) {
   build->result->done = true;
 }
 
+static void open_own(Build *build) {
+  Arena *arena = build->result->arena;
+  build->own = *build->session;
+  build->own.sources = build->job.sources;
+  build->own.images = image_store_within(arena, build->session->images);
+  build->own.tools.breaks = par_cache_new(arena);  // lines point into the document: they live as long as it
+}
+
 void typeset(Session *session, const BuildRequest *request, BuildResult *result) {
-  *result = (BuildResult){.arena = arena_new(), .sources = session->sources};
-  result->diags = ARENA_NEW(result->arena, Diags);
-  result->diags->arena = result->arena;
-  Arena *scratch = arena_new();
-  session->tools.breaks = par_cache_new(result->arena);  // lines point into the document: they live as long as it
-  Build build = {session, request, result, {result->arena, scratch, result->diags, session->sources}, now()};
+  Arena *arena = arena_new(), *scratch = arena_new();
+  Sources *sources = sources_within(arena, session->sources);
+  *result = (BuildResult){.arena = arena, .sources = sources, .diags = ARENA_NEW(arena, Diags)};
+  result->diags->arena = arena;
+  Build build = {.session = session, .request = request, .result = result, .job = {arena, scratch, result->diags, sources}, .since = now()};
+  open_own(&build);
   run_stages(&build);
   if (result->diags->errors) result->done = false;
   arena_free(scratch);
@@ -138,7 +147,7 @@ void typeset(Session *session, const BuildRequest *request, BuildResult *result)
 
 void build_result_free(BuildResult *result) { arena_free(result->arena); }
 
-bool build_save(Session *session, BuildResult *result, Str path) {
-  Job job = {result->arena, result->arena, result->diags, session->sources};
+bool build_save(BuildResult *result, Str path) {
+  Job job = {result->arena, result->arena, result->diags, result->sources};
   return pdf_save(&job, path, result->bytes);
 }

@@ -6,7 +6,6 @@
 #include FT_TRUETYPE_TABLES_H
 #include FT_TRUETYPE_TAGS_H
 #include <hb-ot.h>
-#include <stdio.h>
 
 static FT_Library library_of(FontStore *store) {
   if (!store->freetype && FT_Init_FreeType(&store->freetype) != 0) store->freetype = NULL;
@@ -134,9 +133,9 @@ static FaceStatus status_of(ReadStatus status) {
   return FACE_FAILED;
 }
 
-static FaceStatus load(FontStore *store, Str path, uint32_t face_index, Font **font) {
+static FaceStatus load(FontStore *store, Sources *inputs, Str path, uint32_t face_index, Font **font) {
   uint32_t file;
-  FaceStatus status = status_of(sources_read(store->sources, SOURCE_FONT, path, &file));
+  FaceStatus status = status_of(sources_read(inputs, SOURCE_FONT, path, &file));
   if (status != FACE_OK) return status;
   Str bytes = sources_get(store->sources, file)->bytes;
   FT_Library library = library_of(store);
@@ -153,13 +152,19 @@ static FaceStatus load(FontStore *store, Str path, uint32_t face_index, Font **f
 }
 
 FaceStatus face_open(FontStore *store, Str path, uint32_t face_index, Font **font) {
-  char index[12];
-  int n = snprintf(index, sizeof index, "\n%u", face_index);
-  Str key = str_cat(store->arena, path, (Str){index, (uint32_t)n});
+  ArenaMark mark = arena_mark(store->arena);
+  Str key = str_format(store->arena, "%.*s\n%u", STR_ARG(path), face_index);
   *font = strmap_get(&store->by_file, key);
-  if (*font) return FACE_OK;
-  FaceStatus status = load(store, path, face_index, font);
+  if (*font) {
+    arena_rewind(store->arena, mark);
+    if (store->asking) sources_note(store->asking, (*font)->inputs);
+    return FACE_OK;
+  }
+  Sources *inputs = sources_within(store->arena, store->sources);
+  FaceStatus status = load(store, inputs, path, face_index, font);
+  if (store->asking) sources_note(store->asking, inputs);
   if (status != FACE_OK) return *font = NULL, status;
+  (*font)->inputs = inputs;
   (*font)->index = store->fonts.n;
   VEC_PUSH(store->arena, store->fonts, *font);
   strmap_put(store->arena, &store->by_file, key, *font);

@@ -48,6 +48,7 @@ typedef enum FoundHow { FOUND_FIRST, FOUND_LISTED, FOUND_STAND_IN, FOUND_NONE } 
 typedef struct Found {
   FoundHow how;
   Font *font;
+  const Sources *inputs;  // what the choice depends on besides the face itself
 } Found;
 
 FontStore *font_store_open(Arena *arena, Sources *sources, const Str *folders, uint32_t folder_count) {
@@ -120,10 +121,10 @@ static Font *find_stand_in(FontStore *store, const FontWant *want) {
 static Found search(FontStore *store, const FontWant *want) {
   for (uint32_t i = 0; i < want->count; i++) {
     Font *font = find_one(store, want, want->families[i]);
-    if (font) return (Found){i ? FOUND_LISTED : FOUND_FIRST, font};
+    if (font) return (Found){i ? FOUND_LISTED : FOUND_FIRST, font, NULL};
   }
   Font *font = find_stand_in(store, want);
-  return (Found){font ? FOUND_STAND_IN : FOUND_NONE, font};
+  return (Found){font ? FOUND_STAND_IN : FOUND_NONE, font, NULL};
 }
 
 static Str want_key(Arena *arena, const FontWant *want) {
@@ -136,13 +137,24 @@ static Str want_key(Arena *arena, const FontWant *want) {
   return buf_str(&key);
 }
 
+// What is asked of the disk from here to asked() belongs to one choice.
+static void asking(FontStore *store) { store->asking = sources_within(store->arena, store->sources); }
+
+static const Sources *asked(FontStore *store) {
+  const Sources *inputs = store->asking;
+  store->asking = NULL;
+  return inputs;
+}
+
 static const Found *lookup(FontStore *store, Job *job, const FontWant *want) {
   ArenaMark mark = arena_mark(job->scratch);
   Str key = want_key(job->scratch, want);
   Found *found = strmap_get(&store->found, key);
   if (!found) {
     found = ARENA_NEW(store->arena, Found);
+    asking(store);
     *found = search(store, want);
+    found->inputs = asked(store);
     strmap_put(store->arena, &store->found, str_dup(store->arena, key), found);
   }
   arena_rewind(job->scratch, mark);
@@ -178,6 +190,7 @@ const Font *font_find(FontStore *store, Job *job, const FontWant *want) {
   assert(want->count > 0);
   const Found *found = lookup(store, job, want);
   Str asked = want->families[0];
+  sources_note(job->sources, found->inputs);
   if (found->how != FOUND_FIRST) report_files(store, job, want);
   switch (found->how) {
     case FOUND_FIRST: break;
@@ -209,7 +222,6 @@ static Font *search_fallback(FontStore *store, const Font *like, uint32_t codepo
 }
 
 const Font *font_fallback(FontStore *store, Job *job, const Font *like, uint32_t codepoint, Str lang) {
-  (void)job;
   (void)lang;
   char key[32];
   int n = snprintf(key, sizeof key, "%u %u", like->index, codepoint);
@@ -217,8 +229,11 @@ const Font *font_fallback(FontStore *store, Job *job, const Font *like, uint32_t
   Found *found = strmap_get(&store->fallbacks, name);
   if (!found) {
     found = ARENA_NEW(store->arena, Found);
+    asking(store);
     found->font = search_fallback(store, like, codepoint);
+    found->inputs = asked(store);
     strmap_put(store->arena, &store->fallbacks, str_dup(store->arena, name), found);
   }
+  sources_note(job->sources, found->inputs);
   return found->font;
 }

@@ -16,6 +16,7 @@ typedef struct Font {
   Str postscript;
   Str path;
   uint32_t file;       // in the store's Sources
+  const Sources *inputs;  // what was read to open it
   uint32_t face_index;
   int32_t weight;      // 100 to 900
   bool italic;

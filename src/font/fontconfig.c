@@ -7,18 +7,6 @@ static const char configuration[] = {
 #include "font/fonts_conf.inc"
 };
 
-static FcConfig *config_of(FontStore *store) {
-  if (store->config_loaded) return store->config;
-  store->config_loaded = true;
-  FcConfig *config = FcConfigCreate();
-  if (!config) return NULL;
-  FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)configuration, FcFalse);
-  for (uint32_t i = 0; i < store->folder_count; i++)
-    FcConfigAppFontAddDir(config, (const FcChar8 *)str_z(store->arena, store->folders[i]));
-  if (!FcConfigBuildFonts(config)) return FcConfigDestroy(config), NULL;
-  return store->config = config;
-}
-
 static bool flag(const FcPattern *p, const char *object, bool otherwise) {
   FcBool value;
   return FcPatternGetBool(p, object, 0, &value) == FcResultMatch ? value == FcTrue : otherwise;
@@ -37,6 +25,46 @@ static int32_t integer(const FcPattern *p, const char *object, int32_t otherwise
 static Str text(const FcPattern *p, const char *object, int i) {
   FcChar8 *value;
   return FcPatternGetString(p, object, i, &value) == FcResultMatch ? str_from((const char *)value) : STR("");
+}
+
+// The folders that hold faces and those above them, as far as fontconfig was told to look: a face that comes or goes
+// changes the names in one of them.
+static void note_folder(FontStore *store, StrMap *seen, Str folder, Str root) {
+  Str *names;
+  uint32_t count;
+  for (; str_starts(folder, root) && !strmap_get(seen, folder); folder = path_folder(folder)) {
+    strmap_put(store->arena, seen, str_dup(store->arena, folder), store);
+    sources_list(store->machine, SOURCE_FONT, folder, STR(""), &names, &count);
+  }
+}
+
+static void note_set(FontStore *store, StrMap *seen, const FcFontSet *set, Str root) {
+  note_folder(store, seen, root, root);
+  for (int i = 0; set && i < set->nfont; i++) note_folder(store, seen, path_folder(text(set->fonts[i], FC_FILE, 0)), root);
+}
+
+static void note_machine(FontStore *store, FcConfig *config) {
+  StrMap seen = {0};
+  store->machine = sources_within(store->arena, store->sources);
+  for (uint32_t i = 0; i < store->folder_count; i++)
+    note_set(store, &seen, FcConfigGetFonts(config, FcSetApplication), store->folders[i]);
+  FcStrList *roots = FcConfigGetFontDirs(config);
+  for (const FcChar8 *root; roots && (root = FcStrListNext(roots));)
+    note_set(store, &seen, FcConfigGetFonts(config, FcSetSystem), str_from((const char *)root));
+  if (roots) FcStrListDone(roots);
+}
+
+static FcConfig *config_of(FontStore *store) {
+  if (store->config_loaded) return store->config;
+  store->config_loaded = true;
+  FcConfig *config = FcConfigCreate();
+  if (!config) return NULL;
+  FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)configuration, FcFalse);
+  for (uint32_t i = 0; i < store->folder_count; i++)
+    FcConfigAppFontAddDir(config, (const FcChar8 *)str_z(store->arena, store->folders[i]));
+  if (!FcConfigBuildFonts(config)) return FcConfigDestroy(config), NULL;
+  note_machine(store, config);
+  return store->config = config;
 }
 
 static bool usable(const FcPattern *p) {
@@ -107,6 +135,7 @@ static bool best_in(const FcFontSet *set, const Wish *wish, uint32_t codepoint, 
 static Font *search(FontStore *store, const Wish *wish, uint32_t codepoint) {
   FcConfig *config = config_of(store);
   if (!config) return NULL;
+  if (store->asking) sources_note(store->asking, store->machine);
   Standing best;
   bool found = best_in(FcConfigGetFonts(config, FcSetApplication), wish, codepoint, &best, false);
   // The project's own folders come before the machine's for a family by name.

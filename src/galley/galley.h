@@ -53,9 +53,11 @@ typedef struct Galley {
   uint32_t aside_count;
 } Galley;
 
-// Pictures already loaded, by key; lives in a session.
+// Pictures already loaded, by key.
 typedef struct ImageStore ImageStore;
 ImageStore *image_store_new(Arena *arena);
+// A document's own over a session's: what layouts and brands name is kept in `shared`, what content names is not.
+ImageStore *image_store_within(Arena *arena, ImageStore *shared);
 
 // NULL after an error (an image that cannot be read).
 const Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, const Prose *prose);

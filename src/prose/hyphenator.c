@@ -32,6 +32,8 @@ typedef struct CachedWord {
 typedef struct Dictionary {
   Str lang;
   const Trie *trie;  // NULL: none found
+  Str damaged;       // the file that could not be read as one
+  Sources *inputs;
   CachedWord *slots;
   uint32_t cap, n;
   VEC(uint8_t) pool;
@@ -86,36 +88,44 @@ static Str stem_of(Str lang) {
   return primary;
 }
 
-static uint32_t read_stem(Hyphenator *h, Str stem, ReadStatus *status) {
+static uint32_t read_stem(Hyphenator *h, Dictionary *d, Str stem) {
   char *name = (char *)str_format(h->arena, "%s/hyph_%.*s.dic", folder, STR_ARG(stem)).p;
   for (char *p = name + sizeof folder; *p; p++)
     if (*p == '-') *p = '_';
   uint32_t file;
-  *status = sources_read(h->sources, SOURCE_DICTIONARY, str_from(name), &file);
+  sources_read(d->inputs, SOURCE_DICTIONARY, str_from(name), &file);
   return file;
 }
 
-static const Trie *load_trie(Hyphenator *h, Job *job, Str lang) {
-  ReadStatus status;
-  uint32_t file = read_stem(h, lang.n > lang_primary(lang).n ? lang : stem_of(lang), &status);
-  if (!file) file = read_stem(h, stem_of(lang), &status);
-  if (!file) {
-    diag(job->diags, DIAG_PROSE_NO_DICTIONARY, NO_SPAN, lang);
-    return NULL;
-  }
-  const Trie *trie = trie_parse(h->arena, sources_get(h->sources, file)->bytes);
-  if (!trie) diag(job->diags, DIAG_PROSE_BAD_DICTIONARY, NO_SPAN, sources_get(h->sources, file)->path);
-  return trie;
+static void load_trie(Hyphenator *h, Dictionary *d) {
+  Str lang = d->lang;
+  uint32_t file = read_stem(h, d, lang.n > lang_primary(lang).n ? lang : stem_of(lang));
+  if (!file) file = read_stem(h, d, stem_of(lang));
+  if (!file) return;
+  const Source *source = sources_get(h->sources, file);
+  d->trie = trie_parse(h->arena, source->bytes);
+  if (!d->trie) d->damaged = source->path;
 }
 
-static Dictionary *dictionary_for(Hyphenator *h, Job *job, Str lang) {
-  for (Dictionary *d = h->first; d; d = d->next)
-    if (str_eq(d->lang, lang)) return d;
+static Dictionary *dictionary_new(Hyphenator *h, Str lang) {
   Dictionary *d = ARENA_NEW(h->arena, Dictionary);
   d->lang = str_dup(h->arena, lang);
-  d->trie = load_trie(h, job, d->lang);
+  d->inputs = sources_within(h->arena, h->sources);
+  load_trie(h, d);
   d->next = h->first;
-  h->first = d;
+  return h->first = d;
+}
+
+// Kept for the session; each document that asks is told what it lacks.
+static Dictionary *dictionary_for(Hyphenator *h, Job *job, Str lang) {
+  Dictionary *d = h->first;
+  while (d && !str_eq(d->lang, lang)) d = d->next;
+  if (!d) d = dictionary_new(h, lang);
+  sources_note(job->sources, d->inputs);
+  if (d->damaged.n)
+    diag(job->diags, DIAG_PROSE_BAD_DICTIONARY, NO_SPAN, d->damaged);
+  else if (!d->trie)
+    diag(job->diags, DIAG_PROSE_NO_DICTIONARY, NO_SPAN, d->lang);
   return d;
 }
 
