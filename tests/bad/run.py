@@ -1,61 +1,227 @@
 #!/usr/bin/env python3
-"""Bad inputs: each NAME.yaml here is checked by the command, and what it says in both languages, with its exit status, is
-held against NAME.expected. run.py MARBRE; UPDATE=1 writes the expected ones anew (read what changed before keeping it).
+"""Bad inputs: what the command says of them in both languages, with its exit status, held against what is expected.
+run.py MARBRE [NAME...]; UPDATE=1 writes the expected anew (read what changed before keeping it).
 
-Ends with the codes of findings that no case here and no unit test names: a list to work on, not a failure."""
+NAME.yaml here is checked with the layouts of layouts/, and NAME.expected is what is said. A case that needs more files,
+options or another environment is one file, cases/NAME.case: words on what is wrong, then lines `key: value`, then files
+after lines `-- path --`, the last of them `-- expected --`. Keys, any of them several times:
+  run      words after `marbre` (default: check content.yaml); {case} is the case's folder, {layouts} that of layouts/
+  env      NAME=VALUE
+  stdin    a file that is its standard input
+  stdout   a file that its standard output goes to; its text is expected as well when this is `shown`
+  terminal stdout or stderr, whichever is one
+  chmod    MODE path, after all is written
+  as       nobody: without the rights of root
+  limit    what a file may hold at most, in bytes: as on a full disk
+  leaves   a file that may be there afterwards; any other new file is a failure
+After a file's path may stand how its text makes it: (python) an expression for its bytes with what make.py has, (link)
+where it leads, (folder), (fifo), (sparse) its size. Every case has copies of layouts/base, nu, champs and images.
+
+Every code of a finding must stand in some expected text."""
+import concurrent.futures
 import difflib
 import glob
 import os
+import pty
 import re
+import resource
+import shlex
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+
+import make
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+LAYOUTS = os.path.join(HERE, "layouts")
 MARBRE = os.path.abspath(sys.argv[1])
+WANTED = sys.argv[2:]
+SECTION = re.compile(r"^-- (.+?)(?: \((python|link|folder|fifo|sparse)\))? --$", re.M)
+KEEP = ("PATH", "HOME", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")
+TOO_LONG = 60
 
 
-def run(name, locale):
-    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")}
-    env = dict(kept, LC_ALL=locale, MARBRE_LAYOUTS=os.path.join(ROOT, "layouts"))
-    made = subprocess.run([MARBRE, "check", "--layouts", "layouts", name], cwd=HERE, env=env, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
-    err = made.stderr.decode("utf-8", "backslashreplace").replace(ROOT + "/", "/…/")
-    return f"=== {locale[:2]}: exit status {made.returncode}\n{err}"
+class Case:
+    """What to run, in which folder, and what is expected of it."""
+
+    def __init__(self, name, keys, files, expected):
+        self.name, self.keys, self.files, self.expected = name, keys, files, expected
+
+    def all(self, key):
+        return [value for k, value in self.keys if k == key]
+
+    def one(self, key, default=None):
+        return (self.all(key) or [default])[-1]
+
+
+def read_case(path):
+    text = open(path, encoding="utf-8").read()
+    parts = SECTION.split(text)
+    keys = re.findall(r"^(run|env|stdin|stdout|terminal|chmod|as|limit|leaves): *(.*)$", parts[0], re.M)
+    files = list(zip(parts[1::3], parts[2::3], (part[1:] for part in parts[3::3])))
+    expected = files.pop()[2] if files and files[-1][0] == "expected" else ""
+    return Case(os.path.basename(path)[:-5], keys, files, expected)
+
+
+def write_file(folder, path, how, text):
+    whole = os.path.join(os.fsencode(folder), path.encode("utf-8").decode("unicode_escape").encode("latin-1"))
+    os.makedirs(os.path.dirname(whole), exist_ok=True)
+    if how == "link":
+        os.symlink(text.strip(), whole)
+    elif how == "folder":
+        os.makedirs(whole, exist_ok=True)
+    elif how == "fifo":
+        os.mkfifo(whole)
+    elif how == "sparse":
+        open(whole, "wb").close()
+        os.truncate(whole, int(text))
+    else:
+        data = eval(text.strip(), vars(make)) if how == "python" else text  # the project's own text
+        with open(whole, "wb") as file:
+            file.write(data if isinstance(data, bytes) else data.encode("utf-8"))
+
+
+def prepare(case, folder):
+    for name in ("base", "nu", "champs", "images"):
+        shutil.copytree(os.path.join(LAYOUTS, name), os.path.join(folder, "layouts", name))
+    for path, how, text in case.files:
+        write_file(folder, path, how, text)
+    os.chmod(folder, 0o755)
+    for words in case.all("chmod"):
+        mode, path = words.split(None, 1)
+        os.chmod(os.path.join(folder, path), int(mode, 8))
+
+
+def limits(case):
+    """What is done in the new process before the command runs."""
+
+    def apply():
+        if case.one("limit"):
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (int(case.one("limit")),) * 2)
+        if case.one("as") == "nobody" and os.geteuid() == 0:
+            os.setgid(65534)
+            os.setuid(65534)
+
+    return apply
+
+
+class Terminal:
+    """A pseudo-terminal, and what was written to it."""
+
+    def __init__(self):
+        self.master, self.slave = pty.openpty()
+
+    def read(self):
+        os.close(self.slave)
+        out = b""
+        while True:
+            try:
+                out += os.read(self.master, 65536)
+            except OSError:
+                break
+        os.close(self.master)
+        return out.replace(b"\r\n", b"\n")
+
+
+def execute(case, words, env, folder):
+    """The command's exit status and what it wrote, standard output first where that is shown."""
+    terminal = Terminal() if case.one("terminal") else None
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
+    if terminal:
+        streams[case.one("terminal")] = terminal.slave
+    opened = []
+    if case.one("stdin"):
+        opened.append(open(os.path.join(folder, case.one("stdin")), "rb"))
+        streams["stdin"] = opened[-1]
+    if case.one("stdout", "shown") != "shown":
+        opened.append(open(os.path.join(folder, case.one("stdout")), "wb"))
+        streams["stdout"] = opened[-1]
+    made = subprocess.run([MARBRE, *words], cwd=folder, env=env, timeout=TOO_LONG, preexec_fn=limits(case), **streams)
+    for file in opened:
+        file.close()
+    out = (made.stdout or b"") if case.one("stdout") == "shown" else b""
+    return made.returncode, out + (terminal.read() if terminal else b"") + (made.stderr or b"")
+
+
+def said(case, locale, folder):
+    env = {k: v for k, v in os.environ.items() if k in KEEP}
+    env.update(LC_ALL=locale, MARBRE_LAYOUTS=os.path.join(ROOT, "layouts"))
+    env.update(value.split("=", 1) for value in case.all("env"))
+    text = ""
+    for line in case.all("run") or ["check content.yaml"]:
+        words = [word.replace("{case}", folder).replace("{layouts}", LAYOUTS) for word in shlex.split(line)]
+        status, wrote = execute(case, words, env, folder)
+        wrote = wrote.decode("utf-8", "backslashreplace").replace("\x1b", "\\e").replace(folder, "/case").replace(ROOT, "/…")
+        text += f"=== {locale[:2]}: exit status {status}\n{wrote}"
+    return text
+
+
+def listing(folder):
+    return {os.path.join(at, name) for at, _, names in os.walk(folder) for name in names}
+
+
+def run_case(case):
+    got = ""
+    for locale in ("en_GB.UTF-8", "fr_FR.UTF-8"):
+        with tempfile.TemporaryDirectory(prefix="marbre-bad-") as folder:
+            prepare(case, folder)
+            before = listing(folder)
+            got += said(case, locale, folder)
+            left = listing(folder) - before - {os.path.join(folder, name) for name in case.all("leaves")}
+            got += "".join(f"LEFT BEHIND: {os.path.relpath(path, folder)}\n" for path in sorted(left))
+    return got
+
+
+def run_plain(path):
+    case = Case(os.path.basename(path), [("run", f"check --layouts layouts {os.path.basename(path)}")], [], "")
+    return said(case, "en_GB.UTF-8", HERE) + said(case, "fr_FR.UTF-8", HERE)
 
 
 def check(path):
-    name = os.path.basename(path)
-    got = run(name, "en_GB.UTF-8") + run(name, "fr_FR.UTF-8")
-    expected = path[:-5] + ".expected"
-    if os.environ.get("UPDATE"):
+    if path.endswith(".case"):
+        case = read_case(path)
+        got, wanted, expected = run_case(case), case.expected, path
+    else:
+        got, expected = run_plain(path), path[:-5] + ".expected"
+        wanted = open(expected, encoding="utf-8").read() if os.path.exists(expected) else ""
+    if os.environ.get("UPDATE") and got != wanted:
+        rest = open(path, encoding="utf-8").read().split("-- expected --\n")[0] + "-- expected --\n" if path == expected else ""
         with open(expected, "w", encoding="utf-8") as file:
-            file.write(got)
-    wanted = open(expected, encoding="utf-8").read() if os.path.exists(expected) else ""
-    good = got == wanted and "exit status -" not in got and "Sanitizer" not in got
-    if not good:
-        print(f"FAIL {name}")
-        sys.stdout.writelines(difflib.unified_diff(wanted.splitlines(1), got.splitlines(1), "wanted", "got", n=1))
-    return good
+            file.write(rest + got)
+    never = [sign for sign in ("exit status -", "Sanitizer", "runtime error:", "LEFT BEHIND", "Assertion") if sign in got]
+    return path, got, wanted, never
 
 
-def report_unexercised():
-    """A code counts as exercised when an expected text here, or any other test, names it."""
-    said = ""
-    for path in glob.glob(os.path.join(ROOT, "tests", "**", "*"), recursive=True):
-        if os.path.isfile(path) and os.path.getsize(path) < 1 << 20 and "/corpora/" not in path:
-            said += open(path, encoding="utf-8", errors="replace").read()
-    never, count = [], 0
+def report(path, got, wanted, never):
+    if got == wanted and not never:
+        return True
+    print(f"FAIL {os.path.relpath(path, HERE)} {' '.join(never)}")
+    sys.stdout.writelines(difflib.unified_diff(wanted.splitlines(1), got.splitlines(1), "wanted", "got", n=1))
+    return False
+
+
+def unexercised(texts):
+    """Codes that no expected text shows."""
+    shown = set(re.findall(r"\[([A-Z]\d{3})\]", "".join(texts)))
+    known = []
     for path in sorted(glob.glob(os.path.join(ROOT, "src", "base", "codes", "*.def"))):
-        for name, code in re.findall(r'^DIAG\((\w+), "(\w+)"', open(path, encoding="utf-8").read(), re.M):
-            count += 1
-            if not re.search(rf"\[{code}\]|\b(DIAG_)?{name}\b|\b{code}\b", said):
-                never.append(f"{code} {name}")
-    print(f"{len(never)} of {count} codes never exercised: " + ", ".join(never))
+        known += re.findall(r'^DIAG\((\w+), "(\w+)"', open(path, encoding="utf-8").read(), re.M)
+    never = [f"{code} {name}" for name, code in known if code not in shown]
+    print(f"{len(never)} of {len(known)} codes never exercised" + ": " * bool(never) + ", ".join(never))
+    return never
 
 
-cases = sorted(glob.glob(os.path.join(HERE, "*.yaml")))
-failed = [path for path in cases if not check(path)]
-report_unexercised()
-print(f"{len(cases)} bad inputs, {len(failed)} failures")
+paths = sorted(glob.glob(os.path.join(HERE, "*.yaml")) + glob.glob(os.path.join(HERE, "cases", "*.case")))
+if WANTED:
+    paths = [path for path in paths if any(name in os.path.basename(path) for name in WANTED)]
+with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    results = list(pool.map(check, paths))
+failed = [result[0] for result in results if not report(*result)]
+if not WANTED:
+    unexercised(result[1] for result in results)
+print(f"{len(paths)} bad inputs, {len(failed)} failures")
 sys.exit(1 if failed else 0)
