@@ -56,5 +56,6 @@ void audit_pages(Job *job, const Furnished *furnished) {
     for (uint32_t k = 0; k < regions->count; k++)
       if (regions->regions[k].box) check_fragment(job, regions->regions[k].styled->doc, regions->regions[k].box, ground);
     sheet_check(job, page, regions);
+    space_check(job, page, regions);
   }
 }

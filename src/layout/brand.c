@@ -163,19 +163,27 @@ static const Data *logos_data(Loader *l, const Yaml *node) {
   return record(l, types, fields, count);
 }
 
+static const Data *number_data(Loader *l, Str key, const Yaml *node) {
+  double number = 0;
+  if (node) want_number(l, key, node, &number);
+  return data_from_number(l->job->arena, number, node ? node->span : NO_SPAN);
+}
+
 static const Data *brand_data(Loader *l, const Yaml *tree) {
   const Yaml *name = want_scalar(l, STR("name"), yaml_get(tree, STR("name")));
   if (!name) diag(l->job->diags, DIAG_LAYOUT_BRAND_NAME, tree->span);
-  DataField *f = ARENA_ARRAY(l->job->arena, DataField, 5);
-  TypeField *t = ARENA_ARRAY(l->job->arena, TypeField, 5);
+  enum { FIELDS = 6 };
+  DataField *f = ARENA_ARRAY(l->job->arena, DataField, FIELDS);
+  TypeField *t = ARENA_ARRAY(l->job->arena, TypeField, FIELDS);
   f[0] = (DataField){STR("name"), name ? text_data(l, name) : &data_null};
   f[1] = (DataField){STR("title"), texts_data(l, STR("title"), yaml_get(tree, STR("title")))};
   f[2] = (DataField){STR("motto"), texts_data(l, STR("motto"), yaml_get(tree, STR("motto")))};
   f[3] = (DataField){STR("emblem"), image_data(l, STR("emblem"), yaml_get(tree, STR("emblem")))};
   f[4] = (DataField){STR("logos"), logos_data(l, yaml_get(tree, STR("logos")))};
-  const Type *types[] = {&text_type, &texts_type, &texts_type, &image_type, f[4].value->type};
-  for (uint32_t i = 0; i < 5; i++) t[i] = (TypeField){f[i].name, types[i], i == 0};
-  return record(l, t, f, 5);
+  f[5] = (DataField){STR("clear-space"), number_data(l, STR("clear-space"), yaml_get(tree, STR("clear-space")))};
+  const Type *types[] = {&text_type, &texts_type, &texts_type, &image_type, f[4].value->type, f[5].value->type};
+  for (uint32_t i = 0; i < FIELDS; i++) t[i] = (TypeField){f[i].name, types[i], i == 0};
+  return record(l, t, f, FIELDS);
 }
 
 const Brand *brand_read(Loader *l, const Yaml *tree) {
@@ -186,8 +194,6 @@ const Brand *brand_read(Loader *l, const Yaml *tree) {
   read_fonts(l, brand, tree);
   brand->data = brand_data(l, tree);
   l->brand_type = brand->data->type;
-  const Yaml *space = yaml_get(tree, STR("clear-space"));
-  if (space) want_number(l, STR("clear-space"), space, &brand->clear_space);
   return brand;
 }
 

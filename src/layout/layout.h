@@ -235,14 +235,13 @@ typedef struct BrandFont {
 } BrandFont;
 
 typedef struct Brand {
-  const Data *data;  // what templates read as `brand`: name, title, motto, emblem, logos (paths made absolute)
+  const Data *data;  // what templates read as `brand`: name, title, motto, emblem, logos (paths made absolute), clear-space
   const BrandColour *colours;
   uint32_t colour_count;
   const BrandSeries *series;
   uint32_t series_count;
   const BrandFont *fonts;
   uint32_t font_count;
-  double clear_space;  // modules X that nothing may enter; 0: not checked
 } Brand;
 
 const BrandColour *brand_colour(const Brand *brand, Str name);

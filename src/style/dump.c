@@ -111,6 +111,7 @@ static void dump_sides(const Style *s, const Style *i, Buf *out) {
   NUMBER(inset_outside);
   SIZE(border_limit);
   SIZE(border_radius);
+  LENGTH(clear_space);
   COLOUR(background);
   NUMBER(background_content_box);
 }

@@ -467,6 +467,7 @@ static const Setter setters[PROP_IDS] = {
     [PROP_BACKGROUND_CLIP] = {set_byte, AT(background_content_box), clips},
     [PROP_OPACITY] = {set_fixed, AT(opacity), NULL},
     [PROP_WIDTH] = {set_size, AT(width), NULL},
+    [PROP_CLEAR_SPACE] = {set_len, AT(clear_space), NULL},
     [PROP_HEIGHT] = {set_size, AT(height), NULL},
     [PROP_MIN_WIDTH] = {set_size, AT(min_width), NULL},
     [PROP_MIN_HEIGHT] = {set_size, AT(min_height), NULL},

@@ -109,6 +109,7 @@ typedef struct Style {
   Size border_limit;  // borders drawn so long only, from `border_limit_edge`; SIZE_NONE
   uint8_t border_limit_edge;
   Size border_radius;
+  Len clear_space;  // around what it shows, in which nothing else may stand: see audit
   Size width, height, min_width, max_width, min_height, max_height;
   PositionKind position;
   Size inset[EDGES];
