@@ -60,6 +60,12 @@ static void add_argument(Buf *out, Str argument, DiagLang lang) {
   }
 }
 
+Str diag_words_in(Arena *arena, Str words, DiagLang lang) {
+  Buf out = buf_new(arena);
+  add_argument(&out, words, lang);
+  return buf_str(&out);
+}
+
 static Str filled(Arena *arena, const char *text, const Diag *d, DiagLang lang) {
   Buf out = buf_new(arena);
   for (const char *p = text; *p; p++) {

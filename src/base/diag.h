@@ -52,6 +52,8 @@ typedef struct Diags {
 
 // An argument that differs with the reader's language ("a list" / « une liste »); may stand within a longer argument.
 Str diag_words(Arena *arena, Str english, Str french);
+// The words of one language of such an argument.
+Str diag_words_in(Arena *arena, Str words, DiagLang lang);
 
 void diag_add(Diags *diags, DiagId id, Span span, Span related, size_t count, const Str *args);
 // The findings of `from` made again: of something kept that serves another document too.

@@ -54,9 +54,11 @@ void report_json(FILE *out, const Findings *findings, uint32_t count, DiagLang l
 // What commands share: where findings go, and the session that the options ask for.
 Printer cli_printer(const Options *options);
 Session *cli_session(const Options *options);
+void cli_report(const Options *options, const Diags *diags, const Sources *sources);
 
 // The commands, each its exit status; a slip of the command line is a finding in `options->diags`, printed after it.
 int command_build(Options *options);
+int command_schema(Options *options);
 void usage_print(FILE *out, DiagLang lang);
 void version_print(FILE *out);
 int cli_main(int argc, char **argv);

@@ -35,7 +35,7 @@ static const Command *find_command(Options *options) {
 }
 
 static void check_operands(Options *options, const Command *command) {
-  if (options->operand_count < command->least) diag(&options->diags, command->too_few, NO_SPAN);
+  if (options->operand_count < command->least) diag(&options->diags, command->too_few, NO_SPAN, options->command);
   if (options->operand_count > command->most)
     diag(&options->diags, DIAG_CLI_TOO_MANY, NO_SPAN, options->operands[command->most], options->command);
 }
@@ -55,14 +55,18 @@ Session *cli_session(const Options *options) {
   return session_open(&session);
 }
 
-static int report_usage(const Options *options) {
-  Findings findings = {&options->diags, NULL};
+void cli_report(const Options *options, const Diags *diags, const Sources *sources) {
+  Findings findings = {diags, sources};
   Printer printer = cli_printer(options);
-  printer.quiet = false, printer.verbose = true;
   if (options->format == FORMAT_JSON)
     report_json(stderr, &findings, 1, options->lang);
   else
-    report_diags(&printer, findings.diags, NULL);
+    report_diags(&printer, diags, sources);
+}
+
+static int report_usage(Options *options) {
+  options->quiet = false, options->verbose = true;
+  cli_report(options, &options->diags, NULL);
   return EXIT_USAGE;
 }
 

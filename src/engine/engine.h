@@ -71,6 +71,14 @@ typedef struct BuildResult {
   Arena *arena;       // holds all of the above but the session's files; build_result_free gives it back
 } BuildResult;
 
+// What a layout asks of its content, told as text in `bytes`.
+typedef struct LayoutQuery {
+  Str layout;  // a name or a path
+  Str brand;   // "": every brand there is
+  Str field;   // for the schema of an included file: "annuaire", or "fiches/" for one of a folder
+} LayoutQuery;
+void describe_schema(Session *session, const LayoutQuery *query, BuildResult *result);
+
 void typeset(Session *session, const BuildRequest *request, BuildResult *result);
 void build_result_free(BuildResult *result);
 // Writes the bytes to `path`, whole or not at all; false after a finding in the result.

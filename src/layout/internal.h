@@ -88,6 +88,9 @@ const Yaml *file_load(Loader *l, SourceKind kind, Str path, Span from, StrVec *f
 // The layout's file by name or path; "" after a finding.
 Str layout_find(Loader *l);
 Str brand_find(Loader *l);
+StrVec languages_read(Loader *l);
+// The content's schema, from the first of the folders that has one; and the parameters that the layout adds.
+void schema_read(Loader *l, const StrVec *folders);
 const Brand *brand_read(Loader *l, const Yaml *tree);
 const Data *words_read(Loader *l, const Yaml *words, const StrVec *languages);
 void styles_read(Loader *l, const Yaml *node);

@@ -20,7 +20,7 @@ static const Yaml *top(const Loader *l, Str key) { return yaml_get(l->tree, key)
 
 // --- Languages --------------------------------------------------------------------------------------------------
 
-static StrVec languages_read(Loader *l) {
+StrVec languages_read(Loader *l) {
   StrVec languages = {0};
   const Yaml *node = want_sequence(l, STR("languages"), top(l, STR("languages")));
   for (uint32_t i = 0; node && i < node->count; i++) {
@@ -90,7 +90,7 @@ static void parameters_read(Loader *l, const Yaml *schema, const Yaml *parameter
   l->layout->with_parameters = both;
 }
 
-static void schema_read(Loader *l, const StrVec *folders) {
+void schema_read(Loader *l, const StrVec *folders) {
   const Yaml *tree = schema_tree(l, folders);
   l->layout->schema = tree ? schema_compile(l->job, tree) : NULL;
   l->content_type = l->layout->schema ? schema_type(l->layout->schema) : NULL;

@@ -286,6 +286,18 @@ typedef struct LayoutRequest {
   Span layout_span, brand_span, lang_span;  // where the content asks for them
 } LayoutRequest;
 
+// What is known of a layout without a brand: what its content may hold, for who writes it.
+typedef struct LayoutInfo {
+  Str name, path;
+  const Str *languages;
+  uint32_t language_count;
+  const Schema *schema;
+  const Str *brands;  // the names of those there are
+  uint32_t brand_count;
+} LayoutInfo;
+// NULL after an error.
+const LayoutInfo *layout_describe(Job *job, const LayoutRequest *request);
+
 // Loads and checks it all; every path against the schema, every name against what is declared. NULL after an error.
 const Layout *layout_load(Job *job, const LayoutRequest *request);
 const Part *layout_part(const Layout *layout, Str name);

@@ -121,6 +121,22 @@ void compile_keywords(Compiler *c, Node *node);
 const Yaml *resolve_ref(Compiler *c, const Yaml *ref);
 bool has_bound(const Node *node, Bound bound);
 
+// What stands under a keyword: schemas of values, schemas of the very value that the keyword speaks of, other things.
+typedef enum KeywordHolds {
+  HOLDS_PLAIN,
+  HOLDS_NOTHING,  // that an export would repeat
+  HOLDS_REF,
+  HOLDS_VALUE,   // of items
+  HOLDS_FIELDS,  // of fields: they may be left empty
+  HOLDS_VALUES,
+  HOLDS_NAMED_VALUES,
+  HOLDS_PLACE,
+  HOLDS_PLACES,
+  HOLDS_NAMED_PLACES,
+} KeywordHolds;
+KeywordHolds keyword_holds(Str name);
+Str type_name(uint32_t type);  // "string" for IS_TEXT; "" where JSON Schema has none
+
 const Pattern *pattern_compile(Job *job, const Yaml *text);
 typedef enum MatchResult { MATCH_NO, MATCH_YES, MATCH_LIMIT } MatchResult;
 MatchResult pattern_match(Arena *scratch, const Pattern *pattern, Str text);

@@ -311,3 +311,30 @@ static void take_title(Compiler *c, Node *node, const Yaml *value, int which) {
 static void take_note(Compiler *c, Node *node, const Yaml *value, int which) {
   (void)c, (void)node, (void)value, (void)which;
 }
+
+// --- For export -----------------------------------------------------------------------------------------------------
+
+static const KeywordHolds node_holds[] = {
+    [NOT] = HOLDS_PLACE,   [IF] = HOLDS_PLACE,    [THEN] = HOLDS_PLACE,           [ELSE] = HOLDS_PLACE,
+    [NAMES] = HOLDS_PLACE, [ITEMS] = HOLDS_VALUE, [ADDITIONAL] = HOLDS_FIELDS,    [UNEVALUATED_PROPERTIES] = HOLDS_FIELDS,
+    [CONTAINS] = HOLDS_VALUE, [UNEVALUATED_ITEMS] = HOLDS_VALUE};
+
+KeywordHolds keyword_holds(Str name) {
+  for (size_t i = 0; i < KEYWORDS; i++) {
+    Take *take = keywords[i].take;
+    if (!str_eq(name, str_from(keywords[i].name))) continue;
+    if (take == take_node) return node_holds[keywords[i].which];
+    if (take == take_nodes) return keywords[i].which == PREFIX ? HOLDS_VALUES : HOLDS_PLACES;
+    if (take == take_named) return keywords[i].which == DEPENDENTS ? HOLDS_NAMED_PLACES : HOLDS_NAMED_VALUES;
+    if (take == take_patterns) return HOLDS_NAMED_VALUES;
+    if (take == take_ref) return HOLDS_REF;
+    return take == take_definitions ? HOLDS_NOTHING : HOLDS_PLAIN;
+  }
+  return HOLDS_PLAIN;
+}
+
+Str type_name(uint32_t type) {
+  for (size_t i = 0; i < TYPE_NAMES; i++)
+    if (type_names[i].types == type) return str_from(type_names[i].name);
+  return STR("");
+}

@@ -114,4 +114,23 @@ const Data *schema_validate(Job *job, const Schema *schema, const Yaml *tree);
 const Data *schema_infer(Job *job, const Yaml *tree);
 void data_dump(const Sources *sources, const Data *data, Buf *out);
 
+// A field that an export adds to the root: the head of a content file, which is the engine's.
+typedef struct ExportField {
+  Str name, description, pattern, standard;  // pattern, standard (its default): "" when there is none
+  const Str *examples;
+  uint32_t example_count;
+  bool required;
+} ExportField;
+
+typedef struct SchemaExport {
+  DiagLang lang;  // of the words for what has no description
+  const ExportField *fields;
+  uint32_t field_count;
+  Str at;  // "": the whole content; "annuaire": what a file included for this field holds; "fiches/": one of a folder
+} SchemaExport;
+
+// JSON Schema 2020-12 as JSON, for editors: what schema_validate takes as YAML, before includes are replaced. Editors
+// read 02 as a number where the schema asks for a text, and an empty field as null: both pass. NULL after a finding.
+const Str *schema_export(Job *job, const Schema *schema, const SchemaExport *what);
+
 #endif

@@ -1,0 +1,29 @@
+// `schema`: what a layout asks of its content, printed or written to a file.
+#include <errno.h>
+
+#include "cli/cli.h"
+
+static int print(const Options *options, BuildResult *result) {
+  if (options->output.n && !str_eq(options->output, STR("-")))
+    return build_save(result, options->output) ? EXIT_DONE : EXIT_ENVIRONMENT;
+  if (fwrite(result->bytes.p, 1, result->bytes.n, stdout) == result->bytes.n && fflush(stdout) == 0) return EXIT_DONE;
+  diag(result->diags, DIAG_CLI_OUTPUT, NO_SPAN, str_from(strerror(errno)));
+  return EXIT_ENVIRONMENT;
+}
+
+typedef void Describe(Session *session, const LayoutQuery *query, BuildResult *result);
+
+static int describe(const Options *options, Describe *how) {
+  Session *session = cli_session(options);
+  LayoutQuery query = {.layout = options->operands[0], .brand = options->brand};
+  if (options->operand_count > 1) query.field = options->operands[1];
+  BuildResult result;
+  how(session, &query, &result);
+  int status = result.done ? print(options, &result) : EXIT_FINDINGS;
+  cli_report(options, result.diags, result.sources);
+  build_result_free(&result);
+  session_close(session);
+  return status;
+}
+
+int command_schema(Options *options) { return describe(options, describe_schema); }

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Exported schemas, held by python3-jsonschema: they are schemas; the samples pass them, with every file they include;
+and what Marbre refuses for its shape does not. schemas.py MARBRE WORKDIR"""
+import copy
+import glob
+import os
+
+import jsonschema
+
+from common import LAYOUTS, ROOT, check, exported, finish, included, marbre, read, samples
+
+counts = {"schemas": 0, "files": 0, "refused": 0}
+
+
+def validator(schema, what):
+    counts["schemas"] += 1
+    try:
+        jsonschema.Draft202012Validator.check_schema(schema)
+    except jsonschema.SchemaError as slip:
+        check(False, f"{what}: {slip.message}")
+    return jsonschema.Draft202012Validator(schema)
+
+
+def passes(held, tree, what):
+    counts["files"] += 1
+    for slip in held.iter_errors(tree):
+        check(False, f"{what}: {'/'.join(map(str, slip.absolute_path))}: {slip.message[:200]}")
+
+
+def refused(held, tree, what):
+    counts["refused"] += 1
+    check(not held.is_valid(tree), f"passes: {what}")
+
+
+def spoilt(held, schema, tree, what):
+    """Without a field that must be there, with one that is not known, with a list for a text."""
+    for name in schema["required"]:
+        refused(held, {k: v for k, v in tree.items() if k != name}, f"{what} without {name}")
+        if isinstance(tree.get(name), str):
+            refused(held, dict(tree, **{name: None}), f"{what} with an empty {name}")
+            refused(held, dict(tree, **{name: ["x"]}), f"{what} with a list for {name}")
+    refused(held, dict(tree, inconnu="x"), f"{what} with a field that is not known")
+    for name, value in tree.items():
+        items = value if isinstance(value, list) else []
+        for i, item in enumerate(items):
+            worse = copy.deepcopy(tree)
+            worse[name][i] = dict(item, inconnu="x") if isinstance(item, dict) else ["x"]
+            refused(held, worse, f"{what} with a slip in {name}")
+
+
+def layout(name):
+    schema = exported(name)
+    held = validator(schema, name)
+    check(list(schema["properties"])[:3] == ["layout", "brand", "language"], f"{name}: no head")
+    for path in samples(name):
+        passes(held, read(path), path)
+        spoilt(held, schema, read(path), os.path.basename(path))
+        fields = {}
+        for field, file in included(path):
+            if field not in fields:
+                fields[field] = validator(exported(name, field), f"{name} {field}")
+            passes(fields[field], read(file), file)
+    optional = [n for n in schema["properties"] if n not in schema["required"]]
+    for path in samples(name)[:1]:
+        passes(held, dict({n: None for n in optional if "enum" not in schema["properties"][n]}, **read(path)), f"{name}, fields left empty")
+
+
+for one in LAYOUTS:
+    layout(one)
+marbre("schema", "communiqué", status=1)
+marbre("schema", "guide", "fiche/", status=1)
+marbre("schema", status=2)
+finish(f"{counts['schemas']} schemas, {counts['files']} files pass, {counts['refused']} spoilt ones refused")
