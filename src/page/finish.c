@@ -44,13 +44,9 @@ static Flow on_grid(const Layouter *l, const Run *run, Flow by) {
   return run->snapped && l->pitch ? by - by % l->pitch : by;
 }
 
-// A box that grows is laid again with its height; the last piece of a broken one is only made taller.
+// A box that grows is laid again with its height.
 static void grow(Layouter *l, Run *run, uint32_t at, const Space *space, Flow by) {
   Fragment *old = run->boxes.v[at];
-  if (!old->first) {
-    box_extend(l, old, by);
-    return;
-  }
   Space in = *space;
   in.y = old->y;
   in.height = (Len)(old->height + by);
@@ -59,7 +55,7 @@ static void grow(Layouter *l, Run *run, uint32_t at, const Space *space, Flow by
   in.fresh = true;
   in.top = space->top && at == 0;
   in.breaks = false;
-  Laid laid = lay_item(l, old->item, &in, NULL);
+  Laid laid = lay_item(l, old->item, &in, old->first ? NULL : run->inner);
   if (!laid.box || laid.rest) {
     box_extend(l, old, by);
     return;

@@ -158,6 +158,7 @@ Run run_children(Layouter *l, const GalleyItem *item, const Space *space, const 
   Step s = {.l = l, .item = item, .space = &left};
   s.run.y = space->y;
   s.run.baseline = FLOW_NONE;
+  s.run.inner = token ? token->inner : NULL;
   uint32_t from = token ? token->child : 0;
   l->depth++;
   for (uint32_t i = from; i < end; i++) {

@@ -17,6 +17,7 @@ static Space cell_space(const Tracks *t, const Cell *c, const Space *row, bool b
   s.height = s.shrink = -1;
   s.main = false;
   s.top = begun;
+  s.sign_room = c->sign_room;
   return s;
 }
 
@@ -225,7 +226,7 @@ static Grid place_cells(Layouter *l, const GalleyItem *item, uint32_t tracks) {
     if (column == UINT32_MAX) column = next < tracks ? next : 0;
     if (column + span > tracks) column = 0;
     if (column < next || next >= tracks) row += next > 0;
-    g.cells[g.count++] = (Cell){child, i, row, column, span, 1};
+    g.cells[g.count++] = (Cell){child, i, row, column, span, 1, 0};
     next = column + span;
   }
   g.rows = g.count ? row + 1 : 0;

@@ -91,6 +91,7 @@ typedef struct Space {
   bool breaks;   // it may be broken
   bool main;     // of the page's flow: page breaks and names count
   bool column_notes;            // columns have notes of their own
+  Len sign_room;                // in a cell whose text is aligned at a sign: what others of its column have after theirs
   FootLevel notes_at, floats_at;  // whose foot they stand at
   Foot feet[FOOT_LEVELS];       // none of their floors is above `limit`
 } Space;
@@ -241,6 +242,7 @@ typedef struct Run {
   Flow y;         // bottom of the last box
   Margin margin;  // below it
   Flow baseline;
+  const Token *inner;  // where its first box went on in its item; NULL: at its beginning
   const Token *rest;
   Keep cost;
   Break forced;
@@ -309,11 +311,16 @@ typedef Laid (*LayFn)(Layouter *, const GalleyItem *, const Space *, const Token
 // Lays at the best break at or above the limit: soft keeps first, then as low as can be.
 Laid lay_best(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
 
+// --- sign.c: texts of a column aligned at a sign of theirs ---
+// What a cell's text takes from the sign on; false when it is not aligned at one.
+bool sign_after(const GalleyItem *cell, Len *after);
+
 // --- tracks.c ---
 typedef struct Cell {
   const GalleyItem *item;
   uint32_t child;  // among the grid's or row's children
   uint32_t row, column, span, rows;
+  Len sign_room;  // see Space
 } Cell;
 typedef struct Tracks {
   Len *x, *width;  // of each track, from the content's left

@@ -19,8 +19,9 @@ typedef struct Maker {
   VEC(MasterKey) masters;
   Carried carried;
   uint32_t asides;
-  const Master *label;  // of the last page whose label counts from a number of its own
-  uint32_t number;      // and its number
+  const Master *label;     // of the last page whose label counts from a number of its own
+  uint32_t number;         // and its number
+  const Master *numbered;  // what numbered the last page
   Inserts waiting;  // notes that go on, floats without room: the next page begins with them
 } Maker;
 
@@ -75,8 +76,7 @@ static bool same_label(const Master *a, const Master *b) {
 }
 
 // Pages whose labels start at a number count on from one to the next.
-static uint32_t number_of(Maker *m, const Page *page) {
-  const Master *master = page->master;
+static uint32_t number_of(Maker *m, const Master *master, const Page *page) {
   if (!master->label_start) {
     m->label = NULL;
     return page->number;
@@ -95,9 +95,12 @@ static Str number_text(Arena *arena, Str style, uint32_t n) {
   return str_format(arena, "%u", n);
 }
 
+// A blank page counts with those before it.
 static Str label_of(Maker *m, const Page *page) {
-  Str number = number_text(m->job->arena, page->master->label_style, number_of(m, page));
-  return page->master->label_prefix.n ? str_cat(m->job->arena, page->master->label_prefix, number) : number;
+  const Master *master = page->blank && m->numbered ? m->numbered : page->master;
+  m->numbered = master;
+  Str number = number_text(m->job->arena, master->label_style, number_of(m, master, page));
+  return master->label_prefix.n ? str_cat(m->job->arena, master->label_prefix, number) : number;
 }
 
 // --- one page -----------------------------------------------------------------------------------------------------

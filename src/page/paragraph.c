@@ -345,6 +345,7 @@ static Laid place(Layouter *l, const Setting *g, const Frame *f, const Space *sp
 Laid lay_paragraph(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
   Frame f = frame_of(l, item, space);
   if (token) f.edge[EDGE_TOP] = 0;
+  if (item->style->align_sign) f.content = f.content > space->sign_room ? f.content - space->sign_room : 0;
   const ParLines *lines = token ? lines_going_on(l, f.content, token) : lines_at(l, item, f.content, 0);
   Setting g = setting_of(l, item, lines, token ? token->line : 0, space->y + f.edge[EDGE_TOP]);
   Flow limit = space->limit;

@@ -49,7 +49,7 @@ static void place_row(Table *t, uint32_t index, uint32_t *taken, uint32_t *used)
     if (span > t->columns - column) span = t->columns - column;
     if (rows > t->item->count - index) rows = t->item->count - index;
     for (uint32_t c = column; c < column + span; c++) taken[c] = rows;
-    t->cells[(*used)++] = (Cell){row->children[k], k, index, column, span, rows};
+    t->cells[(*used)++] = (Cell){row->children[k], k, index, column, span, rows, 0};
     column += span;
   }
   for (uint32_t c = 0; c < t->columns; c++)
@@ -65,6 +65,20 @@ static void place_cells(Table *t) {
   uint32_t *taken = ARENA_ARRAY(t->l->arena, uint32_t, t->columns);
   for (uint32_t i = 0; i < t->item->count; i++) place_row(t, i, taken, &used);
   t->row_first[t->item->count] = used;
+}
+
+// Gives each cell aligned at a sign the room that the others of its column need after theirs.
+static void align_signs(Table *t) {
+  uint32_t count = t->row_first[t->item->count];
+  Len *most = ARENA_ARRAY(t->l->arena, Len, t->columns), after;
+  for (uint32_t i = 0; i < count; i++) {
+    const Cell *c = &t->cells[i];
+    if (c->span == 1 && sign_after(c->item, &after) && after > most[c->column]) most[c->column] = after;
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    Cell *c = &t->cells[i];
+    if (c->span == 1 && sign_after(c->item, &after)) c->sign_room = most[c->column] - after;
+  }
 }
 
 // A column has the width it asks for, else the one that a cell of it asks for.
@@ -84,8 +98,8 @@ static void size_columns(Table *t, Len width) {
     const Cell *c = &t->cells[i];
     if (c->span > 1 || sizes[c->column].kind == SIZE_LEN || c->item->style->rotate) continue;
     Extent e = extent_of(t->l, c->item), *need = &needs[c->column];
-    if (e.narrow > need->narrow) need->narrow = e.narrow;
-    if (e.wide > need->wide) need->wide = e.wide;
+    if (e.narrow + c->sign_room > need->narrow) need->narrow = e.narrow + c->sign_room;
+    if (e.wide + c->sign_room > need->wide) need->wide = e.wide + c->sign_room;
   }
   t->tracks = tracks_resolve(t->l, sizes, needs, t->columns, width, t->item->style->column_gap);
 }
@@ -257,6 +271,7 @@ Laid lay_table(Layouter *l, const GalleyItem *item, const Space *space, const To
   if (token) f.edge[EDGE_TOP] = 0;
   Table t = {.l = l, .item = item, .laid = {.baseline = FLOW_NONE}, .y = space->y + f.edge[EDGE_TOP]};
   place_cells(&t);
+  align_signs(&t);
   size_columns(&t, f.content);
   Space in = *space;
   in.width = f.content;

@@ -242,15 +242,20 @@ static void paint_columns(Painter *painter, const Fragment *f) {
   paint_column_rules(painter, f, &c);
 }
 
-void paint_decoration(Painter *painter, const Fragment *f) {
+void paint_borders(Painter *painter, const Fragment *f) {
   DisplayRect box = {f->x, f->y, f->width, f->height};
-  paint_background(painter, f, box);
-  paint_columns(painter, f);
   if (is_ring(f->item->style) && f->first && f->last) {
     paint_ring(painter, f, box);
     return;
   }
   for (int edge = 0; edge < EDGES; edge++) paint_edge(painter, f, box, edge);
+}
+
+void paint_decoration(Painter *painter, const Fragment *f) {
+  DisplayRect box = {f->x, f->y, f->width, f->height};
+  paint_background(painter, f, box);
+  paint_columns(painter, f);
+  if (f->item->kind != GALLEY_ROW) paint_borders(painter, f);
 }
 
 void paint_page_background(Painter *painter) {

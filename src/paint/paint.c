@@ -81,6 +81,17 @@ typedef struct Positioned {
 
 static void paint_inside(Painter *painter, const Fragment *f, Positioned at);
 
+// The rules of a table's rows lie over the backgrounds of all their cells.
+static void paint_row_rules(Painter *painter, const Fragment *table) {
+  bool region = painter->region;
+  for (uint32_t i = 0; i < table->count; i++) {
+    const Fragment *row = table->children[i];
+    painter->region = region || row->repeated;
+    if (row->item->kind == GALLEY_ROW) paint_borders(painter, row);
+  }
+  painter->region = region;
+}
+
 static void paint_content(Painter *painter, const Fragment *f, Positioned at) {
   switch (f->item->kind) {
     case GALLEY_PARAGRAPH: paint_lines(painter, f); break;
@@ -89,6 +100,7 @@ static void paint_content(Painter *painter, const Fragment *f, Positioned at) {
     default:
       paint_marker(painter, f);
       for (uint32_t i = 0; i < f->count; i++) paint_inside(painter, f->children[i], at);
+      if (f->item->kind == GALLEY_TABLE) paint_row_rules(painter, f);
   }
 }
 

@@ -17,7 +17,8 @@ typedef struct Painter {
 } Painter;
 
 void paint_fragment(Painter *painter, const Fragment *fragment);
-void paint_decoration(Painter *painter, const Fragment *fragment);  // background and borders
+void paint_decoration(Painter *painter, const Fragment *fragment);  // background and borders, but of rows
+void paint_borders(Painter *painter, const Fragment *fragment);
 void paint_page_background(Painter *painter);
 void paint_lines(Painter *painter, const Fragment *fragment);
 void paint_marker(Painter *painter, const Fragment *fragment);

@@ -69,6 +69,7 @@ static void dump_face(const Style *s, const Style *i, Buf *out) {
 
 static void dump_lines(const Style *s, const Style *i, Buf *out) {
   NUMBER(text_align);
+  NUMBER(align_sign);
   SIZE(text_indent);
   NUMBER(text_transform);
   NUMBER(text_wrap);

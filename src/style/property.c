@@ -155,6 +155,16 @@ static bool set_fixed(Cascade *c, const Css *css, const Setter *setter) {
   return true;
 }
 
+// A string is the sign at which cells are aligned; it is one character.
+static bool set_text_align(Cascade *c, const Css *css, const Setter *setter) {
+  Style *style = &c->out->style;
+  style->align_sign = 0;
+  if (css->kind != CSS_STRING) return set_word(c, css, setter);
+  style->align_sign = utf8_at(css->text, 0);
+  style->text_align = ALIGN_END;
+  return utf8_length(css->text) == 1;
+}
+
 // `none` and `auto` are the empty name.
 static bool set_name(Cascade *c, const Css *css, const Setter *setter) {
   bool empty = str_eq(css->text, STR("none")) || str_eq(css->text, STR("auto"));
@@ -437,7 +447,7 @@ static const Setter setters[PROP_IDS] = {
     [PROP_FONT_VARIANT_CAPS] = {set_word, AT(caps), caps},
     [PROP_LINE_SNAP] = {set_byte, AT(snap_lines), snaps},
     [PROP_BOX_SNAP] = {set_byte, AT(box_snap), snaps},
-    [PROP_TEXT_ALIGN] = {set_word, AT(text_align), aligns},
+    [PROP_TEXT_ALIGN] = {set_text_align, AT(text_align), aligns},
     [PROP_TEXT_INDENT] = {set_size, AT(text_indent), NULL},
     [PROP_TEXT_TRANSFORM] = {set_word, AT(text_transform), transforms},
     [PROP_TEXT_WRAP] = {set_word, AT(text_wrap), wraps},

@@ -78,6 +78,7 @@ typedef struct Style {
   Colour colour;
   Str lang;
   Align text_align;
+  uint32_t align_sign;  // ALIGN_END, in cells: the character that stands where it does in the other cells; 0: none
   Size text_indent;
   TextTransformKind text_transform;
   TextWrap text_wrap;

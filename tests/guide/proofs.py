@@ -4,17 +4,18 @@ import re
 from common import check
 from reading import plain
 
-INDEX_ENTRY = re.compile(r"^(\D.*?)[\u2002\s]+(\d+(?:[-–, ]+\d+)*)$")
+NUMBER = r"(?:\d{1,4}|[ivxl]+)"
+INDEX_ENTRY = re.compile(rf"^(\D.*?)[\u2002\s]+({NUMBER}(?:[-–, ]+{NUMBER})*)$")
 
 
 def check_folios(name, document):
     """The number at a page's foot is the page's own."""
     printed = 0
     for page in document.pages:
-        feet = [w for w in page.words if w[1] > 780 and re.fullmatch(r"\d+", w[4])]
+        feet = [w for w in page.words if w[1] > 780 and re.fullmatch(NUMBER, w[4])]
         printed += len(feet)
         for foot in feet:
-            check(int(foot[4]) == page.number, f"{name}: page {page.number} says {foot[4]}")
+            check(foot[4] == page.label, f"{name}: page {page.label} says {foot[4]}")
     check(printed > len(document.pages) / 2, f"{name}: only {printed} of {len(document.pages)} pages say their number")
 
 
@@ -23,14 +24,14 @@ def check_links(name, document):
     numbers = 0
     for page in document.pages:
         for link in page.links:
-            check(link.target, f"{name}: page {page.number}: “{link.text}” leads nowhere")
-            number = re.search(r"(?:^|[\s.(]|p\. ?)(\d{1,4})[).,;: ]*$", link.text.replace("\u00a0", " "))
-            if number and not link.text.startswith("Note"):
+            check(link.target, f"{name}: page {page.label}: “{link.text}” leads nowhere")
+            number = re.search(rf"(?:^|[\s.(]|p\. ?)({NUMBER})[).,;: ]*$", link.text.replace("\u00a0", " "))
+            if number and link.target and not link.text.startswith("Note"):
                 if len(number.group(1)) == 1 and "." not in link.text and len(link.text) < 2 and is_call(page, link):
                     continue
                 numbers += 1
-                check(int(number.group(1)) == link.target,
-                      f"{name}: page {page.number}: “{link.text}” leads to page {link.target}")
+                leads = document.pages[link.target - 1].label
+                check(number.group(1) == leads, f"{name}: page {page.label}: “{link.text}” leads to page {leads}")
     return numbers
 
 
@@ -57,10 +58,11 @@ def is_on(term, page):
     return any(word[:5] in text for word in plain(term).split() if len(word) > 2)
 
 
-def expand(numbers):
+def expand(document, numbers):
+    """The pages of “vi, 12-14”; None for one that there is not."""
     for part in re.split(r"[, ]+", numbers):
-        ends = [int(n) for n in re.split("[-–]", part) if n]
-        yield from range(ends[0], ends[-1] + 1)
+        ends = [document.at_label.get(n) for n in re.split("[-–]", part) if n]
+        yield from document.pages[ends[0].number - 1:ends[-1].number] if all(ends) else [None]
 
 
 def check_index(name, document):
@@ -70,17 +72,17 @@ def check_index(name, document):
         return 0
     found = 0
     for page in document.pages[at - 1:-1]:
-        text = re.sub(r"\n(?=[\d,–-]+(?:[, ]+\d+)*$|\d)", " ", page.text, flags=re.M)
+        text = re.sub(rf"\n(?={NUMBER}(?:[-–, ]+{NUMBER})*$)", " ", page.text, flags=re.M)
         before = ""
         for line in text.split("\n"):
             entry = INDEX_ENTRY.match((before + " " + line).strip() if before else line)
             before = "" if entry or len(line) < 3 else line
             if not entry or entry.group(1).startswith("Guide"):
                 continue
-            for number in expand(entry.group(2)):
+            for where in expand(document, entry.group(2)):
                 found += 1
-                good = number <= len(document.pages) and is_on(entry.group(1), document.pages[number - 1])
-                check(good, f"{name}: index: “{entry.group(1)}” is not on page {number}")
+                check(where and is_on(entry.group(1), where),
+                      f"{name}: index: “{entry.group(1)}” is not on page {where and where.label} of {entry.group(2)}")
     return found
 
 

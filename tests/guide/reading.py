@@ -1,5 +1,5 @@
 """A finished PDF read back: the words of each page with their places (pdftotext), its annotations, destinations and
-bookmarks (qpdf). Numbers of pages count from 1."""
+bookmarks (qpdf). Numbers of pages count from 1; their labels are what the pages print."""
 import html
 import json
 import re
@@ -8,9 +8,17 @@ import subprocess
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 
 
+def roman(number):
+    text = ""
+    for value, digits in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        text += digits * (number // value)
+        number %= value
+    return text
+
+
 class Page:
     def __init__(self, number, words, text):
-        self.number, self.words, self.text = number, words, text
+        self.number, self.words, self.text, self.label = number, words, text, str(number)
         self.links = []
 
     def covered(self, left, top, right, bottom):
@@ -53,7 +61,16 @@ class Document:
         self.number_of = {p["object"]: p["pageposfrom1"] for p in tree["pages"]}
         for page in tree["pages"]:
             self.read_links(self.pages[page["pageposfrom1"] - 1], self.objects[page["object"]])
+        self.read_labels(tree["pagelabels"])
+        self.at_label = {page.label: page for page in self.pages}
         self.bookmarks = list(self.outline(tree["outlines"], 1))
+
+    def read_labels(self, ranges):
+        for start, end in zip(ranges, ranges[1:] + [{"index": len(self.pages)}]):
+            style, first = start["label"].get("/S"), start["label"].get("/St", 1)
+            for i in range(start["index"], end["index"]):
+                number = first + i - start["index"]
+                self.pages[i].label = roman(number) if style == "/r" else str(number) if style == "/D" else ""
 
     def get(self, value):
         return self.objects.get(value, value) if isinstance(value, str) and value.endswith(" R") else value
