@@ -7,14 +7,15 @@ static bool is_word(uint32_t c) {
          (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x2000);
 }
 
-static const Sigle *sigle_at(const DocBinder *b, Str text, uint32_t at) {
-  if (is_word(utf8_before(text, at))) return NULL;
-  const Sigle *best = NULL;
-  for (uint32_t i = 0; i < b->sigle_count; i++) {
-    Str term = b->sigles[i].term;
+static Sigle *sigle_at(const DocBinder *b, Str text, uint32_t at) {
+  if (!b->sigle_first[(unsigned char)text.p[at]] || is_word(utf8_before(text, at))) return NULL;
+  Sigle *best = NULL;
+  for (uint32_t i = b->sigle_first[(unsigned char)text.p[at]]; i; i = b->sigles[i - 1].next) {
+    Sigle *sigle = &b->sigles[i - 1];
+    Str term = sigle->term;
     if (at + term.n > text.n || memcmp(text.p + at, term.p, term.n) != 0) continue;
     if (is_word(utf8_at(text, at + term.n))) continue;
-    if (!best || term.n > best->term.n) best = &b->sigles[i];
+    if (!best || term.n > best->term.n) best = sigle;
   }
   return best;
 }
@@ -34,7 +35,7 @@ static uint32_t holder_of(const Inlines *t, uint32_t from, uint32_t to) {
 
 typedef struct Mark {
   uint32_t start, end, holder;
-  const Sigle *sigle;
+  Sigle *sigle;
 } Mark;
 
 typedef VEC(Mark) Marks;
@@ -42,10 +43,12 @@ typedef VEC(Mark) Marks;
 static void marks_find(DocBinder *b, const Inlines *t, Marks *marks) {
   for (uint32_t at = 0; at < t->text.n; at++) {
     if (((unsigned char)t->text.p[at] & 0xC0) == 0x80) continue;
-    const Sigle *sigle = sigle_at(b, t->text, at);
+    Sigle *sigle = sigle_at(b, t->text, at);
     if (!sigle) continue;
     uint32_t end = at + sigle->term.n, holder = holder_of(t, at, end);
     if (holder < t->count) VEC_PUSH(b->temp, *marks, ((Mark){at, end, holder, sigle}));
+    Span span = textmap_span(&t->map, at, end);
+    if (span.file != sigle->span.file || span.start != sigle->span.start) sigle->used = true;
     at = end - 1;
   }
 }

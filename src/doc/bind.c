@@ -51,8 +51,13 @@ static const TypeField heading_fields[] = {
     {STR("text"), &type_text, true}, {STR("level"), &type_number, true}, {STR("toc"), &type_text, false}};
 static const Type type_heading = {.kind = TYPE_RECORD, .fields = heading_fields, .count = 3};
 static const Type type_headings = {.kind = TYPE_LIST, .item = &type_heading};
-static const TypeField entry_fields[] = {{STR("term"), &type_text, true}, {STR("pages"), &type_pages, true}};
-static const Type type_entry = {.kind = TYPE_RECORD, .fields = entry_fields, .count = 2};
+// The last field has a name that no path can write: what marks call the entry.
+#define ENTRY_FIELDS {STR("term"), &type_text, true}, {STR("pages"), &type_pages, true}, {STR("!"), &type_text, true}
+static const TypeField under_fields[] = {ENTRY_FIELDS};
+static const Type type_under_entry = {.kind = TYPE_RECORD, .fields = under_fields, .count = 3};
+static const Type type_under = {.kind = TYPE_LIST, .item = &type_under_entry};
+static const TypeField entry_fields[] = {ENTRY_FIELDS, {STR("entries"), &type_under, true}};
+static const Type type_entry = {.kind = TYPE_RECORD, .fields = entry_fields, .count = 4};
 static const Type type_index = {.kind = TYPE_LIST, .item = &type_entry};
 
 static const Data *record_new(Arena *arena, const Type *type, const Data *const *values) {
@@ -78,27 +83,68 @@ static void headings_collect(DocBinder *b, Arena *arena) {
   b->headings = data_list(arena, items, b->list.n, &type_headings);
 }
 
+// A term and those under it: “contrat!signature” is “signature” under “contrat”.
+typedef struct Entry {
+  Str term, key;
+  bool marked;  // by itself
+  VEC(struct Entry *) under;
+} Entry;
+
+typedef struct Entries {
+  DocBinder *b;
+  StrMap by_key;
+  VEC(Entry *) v;
+} Entries;
+
+static Entry *entry_of(Entries *e, Str key, Str term, bool *fresh) {
+  Entry *entry = strmap_get(&e->by_key, key);
+  *fresh = !entry;
+  if (entry) return entry;
+  entry = ARENA_NEW(e->b->temp, Entry);
+  *entry = (Entry){.term = term, .key = key};
+  strmap_put(e->b->temp, &e->by_key, key, entry);
+  return entry;
+}
+
+static void entry_add(Entries *e, Str mark) {
+  int64_t at = str_find(mark, STR("!"), 0);
+  Str main = at < 0 ? mark : str_trim(str_slice(mark, 0, (uint32_t)at));
+  bool fresh;
+  Entry *entry = entry_of(e, main, main, &fresh);
+  if (fresh) VEC_PUSH(e->b->temp, e->v, entry);
+  if (at < 0) {
+    entry->marked = true;
+    return;
+  }
+  Entry *under = entry_of(e, mark, str_trim(str_slice(mark, (uint32_t)at + 1, mark.n)), &fresh);
+  under->marked = true;
+  if (fresh) VEC_PUSH(e->b->temp, entry->under, under);
+}
+
 // The record that prints its own pages; the text part refers to it, so it is made before its fields are.
-static const Data *entry_record(Arena *arena, Str term) {
+static const Data *entry_record(Arena *arena, const Entry *entry, const Type *type, const Data *under) {
   Data *record = ARENA_NEW(arena, Data), *pages = ARENA_NEW(arena, Data);
   TextPart *part = ARENA_NEW(arena, TextPart);
   *part = (TextPart){.kind = TEXT_PAGES, .record = record};
   *pages = (Data){.kind = DATA_TEXT, .type = &type_pages, .count = 1, .parts = part};
-  const Data *values[] = {data_from_text(arena, str_dup(arena, term), NO_SPAN), pages};
-  *record = *record_new(arena, &type_entry, values);
+  const Data *values[] = {data_from_text(arena, str_dup(arena, entry->term), NO_SPAN), entry->marked ? pages : &data_null,
+                          data_from_text(arena, str_dup(arena, entry->key), NO_SPAN), under};
+  *record = *record_new(arena, type, values);
   return record;
 }
 
+static const Data *under_list(Arena *arena, const Entry *entry) {
+  const Data **items = ARENA_ARRAY(arena, const Data *, entry->under.n);
+  for (uint32_t i = 0; i < entry->under.n; i++) items[i] = entry_record(arena, entry->under.v[i], &type_under_entry, NULL);
+  return data_list(arena, items, entry->under.n, &type_under);
+}
+
 static void index_collect(DocBinder *b, Arena *arena) {
-  const Data **items = ARENA_ARRAY(arena, const Data *, b->marks.n);
-  StrMap seen = {0};
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < b->marks.n; i++) {
-    if (strmap_get(&seen, b->marks.v[i].term)) continue;
-    strmap_put(b->temp, &seen, b->marks.v[i].term, b);
-    items[n++] = entry_record(arena, b->marks.v[i].term);
-  }
-  b->index = data_list(arena, items, n, &type_index);
+  Entries e = {.b = b};
+  for (uint32_t i = 0; i < b->marks.n; i++) entry_add(&e, b->marks.v[i].term);
+  const Data **items = ARENA_ARRAY(arena, const Data *, e.v.n);
+  for (uint32_t i = 0; i < e.v.n; i++) items[i] = entry_record(arena, e.v.v[i], &type_entry, under_list(arena, e.v.v[i]));
+  b->index = data_list(arena, items, e.v.n, &type_index);
 }
 
 typedef VEC(uint32_t) Places;
@@ -119,8 +165,8 @@ static void ranges_fill(DocBinder *b) {
   if (!b->ranges.n) return;
   StrMap terms = places_by_term(b);
   for (uint32_t i = 0; i < b->ranges.n; i++) {
-    const Data *term = data_get(b->ranges.v[i].record, STR("term"));
-    const Places *places = strmap_get(&terms, term ? data_text(b->temp, term) : (Str){0});
+    const Data *key = data_get(b->ranges.v[i].record, STR("!"));
+    const Places *places = strmap_get(&terms, key ? data_text(b->temp, key) : (Str){0});
     if (!places) places = &nowhere;
     b->ranges.v[i].inl->anchors = places->v;
     b->ranges.v[i].inl->anchor_count = places->n;
@@ -156,6 +202,7 @@ void binder_scopes(DocBinder *b, const Data *content, const Data *parameters) {
 static void sigles_find(DocBinder *b) {
   const Layout *layout = b->layout;
   b->sigle_count = 0;
+  memset(b->sigle_first, 0, sizeof b->sigle_first);
   if (!layout->abbreviations.of) return;
   const Data *list = expr_eval(&b->expr, layout->abbreviations.of, b->names);
   Sigle *sigles = ARENA_ARRAY(b->job.arena, Sigle, list->kind == DATA_LIST ? list->count : 0);
@@ -164,7 +211,10 @@ static void sigles_find(DocBinder *b) {
     const Data *term = expr_eval(&b->expr, layout->abbreviations.term, item);
     const Data *text = expr_eval(&b->expr, layout->abbreviations.text, item);
     if (data_is_empty(term) || data_is_empty(text)) continue;
-    sigles[b->sigle_count++] = (Sigle){data_text(b->job.arena, term), data_plain(b, text, true)};
+    Str word = data_text(b->job.arena, term);
+    uint32_t *first = &b->sigle_first[(unsigned char)word.p[0]];
+    sigles[b->sigle_count++] = (Sigle){word, data_plain(b, text, true), term->span, *first, false};
+    *first = b->sigle_count;
   }
   b->sigles = sigles;
 }
@@ -299,6 +349,8 @@ static const Doc *second_pass(DocBinder *b, const Data *content, const Data *par
   const DocNode *root = body_bind(b);
   check_headings(b);
   check_places(b);
+  check_content(b);
+  check_sigles(b, parameters);
   Doc *doc = (Doc *)binder_finish(b, root);
   doc_describe(b, doc);
   doc->binder = binder_keep(b, doc);

@@ -16,6 +16,35 @@ void check_headings(DocBinder *b) {
   }
 }
 
+// --- What the layout asks of the content ------------------------------------------------------------------------
+
+static void check_visit(DocBinder *b, const Site *site, const Block *check, void *arg) {
+  (void)arg;
+  const Data *at = expr_eval(&b->expr, check->value, site->scope);
+  diag(b->job.diags, DIAG_DOC_CHECK, span_or(at->span, site->span), template_plain(b, check->text, site->scope, false));
+}
+
+void check_content(DocBinder *b) {
+  Site site = {.scope = b->names, .elem = 1};
+  for (uint32_t i = 0; i < b->layout->checks.n; i++) block_walk(b, &site, b->layout->checks.v[i], check_visit, NULL);
+}
+
+static bool leaves_out(const DocBinder *b, const Data *parameters) {
+  const Type *type = b->layout->parameters;
+  for (uint32_t i = 0; type && parameters && i < type->count; i++) {
+    const Data *value = data_get(parameters, type->fields[i].name);
+    if (value && !data_is_empty(value)) return true;
+  }
+  return false;
+}
+
+// An edition that leaves parts out may well not use what it explains.
+void check_sigles(DocBinder *b, const Data *parameters) {
+  if (leaves_out(b, parameters)) return;
+  for (uint32_t i = 0; i < b->sigle_count; i++)
+    if (!b->sigles[i].used) diag(b->job.diags, DIAG_DOC_SIGLE_UNUSED, b->sigles[i].span, b->sigles[i].term);
+}
+
 void check_places(DocBinder *b) {
   for (uint32_t i = 0; i < b->uses.n; i++) {
     const DocAnchor *anchor = &b->anchors.v[b->uses.v[i].anchor];

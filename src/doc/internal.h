@@ -26,6 +26,9 @@ typedef struct RangeUse {
 
 typedef struct Sigle {
   Str term, meaning;
+  Span span;
+  uint32_t next;  // 1 + index of another that begins with the same byte, or 0
+  bool used;      // other than where it is explained
 } Sigle;
 
 typedef struct DocBinder {
@@ -42,8 +45,9 @@ typedef struct DocBinder {
   const Data *headings, *index;  // the collections, as the pass before found them
   const Data *const *heading_records;
   uint32_t heading_record_count;
-  const Sigle *sigles;
+  Sigle *sigles;
   uint32_t sigle_count;
+  uint32_t sigle_first[256];  // by first byte
   bool check;  // report wording: off for regions, which repeat what the body says
 
   uint32_t nodes;
@@ -160,6 +164,8 @@ void qr_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
 void rich_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
 const Inlines *abbr_mark(DocBinder *b, const Inlines *inlines);
 void check_headings(DocBinder *b);
+void check_content(DocBinder *b);
+void check_sigles(DocBinder *b, const Data *parameters);
 void check_places(DocBinder *b);
 void check_link_text(DocBinder *b, Str text, Str uri, Span span);
 

@@ -278,6 +278,21 @@ BlockList blocks_read(Loader *l, Str key, const Yaml *node) {
   return list_read(l, key, node, 0);
 }
 
+// Written without their kind: all of them are checks.
+BlockList checks_read(Loader *l, const Yaml *node) {
+  keys_start(l);
+  BlockList list = {0};
+  node = want_sequence(l, STR("checks"), node);
+  if (!node) return list;
+  const Block **v = ARENA_ARRAY(l->job->arena, const Block *, node->count);
+  for (uint32_t i = 0; i < node->count; i++) {
+    const Yaml *item = want_mapping(l, STR("checks"), node->items[i]);
+    if (item) v[list.n++] = body_read(l, BLOCK_CHECK, item, item->span, 0);
+  }
+  list.v = v;
+  return list;
+}
+
 const Block *region_read(Loader *l, Str name, const Yaml *node, Span span) {
   keys_start(l);
   node = want_mapping(l, name, node);

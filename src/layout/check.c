@@ -33,15 +33,18 @@ static const Type type_null = {.kind = TYPE_NULL, .nullable = true};
 static const TypeField heading_fields[] = {FIELD("text", type_text), FIELD("level", type_number), FIELD("toc", type_text)};
 static const Type type_heading = {.kind = TYPE_RECORD, .fields = heading_fields, .count = 3};
 static const Type type_headings = {.kind = TYPE_LIST, .item = &type_heading};
-static const TypeField entry_fields[] = {FIELD("term", type_text), FIELD("pages", type_pages)};
-static const Type type_entry = {.kind = TYPE_RECORD, .fields = entry_fields, .count = 2};
+static const TypeField under_fields[] = {FIELD("term", type_text), FIELD("pages", type_pages)};
+static const Type type_under_entry = {.kind = TYPE_RECORD, .fields = under_fields, .count = 2};
+static const Type type_under = {.kind = TYPE_LIST, .item = &type_under_entry};
+static const TypeField entry_fields[] = {FIELD("term", type_text), FIELD("pages", type_pages), FIELD("entries", type_under)};
+static const Type type_entry = {.kind = TYPE_RECORD, .fields = entry_fields, .count = 3};
 static const Type type_index = {.kind = TYPE_LIST, .item = &type_entry};
 static const TypeField page_fields[] = {FIELD("number", type_page_number), FIELD("count", type_page_number)};
 static const Type type_page = {.kind = TYPE_RECORD, .fields = page_fields, .count = 2};
 
 // True when values of the type come from `headings` or `index`.
 static bool is_collected(const Type *type, uint32_t depth) {
-  if (type == &type_heading || type == &type_entry) return true;
+  if (type == &type_heading || type == &type_entry || type == &type_under_entry) return true;
   if (depth == 0) return false;
   if (type->kind == TYPE_LIST) return type->item && is_collected(type->item, depth);
   for (uint32_t i = 0; type->kind == TYPE_RECORD && type->count <= 2 && i < type->count; i++)
@@ -222,6 +225,7 @@ static void check_collected(Checker *c, const Block *b, Site site) {
 
 static void check_value(Checker *c, const Block *b, const TypeScope *scope) {
   if (b->kind == BLOCK_RICH) want_type(c, b->value, scope, K(RICH) | K(TEXT), DIAG_LAYOUT_WANTS_RICH);
+  if (b->kind == BLOCK_CHECK) type_of(c, b->value, scope);
   if (b->kind == BLOCK_QR) want_type(c, b->value, scope, K(TEXT) | K(URI) | K(EMAIL), DIAG_LAYOUT_WANTS_URI);
 }
 
@@ -358,6 +362,7 @@ void layout_check(Loader *l) {
   check_template(&c, l->layout->author, c.whole);
   check_template(&c, l->layout->subject, c.whole);
   check_abbreviations(&c);
+  check_blocks(&c, l->layout->checks, (Site){c.whole, IN_CHECKS, STR("checks"), false});
   check_blocks(&c, l->layout->body, (Site){c.whole, IN_FLOW, STR("body"), false});
   check_pages(&c);
   arena_rewind(l->job->scratch, mark);

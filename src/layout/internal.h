@@ -99,6 +99,7 @@ void parts_read(Loader *l, const Yaml *node);
 void variables_read(Loader *l, const Yaml *node);
 void fit_read(Loader *l, const Yaml *node);
 BlockList blocks_read(Loader *l, Str key, const Yaml *node);
+BlockList checks_read(Loader *l, const Yaml *node);
 const Block *region_read(Loader *l, Str name, const Yaml *node, Span span);
 bool parts_hold_themselves(Loader *l);
 // Types, names and places of everything above.

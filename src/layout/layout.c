@@ -2,7 +2,8 @@
 #include "layout/internal.h"
 
 static const char *const top_keys[] = {"marbre", "name",   "extends", "languages",  "metadata", "properties", "words",  "styles", "pages",
-                                       "fit",    "body",   "parts",   "parameters", "let",      "variables",  "abbreviations"};
+                                       "fit",    "body",   "parts",   "parameters", "let",      "variables",  "abbreviations",
+                                       "checks"};
 enum { TOP_KEYS = sizeof top_keys / sizeof *top_keys };
 
 static void check_top(Loader *l) {
@@ -152,6 +153,7 @@ static void trees_read(Loader *l) {
   metadata_read(l);
   abbreviations_read(l);
   layout->lets = want_bindings(l, STR("let"), top(l, STR("let")), &layout->let_count);
+  layout->checks = checks_read(l, top(l, STR("checks")));
   const Yaml *body = top(l, STR("body"));
   if (!body) diag(l->job->diags, DIAG_LAYOUT_BODY, l->tree->span);
   layout->body = blocks_read(l, STR("body"), body);

@@ -93,7 +93,7 @@ typedef enum BlockKind {
 } BlockKind;
 #undef BLOCK
 
-enum { IN_FLOW = 1, IN_TEXT = 2, IN_TABLE = 4, IN_LIST = 8, IN_ROWS = 16, IN_ROW = 32 };
+enum { IN_FLOW = 1, IN_TEXT = 2, IN_TABLE = 4, IN_LIST = 8, IN_ROWS = 16, IN_ROW = 32, IN_CHECKS = 64 };
 
 typedef struct BlockInfo {
   const char *name;
@@ -274,6 +274,7 @@ typedef struct Layout {
     const Expr *of, *term, *text;  // NULL when the layout marks no abbreviations
   } abbreviations;
   Fit fit;
+  BlockList checks;  // BLOCK_CHECK
   BlockList body;
 } Layout;
 

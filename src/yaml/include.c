@@ -169,11 +169,36 @@ static const Yaml *include_path(Includer *x, const Yaml *path, const Within *wit
   return (folder ? include_folder : include_file)(x, full, path->span, source->kind, within, depth);
 }
 
+static bool lists(const Yaml *paths, Str folder, Str name) {
+  for (uint32_t i = 0; i < paths->count; i++) {
+    Str path = paths->items[i]->text;
+    if (str_eq(path_name(path), name) && str_eq(path_folder(path), folder)) return true;
+  }
+  return false;
+}
+
+// Several files of one folder are all of it, or one was forgotten.
+static void check_listed(Includer *x, const Yaml *paths) {
+  Str folder = paths->count > 1 ? path_folder(paths->items[0]->text) : (Str){0}, *names;
+  uint32_t count;
+  for (uint32_t i = 1; i < paths->count; i++)
+    if (!str_eq(path_folder(paths->items[i]->text), folder)) return;
+  if (!folder.n) return;
+  const Source *source = sources_get(x->job->sources, paths->span.file);
+  Str full = path_beside(x->job->arena, source->path, folder);
+  if (sources_list(x->job->sources, source->kind, full, STR(".yaml"), &names, &count) != READ_OK) return;
+  for (uint32_t i = 0; i < count; i++)
+    if (!lists(paths, folder, names[i]))
+      diag(x->job->diags, DIAG_YAML_NOT_LISTED, paths->span, path_join(x->job->arena, folder, names[i]));
+}
+
 static const Yaml *include(Includer *x, const Yaml *path, const Within *within, uint32_t depth) {
   if (path->kind != YAML_SEQUENCE) return include_path(x, path, within, depth);
   const Yaml **items = ARENA_ARRAY(x->job->arena, const Yaml *, path->count);
   for (uint32_t i = 0; i < path->count && !x->stop; i++) items[i] = include_path(x, path->items[i], within, depth + 1);
-  return x->failed ? NULL : sequence(x, path->span, items, path->count);
+  if (x->failed) return NULL;
+  check_listed(x, path);
+  return sequence(x, path->span, items, path->count);
 }
 
 static const Yaml *expand_sequence(Includer *x, const Yaml *node, const Within *within, uint32_t depth) {

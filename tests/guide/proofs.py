@@ -1,5 +1,6 @@
 """What must be true of a guide read back: each number it prints is right, each link leads somewhere."""
 import re
+import unicodedata
 
 from common import check
 from reading import plain
@@ -58,6 +59,10 @@ def is_on(term, page):
     return any(word[:5] in text for word in plain(term).split() if len(word) > 2)
 
 
+def sorts(term):
+    return "".join(c for c in unicodedata.normalize("NFD", term.casefold()) if not unicodedata.combining(c))
+
+
 def expand(document, numbers):
     """The pages of “vi, 12-14”; None for one that there is not."""
     for part in re.split(r"[, ]+", numbers):
@@ -73,15 +78,17 @@ def check_index(name, document):
     found = 0
     for page in document.pages[at - 1:-1]:
         text = re.sub(rf"\n(?={NUMBER}(?:[-–, ]+{NUMBER})*$)", " ", page.text, flags=re.M)
-        before = ""
+        before, main = "", ""
         for line in text.split("\n"):
             entry = INDEX_ENTRY.match((before + " " + line).strip() if before else line)
             before = "" if entry or len(line) < 3 else line
+            if len(line) < 3 or sorts(line) >= sorts(main):  # a term of its own; those under it begin anew
+                main = line if len(line) > 2 else ""
             if not entry or entry.group(1).startswith("Guide"):
                 continue
             for where in expand(document, entry.group(2)):
                 found += 1
-                check(where and is_on(entry.group(1), where),
+                check(where and (is_on(entry.group(1), where) or is_on(main, where)),
                       f"{name}: index: “{entry.group(1)}” is not on page {where and where.label} of {entry.group(2)}")
     return found
 
