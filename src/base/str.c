@@ -146,6 +146,25 @@ void buf_int(Buf *buf, int64_t value) {
   buf_add(buf, (Str){digits + at, (uint32_t)sizeof digits - at});
 }
 
+// No printf: it would cost a tenth of a build.
+void buf_fixed(Buf *buf, int64_t value, int64_t scale) {
+  enum { DECIMALS = 1000 };
+  if (value < 0) {
+    int64_t rounded = (-value * DECIMALS + scale / 2) / scale;
+    if (rounded) buf_byte(buf, '-');
+    value = -value;
+  }
+  int64_t v = (value * DECIMALS + scale / 2) / scale;
+  buf_int(buf, v / DECIMALS);
+  int64_t rest = v % DECIMALS;
+  if (!rest) return;
+  buf_byte(buf, '.');
+  for (int64_t digit = DECIMALS / 10; rest; digit /= 10) {
+    buf_byte(buf, (char)('0' + rest / digit));
+    rest %= digit;
+  }
+}
+
 void buf_format(Buf *buf, const char *format, ...) {
   va_list args;
   va_start(args, format);

@@ -52,6 +52,7 @@ static inline void buf_byte(Buf *buf, char c) {
 }
 void buf_utf8(Buf *buf, uint32_t codepoint);
 void buf_int(Buf *buf, int64_t value);
+void buf_fixed(Buf *buf, int64_t value, int64_t scale);  // value / scale: three decimals at most, no trailing zeros
 void buf_format(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static inline Str buf_str(const Buf *buf) { return (Str){buf->p ? buf->p : "", buf->n}; }
 #define buf_lit(buf, literal) buf_add((buf), STR(literal))
@@ -78,6 +79,7 @@ uint32_t utf8_write(uint32_t codepoint, char out[4]);
 // Offset of the first byte that is not UTF-8, or -1.
 int64_t utf8_invalid(Str s);
 uint32_t utf8_length(Str s);  // in code points
+Str utf8_mend(Arena *arena, Str s);  // what is not UTF-8 as U+FFFD; itself when all is
 // Code point that begins at or ends before an offset of valid UTF-8; 0 at either end.
 static inline uint32_t utf8_at(Str s, uint32_t offset) {
   uint32_t c = 0;

@@ -48,3 +48,14 @@ uint32_t utf8_length(Str s) {
   for (uint32_t i = 0; i < s.n; i++) n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
   return n;
 }
+
+Str utf8_mend(Arena *arena, Str s) {
+  if (utf8_invalid(s) < 0) return s;
+  Buf out = buf_new(arena);
+  uint32_t c;
+  for (uint32_t i = 0, n; i < s.n; i += n ? n : 1) {
+    n = utf8_decode(s.p + i, s.p + s.n, &c);
+    buf_add(&out, n ? str_slice(s, i, i + n) : STR("\xEF\xBF\xBD"));
+  }
+  return buf_str(&out);
+}

@@ -13,7 +13,7 @@ static Str read_input(Arena *arena) {
 }
 
 // "a/b.yaml" -> "a/b.pdf"; standard input goes to standard output.
-static Str output_for(Arena *arena, const Options *options, Str content) {
+Str cli_output(Arena *arena, const Options *options, Str content) {
   if (options->output.n) return options->output;
   if (str_eq(content, STR("-"))) return content;
   Str stem = content;
@@ -25,14 +25,14 @@ static Str output_for(Arena *arena, const Options *options, Str content) {
 
 static bool write_out(Str bytes) { return fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0; }
 
-static void print_timings(const BuildResult *result) {
+void cli_timings(const BuildResult *result) {
   for (uint32_t i = 0; i < result->phase_count; i++)
     fprintf(stderr, "%-10s %8.3f ms\n", result->phases[i].name, (double)result->phases[i].nanoseconds / 1e6);
   fprintf(stderr, "%u pages, %u passes\n", result->pages, result->passes);
 }
 
 static int save(const Options *options, BuildResult *result, Str content) {
-  Str path = output_for(result->arena, options, content);
+  Str path = cli_output(result->arena, options, content);
   bool standard = str_eq(path, STR("-")) || (options->dump && !options->output.n);
   if (standard && !options->dump && isatty(STDOUT_FILENO)) {
     diag(result->diags, DIAG_CLI_TERMINAL, NO_SPAN);
@@ -48,7 +48,7 @@ static int save(const Options *options, BuildResult *result, Str content) {
 
 // The content itself, by whatever name or link.
 static bool overwrites(const Options *options, Str content) {
-  Str path = output_for(options->arena, options, content);
+  Str path = cli_output(options->arena, options, content);
   return !str_eq(path, STR("-")) && !str_eq(content, STR("-")) && cli_same_file(options->arena, path, content);
 }
 
@@ -62,16 +62,20 @@ static bool is_environment(const Diags *diags) {
   return false;
 }
 
+BuildRequest cli_request(const Options *options, Str content) {
+  return (BuildRequest){.content = content,
+                        .layout = options->layout,
+                        .brand = options->brand,
+                        .settings = options->settings,
+                        .setting_count = options->setting_count,
+                        .dump = options->dump,
+                        .check_only = str_eq(options->command, STR("check")),
+                        .has_date = options->has_date,
+                        .date = options->date};
+}
+
 static int build_one(Session *session, const Options *options, Str content, BuildResult *result) {
-  BuildRequest request = {.content = content,
-                          .layout = options->layout,
-                          .brand = options->brand,
-                          .settings = options->settings,
-                          .setting_count = options->setting_count,
-                          .dump = options->dump,
-                          .check_only = str_eq(options->command, STR("check")),
-                          .has_date = options->has_date,
-                          .date = options->date};
+  BuildRequest request = cli_request(options, content);
   if (str_eq(content, STR("-"))) request.input = read_input(options->arena);
   typeset(session, &request, result);
   bool failed = result->diags->errors || (options->werror && result->diags->warnings);
@@ -85,7 +89,7 @@ static bool check_usage(Options *options) {
     diag(&options->diags, DIAG_CLI_ONE_OUTPUT, NO_SPAN, str_format(options->arena, "%u", options->operand_count));
   for (uint32_t i = 0; i < options->operand_count; i++)
     if (!options->dump && overwrites(options, options->operands[i]))
-      diag(&options->diags, DIAG_CLI_OVERWRITES, NO_SPAN, output_for(options->arena, options, options->operands[i]));
+      diag(&options->diags, DIAG_CLI_OVERWRITES, NO_SPAN, cli_output(options->arena, options, options->operands[i]));
   return !options->diags.errors;
 }
 
@@ -101,7 +105,7 @@ int command_build(Options *options) {
     if (one > status) status = one;
     findings[i] = (Findings){results[i].diags, results[i].sources};
     if (options->format == FORMAT_TEXT) report_diags(&printer, results[i].diags, results[i].sources);
-    if (options->timings) print_timings(&results[i]);
+    if (options->timings) cli_timings(&results[i]);
   }
   if (options->format == FORMAT_JSON) report_json(stderr, findings, options->operand_count, options->lang);
   for (uint32_t i = 0; i < options->operand_count; i++) build_result_free(&results[i]);

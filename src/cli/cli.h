@@ -27,6 +27,7 @@ typedef struct Options {
   bool werror, quiet, verbose, timings, help, version;
   bool has_date;
   int64_t date;
+  uint16_t port;  // of watch
 } Options;
 
 // Reads the command line and the environment (LC_ALL, LC_MESSAGES, LANG, NO_COLOR, SOURCE_DATE_EPOCH, MARBRE_LAYOUTS).
@@ -51,14 +52,19 @@ typedef struct Findings {
 // All findings of a run as one JSON array.
 void report_json(FILE *out, const Findings *findings, uint32_t count, DiagLang lang);
 
-// What commands share: where findings go, and the session that the options ask for.
+// What commands share: where findings go, what of a session and of a document the options ask for, where its PDF goes.
 Printer cli_printer(const Options *options);
+SessionOptions cli_session_options(const Options *options);
 Session *cli_session(const Options *options);
 void cli_report(const Options *options, const Diags *diags, const Sources *sources);
+BuildRequest cli_request(const Options *options, Str content);
+Str cli_output(Arena *arena, const Options *options, Str content);
+void cli_timings(const BuildResult *result);
 
 // The commands, each its exit status; a slip of the command line is a finding in `options->diags`, printed after it.
 int command_build(Options *options);
 int command_schema(Options *options);
+int command_watch(Options *options);
 void usage_print(FILE *out, DiagLang lang);
 void version_print(FILE *out);
 int cli_main(int argc, char **argv);

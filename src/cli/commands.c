@@ -49,9 +49,13 @@ Printer cli_printer(const Options *options) {
   return (Printer){stderr, options->lang, wants_colour(), options->quiet, options->verbose};
 }
 
+SessionOptions cli_session_options(const Options *options) {
+  return (SessionOptions){options->layout_paths, options->layout_path_count, options->font_folders,
+                          options->font_folder_count, options->roots, options->root_count};
+}
+
 Session *cli_session(const Options *options) {
-  SessionOptions session = {options->layout_paths, options->layout_path_count, options->font_folders,
-                            options->font_folder_count, options->roots, options->root_count};
+  SessionOptions session = cli_session_options(options);
   return session_open(&session);
 }
 

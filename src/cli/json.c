@@ -3,19 +3,8 @@
 
 #include "cli/cli.h"
 
-// JSON is UTF-8; the name of a file may be anything.
-static Str as_utf8(Arena *arena, Str s) {
-  Buf out = buf_new(arena);
-  uint32_t c;
-  for (uint32_t i = 0, n; i < s.n; i += n ? n : 1) {
-    n = utf8_decode(s.p + i, s.p + s.n, &c);
-    buf_add(&out, n ? str_slice(s, i, i + n) : STR("\xEF\xBF\xBD"));
-  }
-  return buf_str(&out);
-}
-
 static json_t *text(Arena *arena, Str s) {
-  if (utf8_invalid(s) >= 0) s = as_utf8(arena, s);
+  s = utf8_mend(arena, s);  // the name of a file may be anything
   return json_stringn(s.n ? s.p : "", s.n);
 }
 

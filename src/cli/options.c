@@ -71,12 +71,21 @@ static void set_format(Reader *r) {
   else bad_value(r, STR("text, json"));
 }
 
+static void set_port(Reader *r) {
+  Str v = r->value;
+  uint32_t port = 0;
+  for (uint32_t i = 0; i < v.n && port <= UINT16_MAX; i++) port = v.p[i] >= '0' && v.p[i] <= '9' ? port * 10 + (uint32_t)(v.p[i] - '0') : UINT32_MAX;
+  if (!v.n || port > UINT16_MAX) bad_value(r, STR("0…65535"));
+  else r->options->port = (uint16_t)port;
+}
+
 static const OptionInfo option_table[] = {
     {"--output", "-o", true, set_output},      {"--layout", "", true, set_layout},
     {"--brand", "", true, set_brand},          {"--set", "", true, add_setting},
     {"--layouts", "", true, add_layouts},      {"--fonts", "", true, add_fonts},
     {"--allow", "", true, add_root},           {"--dump", "", true, set_dump},
     {"--lang", "", true, set_lang},            {"--diagnostics", "", true, set_format},
+    {"--port", "", true, set_port},
     {"--werror", "", false, set_werror},       {"--quiet", "-q", false, set_quiet},
     {"--verbose", "-v", false, set_verbose},   {"--timings", "", false, set_timings},
     {"--help", "-h", false, set_help},         {"--version", "", false, set_version},

@@ -8,6 +8,7 @@
 #define MARBRE_VERSION "0.1.0"
 
 typedef struct Session Session;
+struct Display;
 
 typedef struct SessionOptions {
   const Str *layout_paths;  // folders of layouts, searched in order
@@ -51,6 +52,9 @@ typedef struct BuildRequest {
   bool check_only;    // every finding, no bytes
   bool has_date;
   int64_t date;
+  // Called, if there are no errors, with all that will be drawn (paint.h), before a PDF is written of it; or NULL.
+  void (*show)(void *self, Job *job, const struct Display *display);
+  void *show_self;
 } BuildRequest;
 
 typedef struct Phase {

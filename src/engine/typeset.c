@@ -118,6 +118,10 @@ static void run_stages(Build *build) {
   DUMP(build, STAGE_PAINT, paint_dump(job, display, &out));
 
   if (job->diags->errors || build->request->check_only) return;
+  if (build->request->show) {
+    build->request->show(build->request->show_self, job, display);
+    phase(build, "show");
+  }
   const Str *bytes = write_pdf(build, display);
   phase(build, "pdf");
   if (!bytes) return;

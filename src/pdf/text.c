@@ -1,24 +1,7 @@
-// Numbers, names and strings as PDF writes them. No printf: it would cost a tenth of a build.
+// Numbers, names and strings as PDF writes them.
 #include "pdf/writer.h"
 
-enum { DECIMALS = 1000 };
-
-void pdf_fixed(Buf *out, int64_t value, int64_t scale) {
-  if (value < 0) {
-    int64_t rounded = (-value * DECIMALS + scale / 2) / scale;
-    if (rounded) buf_byte(out, '-');
-    value = -value;
-  }
-  int64_t v = (value * DECIMALS + scale / 2) / scale;
-  buf_int(out, v / DECIMALS);
-  int64_t rest = v % DECIMALS;
-  if (!rest) return;
-  buf_byte(out, '.');
-  for (int64_t digit = DECIMALS / 10; rest; digit /= 10) {
-    buf_byte(out, (char)('0' + rest / digit));
-    rest %= digit;
-  }
-}
+void pdf_fixed(Buf *out, int64_t value, int64_t scale) { buf_fixed(out, value, scale); }
 
 void pdf_len(Buf *out, Flow value) { pdf_fixed(out, value, LEN_PT); }
 

@@ -17,15 +17,16 @@ OWNERS = {
     r"yaml\.h": {"yaml"},
     r"fontconfig/.*": {"font"},
     r"ft2build\.h|freetype/.*": {"font"},
-    r"hb(-.*)?\.h": {"font", "shape", "pdf"},
+    r"hb(-.*)?\.h": {"font", "shape", "pdf", "svg"},
     r"hpdf.*\.h": {"pdf"},
     r"cmark\.h": {"inline"},
     r"pcre2\.h": {"schema"},
     r"png\.h": {"image"},
     r"expat\.h": {"image"},
     r"qrencode\.h": {"image"},
-    r"jansson\.h": {"cli", "engine", "schema"},
-    r"(sys/wait|signal)\.h": {"batch"},
+    r"jansson\.h": {"cli", "engine", "schema", "preview"},
+    r"(sys/wait|signal)\.h": {"batch", "preview"},
+    r"microhttpd\.h|sys/inotify\.h|dlfcn\.h": {"preview"},
 }
 LONGEST_FUNCTION, LONGEST_FILE = 90, 700
 
