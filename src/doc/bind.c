@@ -194,6 +194,8 @@ void binder_scopes(DocBinder *b, const Data *content, const Data *parameters) {
   s = scope_push(b, s, STR("headings"), b->headings);
   s = scope_push(b, s, STR("brand"), b->layout->brand ? b->layout->brand->data : NULL);
   s = scope_push(b, s, STR("words"), b->layout->words);
+  counters_start(b);
+  if (b->layout->counters) s = scope_push(b, s, STR("counter"), counters_record(b));
   b->globals = s = scope_push(b, s, STR("param"), parameters_record(b, parameters));
   s = scope_push_fields(b, s, content);
   b->names = scope_push_lets(b, s, b->layout->lets, b->layout->let_count);

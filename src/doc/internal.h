@@ -54,6 +54,8 @@ typedef struct DocBinder {
   uint32_t walked; // blocks bound, those that made nothing too
   uint32_t level;  // of the last heading
   uint32_t notes;
+  double *counters;  // by field of layout->counters
+  DataField *counter_fields;
   VEC(Elem) elems;
   VEC(DocAnchor) anchors;
   const DocAnchor *shared_anchors;  // the document's, for regions that add none
@@ -156,6 +158,13 @@ uint32_t heading_add(DocBinder *b, DocNode *node, Str toc);
 void absent_collect(DocBinder *b, const Data *content, Arena *keep);
 bool absent_has(const DocBinder *b, Str id);
 Str absent_blank(DocBinder *b, Str text);  // as long as `text`
+
+// --- counters.c
+void counters_start(DocBinder *b);
+const Data *counters_record(DocBinder *b);
+// What a block does to the counters, before it is bound; what they were, for a block that makes nothing.
+const double *counters_step(DocBinder *b, const Site *site, const Block *block);
+void counters_take_back(DocBinder *b, const double *before);
 
 // --- table.c, rich.c, chart.c, qr.c, abbr.c, check.c
 void table_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);

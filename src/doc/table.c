@@ -43,7 +43,7 @@ static Str scope_named(Str scope) {
   static const struct {
     Str written, pdf;
   } names[] = {
-      {STR("row"), STR("Row")},      {STR("col"), STR("Column")},      {STR("column"), STR("Column")},
+      {STR("row"), STR("Row")},      {STR("col"), STR("Column")},
       {STR("rowgroup"), STR("Row")}, {STR("colgroup"), STR("Column")}, {STR("both"), STR("Both")},
   };
   for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)

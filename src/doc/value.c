@@ -62,7 +62,10 @@ static void walk_once(DocBinder *b, const Site *site, const EachLoop *loop) {
   if (!may_walk(b, block)) return;
   here.scope = scope_push_lets(b, site->scope, block->lets, block->let_count);
   if (block->condition && data_is_empty(expr_eval(&b->expr, block->condition, here.scope))) return;
+  const double *counters = counters_step(b, &here, block);
+  uint32_t nodes = b->nodes;
   loop->visit(b, &here, block, loop->arg);
+  if (counters && b->nodes == nodes) counters_take_back(b, counters);  // it made nothing
 }
 
 static void walk_item(DocBinder *b, const Site *site, const EachLoop *loop, const Data *item, uint32_t number) {
@@ -163,11 +166,21 @@ static const Css *last_value(Decls decls, PropId prop) {
   return NULL;
 }
 
+// A rule for all blocks of this style or kind; h1 to h6 where the layout says the level.
+static bool names_block(const StyleRule *rule, const Block *block) {
+  const SelectorStep *step = rule->steps;
+  if (rule->count != 1 || step->pseudo != PSEUDO_NONE) return false;
+  if (block->style.n && str_eq(step->name, block->style)) return true;
+  if (str_eq(step->name, str_from(block_info[block->kind].name))) return true;
+  bool level = block->kind == BLOCK_HEADING && block->level && block->level->kind == CSS_NUMBER;
+  return level && step->name.n == 2 && step->name.p[0] == 'h' && step->name.p[1] == '0' + (int)block->level->number;
+}
+
 const Css *declared(const DocBinder *b, const Block *block, PropId prop) {
   const Css *value = last_value(block->decls, prop);
-  for (uint32_t i = b->layout->style_count; !value && block->style.n && i-- > 0;) {
+  for (uint32_t i = b->layout->style_count; !value && i-- > 0;) {
     const StyleRule *rule = &b->layout->styles[i];
-    if (rule->count == 1 && str_eq(rule->steps[0].name, block->style)) value = last_value(rule->decls, prop);
+    if (names_block(rule, block)) value = last_value(rule->decls, prop);
   }
   return value;
 }

@@ -43,7 +43,7 @@ static GalleyKind kind_of_block(BlockKind kind) {
 // Balancing tries heights, within each of which the columns inside are balanced: every level triples the work.
 static bool may_have_columns(Maker *m, const DocNode *node) {
   uint32_t around = 0;
-  for (const DocNode *n = node->parent; n; n = n->parent) around += m->styled->of[n->id]->column_count > 0;
+  for (const DocNode *n = node->parent; n; n = n->parent) around += style_has_columns(m->styled->of[n->id]);
   if (around >= MOST_COLUMNS_AROUND) diag(m->job->diags, DIAG_GALLEY_COLUMNS_DEEP, node->span);
   return around < MOST_COLUMNS_AROUND;
 }
@@ -52,7 +52,7 @@ static GalleyKind kind_of(Maker *m, const DocNode *node, const Style *style, con
   GalleyKind kind = kind_of_block(node->kind);
   if (kind != GALLEY_FLOW && kind != GALLEY_ITEM) return kind;
   if (style->track_count) return GALLEY_GRID;
-  if (style->column_count && may_have_columns(m, node)) return GALLEY_COLUMNS;
+  if (style_has_columns(style) && may_have_columns(m, node)) return GALLEY_COLUMNS;
   return paragraph ? GALLEY_PARAGRAPH : kind;
 }
 
@@ -86,6 +86,7 @@ static const Style *bare_style(Maker *m, const Style *style) {
   bare->max_width = bare->max_height = nothing;
   bare->position = POSITION_STATIC;
   bare->column_count = bare->track_count = 0;
+  bare->column_width = 0;
   bare->tracks = NULL;
   bare->break_before = bare->break_after = bare->break_inside = BREAK_AUTO;
   bare->grid_column_start = bare->grid_column_end = bare->flex_grow = bare->rotate = 0;
@@ -277,8 +278,10 @@ static void fill_around(Maker *m, GalleyItem *item, const Paragraph *paragraph) 
   Style *box = ARENA_NEW(m->job->arena, Style), *inner = (Style *)(uintptr_t)bare_style(m, whole);
   *box = *whole;
   box->column_count = box->track_count = 0;
+  box->column_width = 0;
   box->tracks = NULL;
   inner->column_count = whole->column_count;
+  inner->column_width = whole->column_width;
   inner->tracks = whole->tracks;
   inner->track_count = whole->track_count;
   inner->footnotes = NOTES_PAGE;

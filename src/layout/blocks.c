@@ -112,6 +112,16 @@ static const Css *line_read(Loader *l, const Yaml *node) {
   return css;
 }
 
+// What a cell is the head of.
+static Str scope_read(Loader *l, const Yaml *node) {
+  static const char *const scopes[] = {"row", "col", "rowgroup", "colgroup", "both"};
+  Str scope = want_name(l, STR("scope"), node);
+  for (uint32_t i = 0; i < sizeof scopes / sizeof *scopes; i++)
+    if (str_eq(scope, str_from(scopes[i]))) return scope;
+  if (scope.n) diag(l->job->diags, DIAG_LAYOUT_VALUE, node->span, scope, STR("scope"), STR("row | col | rowgroup | colgroup | both"));
+  return STR("");
+}
+
 static TableColumn column_read(Loader *l, const Yaml *node) {
   TableColumn column = {.span = node->span};
   DeclVec decls = {0};
@@ -121,7 +131,7 @@ static TableColumn column_read(Loader *l, const Yaml *node) {
     if (str_eq(key->text, own[0]))
       column.each = each_read(l, value, &column.each_name, &column.each_count);
     else if (str_eq(key->text, own[1]))
-      column.scope = want_name(l, key->text, value);
+      column.scope = scope_read(l, value);
     else if (str_eq(key->text, own[2]))
       column.style = want_name(l, key->text, value);
     else if (is_property(l, key->text))
@@ -168,7 +178,7 @@ static void key_read(Reading *r, KeyId id, const Yaml *v) {
     case KEY_OF_PAGE: b->of_page = want_expr(l, key, v); break;
     case KEY_LEVEL: b->level = whole_number_read(l, key, v, 1, 6); break;
     case KEY_TOC: b->toc = want_name(l, key, v); break;
-    case KEY_SCOPE: b->scope = want_name(l, key, v); break;
+    case KEY_SCOPE: b->scope = scope_read(l, v); break;
     case KEY_COLSPAN: b->colspan = whole_number_read(l, key, v, 1, 100); break;
     case KEY_ROWSPAN: b->rowspan = whole_number_read(l, key, v, 1, 1000); break;
     case KEY_LINE: b->line = line_read(l, v); break;

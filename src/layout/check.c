@@ -322,6 +322,7 @@ static void build_scopes(Checker *c) {
   s = push(c, s, STR("words"), l->words_type);
   s = push(c, s, STR("brand"), l->brand_type);
   s = push(c, s, STR("headings"), &type_headings);
+  if (layout->counters) s = push(c, s, STR("counter"), layout->counters);
   c->common = s = push(c, s, STR("index"), &type_index);
   const Type *content = l->content_type;
   for (uint32_t i = 0; content && i < content->count; i++)

@@ -180,8 +180,7 @@ typedef struct Function {
 
 static const Function functions[] = {
     {"calc", true, false},    {"min", true, false},     {"max", true, false},  {"clamp", true, false},
-    {"var", false, false},    {"series", false, false}, {"repeat", false, false}, {"minmax", false, false},
-    {"fit-content", false, false}, {"contrast-color", false, false},
+    {"var", false, false},    {"series", false, false}, {"repeat", false, false}, {"contrast-color", false, false},
     {"rgb", false, true},     {"rgba", false, true},    {"hsl", false, true},  {"hsla", false, true},
     {"cmyk", false, true},    {"device-cmyk", false, true}, {"lab", false, true}, {"lch", false, true},
     {"oklab", false, true},   {"oklch", false, true},   {"hwb", false, true},  {"color", false, true},

@@ -125,7 +125,7 @@ static void dump_rule(const StyleRule *rule, Buf *out) {
   buf_lit(out, "style ");
   for (uint32_t i = 0; i < rule->count; i++) {
     const SelectorStep *s = &rule->steps[i];
-    buf_add(out, s->combinator == COMBINE_NEXT ? STR(" + ") : i ? STR(" ") : STR(""));
+    buf_add(out, s->combinator == COMBINE_NEXT ? STR(" + ") : s->combinator == COMBINE_CHILD ? STR(" > ") : i ? STR(" ") : STR(""));
     buf_format(out, "%.*s%s", STR_ARG(s->name), pseudos[s->pseudo]);
     if (s->pseudo == PSEUDO_NTH_CHILD) buf_format(out, "(%dn+%d)", (int)s->a, (int)s->b);
   }

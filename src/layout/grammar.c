@@ -62,7 +62,7 @@ static bool is_track_word(Str word) {
 
 static bool is_track(const Css *css) {
   if (css->kind == CSS_FUNC)
-    return is_func(css, STR("repeat")) || is_func(css, STR("minmax")) || is_func(css, STR("fit-content")) || is_calc(css);
+    return is_func(css, STR("repeat")) || is_calc(css);
   if (css->kind == CSS_IDENT) return is_track_word(css->text);
   return is_length(css) || is_flex(css) || css->kind == CSS_PERCENT;
 }

@@ -98,6 +98,7 @@ void pages_read(Loader *l, const Yaml *node);
 void parts_read(Loader *l, const Yaml *node);
 void variables_read(Loader *l, const Yaml *node);
 void fit_read(Loader *l, const Yaml *node);
+void counters_read(Loader *l);
 BlockList blocks_read(Loader *l, Str key, const Yaml *node);
 BlockList checks_read(Loader *l, const Yaml *node);
 const Block *region_read(Loader *l, Str name, const Yaml *node, Span span);

@@ -157,6 +157,7 @@ static void trees_read(Loader *l) {
   const Yaml *body = top(l, STR("body"));
   if (!body) diag(l->job->diags, DIAG_LAYOUT_BODY, l->tree->span);
   layout->body = blocks_read(l, STR("body"), body);
+  counters_read(l);
 }
 
 static void load_all(Loader *l) {

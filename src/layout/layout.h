@@ -66,7 +66,7 @@ typedef struct Decls {
 
 // --- Styles -----------------------------------------------------------------------------------------------------
 
-typedef enum Combinator { COMBINE_NONE, COMBINE_DESCENDANT, COMBINE_NEXT } Combinator;
+typedef enum Combinator { COMBINE_NONE, COMBINE_DESCENDANT, COMBINE_CHILD, COMBINE_NEXT } Combinator;
 typedef enum Pseudo { PSEUDO_NONE, PSEUDO_FIRST_CHILD, PSEUDO_LAST_CHILD, PSEUDO_NTH_CHILD, PSEUDO_COLUMN_START } Pseudo;
 
 typedef struct SelectorStep {
@@ -268,6 +268,7 @@ typedef struct Layout {
   uint32_t part_count;
   const Type *parameters;         // TYPE_RECORD
   const Schema *with_parameters;  // the content's schema, and a field `param` for them; NULL when there are none
+  const Type *counters;           // TYPE_RECORD: the numbers that expressions read in `counter`; NULL: none
   const Binding *lets;
   uint32_t let_count;
   struct {

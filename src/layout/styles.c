@@ -66,15 +66,21 @@ static bool read_pseudo(Loader *l, Str text, Span span, SelectorStep *step) {
   return true;
 }
 
+static bool is_plain_name(Str s) {
+  for (uint32_t i = 0; i < s.n; i++)
+    if (strchr(" :,+>", s.p[i])) return false;
+  return s.n > 0;
+}
+
 static bool read_step(Loader *l, const Yaml *key, Str word, SelectorStep *step) {
   int64_t colon = str_find(word, STR(":"), 0);
   step->name = colon < 0 ? word : str_slice(word, 0, (uint32_t)colon);
-  if (!step->name.n) return false;
+  if (!is_plain_name(step->name)) return false;
   names_put(l, &l->styles, step->name, step);
   return colon < 0 || read_pseudo(l, str_slice(word, (uint32_t)colon + 1, word.n), key->span, step);
 }
 
-// "A", "A B", "A + B"; 0 steps after a finding.
+// "A", "A B", "A > B", "A + B"; 0 steps after a finding.
 static uint32_t read_selector(Loader *l, const Yaml *key, Str text, SelectorStep *steps) {
   uint32_t count = 0, at = 0;
   Combinator next = COMBINE_NONE;
@@ -84,16 +90,16 @@ static uint32_t read_selector(Loader *l, const Yaml *key, Str text, SelectorStep
     while (at < text.n && text.p[at] != ' ') at++;
     Str word = str_slice(text, start, at++);
     if (!word.n) continue;
-    if (str_eq(word, STR("+"))) {
-      good = count && next != COMBINE_NEXT;
-      next = COMBINE_NEXT;
+    if (str_eq(word, STR("+")) || str_eq(word, STR(">"))) {
+      good = count && next == COMBINE_DESCENDANT;
+      next = word.p[0] == '+' ? COMBINE_NEXT : COMBINE_CHILD;
       continue;
     }
     good = count < MOST_STEPS && read_step(l, key, word, &steps[count]);
     if (good) steps[count++].combinator = next;
     next = COMBINE_DESCENDANT;
   }
-  if (good && count && next != COMBINE_NEXT) return count;
+  if (good && count && next == COMBINE_DESCENDANT) return count;
   diag(l->job->diags, DIAG_LAYOUT_SELECTOR, key->span, text);
   return 0;
 }
@@ -177,12 +183,6 @@ static void add_rules(Loader *l, RuleVec *rules, const Draft *draft) {
   for (int64_t comma; (comma = str_find(key, STR(","), from)) >= 0; from = (uint32_t)comma + 1)
     add_rule(l, rules, draft, str_slice(key, from, (uint32_t)comma));
   add_rule(l, rules, draft, str_slice(key, from, key.n));
-}
-
-static bool is_plain_name(Str s) {
-  for (uint32_t i = 0; i < s.n; i++)
-    if (strchr(" :,+", s.p[i])) return false;
-  return true;
 }
 
 void styles_read(Loader *l, const Yaml *node) {

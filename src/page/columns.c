@@ -287,7 +287,7 @@ static Laid lay_placed_columns(Layouter *l, const GalleyItem *item, const Space 
   Len given = height_given(s, space);
   Space in = content_space(item, space, &f, given);
   Columns c = {
-      .l = l, .item = item, .space = &in, .count = s->column_count ? s->column_count : 1, .gap = s->column_gap};
+      .l = l, .item = item, .space = &in, .count = style_columns(s, f.content), .gap = s->column_gap};
   c.width = (f.content - (Len)(c.count - 1) * c.gap) / (Len)c.count;
   if (c.width < LEN_PT) c.width = LEN_PT;
   Gathered g = {.laid = {.baseline = FLOW_NONE}, .y = in.y};

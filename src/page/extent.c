@@ -41,7 +41,7 @@ static Extent extent_of_children(Layouter *l, const GalleyItem *item) {
 }
 
 static Extent extent_of_columns(Layouter *l, const GalleyItem *item) {
-  uint32_t n = item->style->column_count ? item->style->column_count : 1;
+  uint32_t n = style_columns(item->style, 0);
   Extent e = extent_of_children(l, item);
   Flow gaps = (Flow)item->style->column_gap * (n - 1);
   return (Extent){len_bound((Flow)e.narrow * n + gaps), len_bound((Flow)e.wide * n + gaps)};

@@ -25,13 +25,16 @@ typedef struct Setting {
   const Len *rise, *fall;  // by line from `first`: what inline boxes need beyond the line height; NULL: nothing
 } Setting;
 
+static bool is_of_leaf(Align align) { return align == ALIGN_INSIDE || align == ALIGN_OUTSIDE; }
+
 // `inside` and `outside` are a side only once the page is known.
 static const Paragraph *on_this_page(Layouter *l, const Paragraph *p) {
-  Align align = p->style->text_align;
-  if (align != ALIGN_INSIDE && align != ALIGN_OUTSIDE) return p;
+  Align align = p->style->text_align, last = p->style->text_align_last;
+  if (!is_of_leaf(align) && !is_of_leaf(last)) return p;
   Style *style = ARENA_NEW(l->job->arena, Style);
   *style = *p->style;
-  style->text_align = (align == ALIGN_OUTSIDE) == l->right ? ALIGN_END : ALIGN_START;
+  if (is_of_leaf(align)) style->text_align = (align == ALIGN_OUTSIDE) == l->right ? ALIGN_END : ALIGN_START;
+  if (is_of_leaf(last)) style->text_align_last = (last == ALIGN_OUTSIDE) == l->right ? ALIGN_END : ALIGN_START;
   Paragraph *copy = ARENA_NEW(l->job->arena, Paragraph);
   *copy = *p;
   copy->style = style;
@@ -162,7 +165,7 @@ static Setting setting_of(Layouter *l, const GalleyItem *item, const ParLines *l
   g.above = (g.line - (p->ascent + p->descent)) / 2 + p->ascent;
   if (s->text_box && !g.snap) {
     ShapeMetrics m = shape_metrics(l->tools->prose.shaper, l->job, s);
-    if (s->text_box & TRIM_START && !first) g.trim_start = g.above - m.cap_height;
+    if (s->text_box & TRIM_START && !first) g.trim_start = g.above - (s->trims_to_x ? m.x_height : m.cap_height);
     if (s->text_box & TRIM_END) g.trim_end = g.line - g.above;
   }
   if (p->object_count) note_objects(l, &g);

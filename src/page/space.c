@@ -21,6 +21,14 @@ static Len width_within(const Style *style, Len base, Len width) {
   return width < least ? least : width;
 }
 
+// As wide as what it holds.
+static Len width_of_content(Layouter *l, const GalleyItem *item, SizeKind kind, Len margins, Len room) {
+  Extent e = extent_of(l, item);
+  Len narrow = e.narrow - margins, wide = e.wide - margins;
+  if (kind == SIZE_MIN_CONTENT) return narrow;
+  return kind == SIZE_MAX_CONTENT || wide < room ? wide : room > narrow ? room : narrow;
+}
+
 // Turned text does not run along its box's width: it is not broken by it.
 static void unwrap(Layouter *l, const GalleyItem *item, Frame *f) {
   Len wide = extent_of(l, item).wide - f->edge[EDGE_LEFT] - f->edge[EDGE_RIGHT];
@@ -36,6 +44,8 @@ Frame frame_of(Layouter *l, const GalleyItem *item, const Space *space) {
   Len room = len_bound((Flow)space->width - left - right);
   f.width = space->shrink >= 0 ? space->shrink : size_of(s->width, space->width, room);
   if (item->kind == GALLEY_IMAGE && space->shrink < 0) f.width = image_width(item, space->width, room);
+  else if (space->shrink < 0 && (s->width.kind == SIZE_MIN_CONTENT || s->width.kind == SIZE_MAX_CONTENT || s->width.kind == SIZE_FIT_CONTENT))
+    f.width = width_of_content(l, item, s->width.kind, left + right, room);
   if (space->shrink < 0) f.width = width_within(s, space->width, f.width);
   Len left_over = room - f.width;
   bool auto_left = s->margin[EDGE_LEFT].kind == SIZE_AUTO, auto_right = s->margin[EDGE_RIGHT].kind == SIZE_AUTO;

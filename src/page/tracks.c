@@ -27,18 +27,25 @@ static void place_tracks(Tracks *t, Len gap) {
   }
 }
 
+// Whatever room there is.
+static bool is_given(Size size) {
+  return size.kind == SIZE_LEN || size.kind == SIZE_MIN_CONTENT || size.kind == SIZE_MAX_CONTENT;
+}
+
+static bool is_shared(Size size) { return size.kind == SIZE_FR; }
+
 // What contents ask for, within what is left: between their narrowest and their widest, in the same proportion.
 static void size_autos(Tracks *t, const Size *sizes, const Extent *needs, Flow room, bool fractions) {
   Flow narrow = 0, wide = 0;
   uint32_t autos = 0;
   for (uint32_t i = 0; i < t->count; i++) {
-    if (sizes[i].kind == SIZE_LEN || sizes[i].kind == SIZE_FR) continue;
+    if (is_given(sizes[i]) || is_shared(sizes[i])) continue;
     narrow += needs[i].narrow;
     wide += needs[i].wide;
     autos++;
   }
   for (uint32_t i = 0; i < t->count; i++) {
-    if (sizes[i].kind == SIZE_LEN || sizes[i].kind == SIZE_FR) continue;
+    if (is_given(sizes[i]) || is_shared(sizes[i])) continue;
     Flow least = needs[i].narrow, most = needs[i].wide, w = most;
     if (wide > room)
       w = wide > narrow && room > narrow ? least + (most - least) * (room - narrow) / (wide - narrow) : least;
@@ -75,13 +82,15 @@ Tracks tracks_resolve(Layouter *l, const Size *sizes, const Extent *needs, uint3
   bool fractions = false;
   for (uint32_t i = 0; i < count; i++) {
     fractions |= sizes[i].kind == SIZE_FR;
-    if (sizes[i].kind != SIZE_LEN) continue;
-    t.width[i] = size_of(sizes[i], width, 0);
+    if (!is_given(sizes[i])) continue;
+    t.width[i] = sizes[i].kind == SIZE_MIN_CONTENT   ? needs[i].narrow
+                 : sizes[i].kind == SIZE_MAX_CONTENT ? needs[i].wide
+                                                     : size_of(sizes[i], width, 0);
     room -= t.width[i];
   }
   size_autos(&t, sizes, needs, flow_max(room, 0), fractions);
   for (uint32_t i = 0; i < count; i++)
-    if (sizes[i].kind != SIZE_LEN && sizes[i].kind != SIZE_FR) room -= t.width[i];
+    if (!is_given(sizes[i]) && !is_shared(sizes[i])) room -= t.width[i];
   size_fractions(&t, sizes, needs, flow_max(room, 0));
   place_tracks(&t, gap);
   return t;

@@ -105,12 +105,18 @@ static DisplayRect inner(DisplayRect r, Len top, Len right, Len bottom, Len left
   return (DisplayRect){r.x + left, r.y + top, r.width - left - right, r.height - top - bottom};
 }
 
+// Within its borders, and within its padding too.
+static DisplayRect within(DisplayRect box, const Style *s, Len base, bool padding) {
+  Len edge[EDGES];
+  for (int e = 0; e < EDGES; e++)
+    edge[e] = (s->border[e].kind ? s->border[e].width : 0) + (padding ? size_of(s->padding[e], base) : 0);
+  return inner(box, edge[EDGE_TOP], edge[EDGE_RIGHT], edge[EDGE_BOTTOM], edge[EDGE_LEFT]);
+}
+
 static void paint_background(Painter *painter, const Fragment *f, DisplayRect box) {
   const Style *s = f->item->style;
   if (s->background.none || box.width <= 0 || box.height <= 0) return;
-  if (s->background_content_box)
-    box = inner(box, size_of(s->padding[EDGE_TOP], f->width), size_of(s->padding[EDGE_RIGHT], f->width),
-                size_of(s->padding[EDGE_BOTTOM], f->width), size_of(s->padding[EDGE_LEFT], f->width));
+  if (s->background_clip != CLIP_BORDER) box = within(box, s, f->width, s->background_clip == CLIP_CONTENT);
   Outline outline = {.arena = painter->arena};
   Len radius = radius_of(s, box);
   outline_round_rect(&outline, radius ? box : bled(painter, box), radius);
@@ -125,7 +131,7 @@ static bool same_border(Border a, Border b) { return a.kind == b.kind && a.width
 static bool is_ring(const Style *s) {
   for (int e = 1; e < EDGES; e++)
     if (!same_border(s->border[0], s->border[e])) return false;
-  return s->border[0].kind != BORDER_NONE && s->border[0].width > 0;
+  return s->border[0].kind != BORDER_NONE && s->border[0].kind != BORDER_DOUBLE && s->border[0].width > 0;
 }
 
 // Dashes as long as three widths and two apart; dots are dashes of no length with round ends, a width apart.
@@ -156,8 +162,20 @@ static void paint_ring(Painter *painter, const Fragment *f, DisplayRect box) {
   stroke_border(painter, item, s->border[0], s->opacity);
 }
 
+// Two thin ones, a third of the thickness each.
+static void paint_double(Painter *painter, uint32_t elem, DisplayRect r, bool across, Border b, int32_t opacity) {
+  Outline outline = {.arena = painter->arena};
+  Len third = (across ? r.height : r.width) / 3;
+  for (int i = 0; i < 2; i++) {
+    Len by = i ? 2 * third : 0;
+    outline_rect(&outline, across ? (DisplayRect){r.x, r.y + by, r.width, third}
+                                  : (DisplayRect){r.x + by, r.y, third, r.height});
+  }
+  fill_outline(painter, elem, &outline, b.colour, opacity);
+}
+
 // A rule as thick as the shorter side of its rectangle: filled, or stroked along its middle where it is broken.
-static void paint_rule_of(Painter *painter, uint32_t elem, DisplayRect r, Border b, int32_t opacity) {
+void paint_rule_of(Painter *painter, uint32_t elem, DisplayRect r, Border b, int32_t opacity) {
   Outline outline = {.arena = painter->arena};
   if (b.kind == BORDER_SOLID) {
     outline_rect(&outline, r);
@@ -165,6 +183,10 @@ static void paint_rule_of(Painter *painter, uint32_t elem, DisplayRect r, Border
     return;
   }
   bool across = r.width >= r.height;
+  if (b.kind == BORDER_DOUBLE) {
+    paint_double(painter, elem, r, across, b, opacity);
+    return;
+  }
   outline_move(&outline, across ? r.x : r.x + r.width / 2, across ? r.y + r.height / 2 : r.y);
   outline_line(&outline, across ? r.x + r.width : r.x + r.width / 2, across ? r.y + r.height / 2 : r.y + r.height);
   DisplayItem *item = paint_push(painter, DISPLAY_PATH, elem);
@@ -221,10 +243,11 @@ static void paint_column_rules(Painter *painter, const Fragment *f, const Column
 // Between the columns of each stretch that no spanning block interrupts, as high as the tallest.
 static void paint_columns(Painter *painter, const Fragment *f) {
   const Style *s = f->item->style;
-  if (s->column_count < 2 || s->column_rule.kind == BORDER_NONE || s->column_rule.width <= 0) return;
+  if (!style_has_columns(s) || s->column_rule.kind == BORDER_NONE || s->column_rule.width <= 0) return;
   Len left = size_of(s->padding[EDGE_LEFT], f->width) + s->border[EDGE_LEFT].width;
   Len right = size_of(s->padding[EDGE_RIGHT], f->width) + s->border[EDGE_RIGHT].width;
-  Len width = (f->width - left - right - (Len)(s->column_count - 1) * s->column_gap) / (Len)s->column_count;
+  uint32_t count = style_columns(s, f->width - left - right);
+  Len width = (f->width - left - right - (Len)(count - 1) * s->column_gap) / (Len)count;
   if (width <= 0) return;
   ColumnRules empty = {f->x + left, width, s->column_gap, 0, LEN_MAX, 0}, c = empty;
   for (uint32_t i = 0; i < f->count; i++) {

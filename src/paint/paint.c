@@ -12,10 +12,9 @@ static Len resolve(Size size, Len whole) {
 }
 
 // A picture in a link is where it can be clicked.
-static void link_image(Painter *painter, const DisplayItem *item) {
+static void link_image(Painter *painter, const DisplayItem *item, DisplayRect rect) {
   uint32_t elem = paint_link_elem(painter, item->elem);
   if (!elem) return;
-  DisplayRect rect = {item->image.x, item->image.y, item->image.width, item->image.height};
   DisplayLink link = {painter->doc->elems[elem].link, elem, rect};
   VEC_PUSH(painter->arena, painter->links, link);
 }
@@ -39,6 +38,38 @@ static void paint_page_picture(Painter *painter, const Fragment *f, DisplayRect 
   item->page.height = height;
 }
 
+static void push_clip(Painter *painter, DisplayRect box) {
+  Outline outline = {.arena = painter->arena};
+  outline_rect(&outline, box);
+  DisplayItem *item = paint_push(painter, DISPLAY_PUSH, 0);
+  item->push.a = item->push.d = 65536;
+  item->push.clip = outline.steps.v;
+  item->push.clip_count = outline.steps.n;
+  item->push.clips = true;
+}
+
+static Len proportional_height(const Image *image, Len width) {
+  double x = image->kind != IMAGE_VECTOR && image->dpi_x > 0 && image->dpi_y > 0 ? image->dpi_x / image->dpi_y : 1;
+  Len w = len_from_pt(image->width), h = len_from_pt(image->height * x);
+  return w > 0 ? len_mul(width, h, w) : 0;
+}
+
+// Where a picture lies in its box (object-fit, object-position): all of it, or so that it leaves no part of the box free.
+static DisplayRect fitted(const GalleyItem *item, DisplayRect box) {
+  const Style *s = item->style;
+  Len width = box.width, height = proportional_height(item->image, width);
+  if (s->object_fit == FIT_FILL || height <= 0 || item->node->kind == BLOCK_QR) return box;
+  bool tall = height > box.height, cover = s->object_fit == FIT_COVER;
+  if (tall != cover && height != box.height) {
+    width = len_mul(width, box.height, height);
+    height = box.height;
+  }
+  if (box.width - width < LEN_PT / 100 && width - box.width < LEN_PT / 100) width = box.width;  // rounding is no crop
+  if (box.height - height < LEN_PT / 100 && height - box.height < LEN_PT / 100) height = box.height;
+  return (DisplayRect){box.x + resolve(s->object_position[0], box.width - width),
+                       box.y + resolve(s->object_position[1], box.height - height), width, height};
+}
+
 static void paint_image(Painter *painter, const Fragment *f) {
   const Style *s = f->item->style;
   Len edge[EDGES];
@@ -49,13 +80,17 @@ static void paint_image(Painter *painter, const Fragment *f) {
     paint_page_picture(painter, f, box);
     return;
   }
+  DisplayRect place = fitted(f->item, box);
+  bool cut = place.width > box.width || place.height > box.height;
+  if (cut) push_clip(painter, box);
   DisplayItem *item = paint_push(painter, DISPLAY_IMAGE, painter->region ? 0 : f->item->node->elem);
   item->image.image = f->item->image;
-  item->image.x = box.x;
-  item->image.y = box.y;
-  item->image.width = box.width;
-  item->image.height = box.height;
-  link_image(painter, item);
+  item->image.x = place.x;
+  item->image.y = place.y;
+  item->image.width = place.width;
+  item->image.height = place.height;
+  link_image(painter, item, box);
+  if (cut) paint_push(painter, DISPLAY_POP, 0);
 }
 
 // A turn about the style's origin, clockwise: x' = x cos - y sin, y' = x sin + y cos with y downwards.

@@ -19,6 +19,8 @@ typedef struct Painter {
 void paint_fragment(Painter *painter, const Fragment *fragment);
 void paint_decoration(Painter *painter, const Fragment *fragment);  // background and borders, but of rows
 void paint_borders(Painter *painter, const Fragment *fragment);
+// A rule as thick as the shorter side of `rect`.
+void paint_rule_of(Painter *painter, uint32_t elem, DisplayRect rect, Border border, int32_t opacity);
 void paint_page_background(Painter *painter);
 void paint_lines(Painter *painter, const Fragment *fragment);
 void paint_marker(Painter *painter, const Fragment *fragment);

@@ -44,7 +44,7 @@ static void corner(Outline *outline, Point a, Point b, Point c, double tangent) 
 void paint_shape(Painter *painter, const Fragment *f, const Fragment *positioned) {
   const GalleyItem *item = f->item;
   const Style *s = item->style;
-  if (item->point_count < 2 || s->stroke.none) return;
+  if (item->point_count < 2 || (s->stroke.none && s->fill.none)) return;
   Point *points = ARENA_ARRAY(painter->arena, Point, item->point_count);
   for (uint32_t i = 0; i < item->point_count; i++) {
     points[i].x = positioned->x + resolve(item->points[2 * i], positioned->width);
@@ -57,10 +57,11 @@ void paint_shape(Painter *painter, const Fragment *f, const Fragment *positioned
   DisplayItem *d = paint_push(painter, DISPLAY_PATH, paint_figure_elem(painter, item->node));
   d->path.steps = outline.steps.v;
   d->path.count = outline.steps.n;
-  d->path.fill.none = 1;
+  d->path.fill = s->fill;
   d->path.stroke = s->stroke;
   d->path.stroke_width = s->stroke_width;
   d->path.cap = s->linecap;
+  d->path.join = s->linejoin;
   d->path.dashes = s->dashes;
   d->path.dash_count = s->dash_count;
   d->path.fill_opacity = d->path.stroke_opacity = s->opacity;

@@ -32,33 +32,35 @@ static Stretch stretch_of(const Painter *painter, const Paragraph *p, const Shap
   return s;
 }
 
-static const Style *underlined(const Paragraph *p, const ShapeRun *run) {
-  if (!p->text) return run->style->underline ? run->style : NULL;
+static const Style *decorated(const Paragraph *p, const ShapeRun *run) {
+  if (!p->text) return run->style->decoration ? run->style : NULL;
   for (uint32_t i = run->node;; i = p->text->inlines->nodes[i].parent) {
-    if (p->of_inline[i]->underline) return p->of_inline[i];
+    if (p->of_inline[i]->decoration) return p->of_inline[i];
     if (!i) return NULL;
   }
 }
 
-static void paint_rule(Painter *painter, DisplayRect r, Colour colour) {
-  Outline outline = {.arena = painter->arena};
-  outline_rect(&outline, r);
-  DisplayItem *item = paint_push(painter, DISPLAY_PATH, 0);
-  item->path.steps = outline.steps.v;
-  item->path.count = outline.steps.n;
-  item->path.fill = colour;
-  item->path.stroke.none = 1;
-  item->path.fill_opacity = item->path.stroke_opacity = 65536;
+// How far below the baseline the middle of a line stands: an underline where the face puts it unless told, a line
+// through at half the height of small letters, one over above the capitals.
+static Len line_middle(const Style *style, const ShapeRun *run, uint8_t line, Len thickness) {
+  const Font *font = run->font;
+  if (line == LINE_THROUGH) return -shape_scale(font->x_height, run->size, font->upem) / 2;
+  if (line == LINE_OVER) return -shape_scale(font->ascender, run->size, font->upem);
+  if (style->underline_set) return style->underline_offset + thickness / 2;
+  return shape_scale(-font->underline_position, run->size, font->upem);
 }
 
-// One stroke under a stretch, where the face puts it.
-static void paint_underline(Painter *painter, const Style *style, const ShapeRun *run, Len x, Len width, Len baseline) {
-  const Font *font = run->font;
+// Strokes along a stretch. A double one is three times as thick, so that both its lines have the thickness asked for.
+static void paint_decorations(Painter *painter, const Style *style, const ShapeRun *run, Len x, Len width, Len baseline) {
   Len thickness = style->underline_thickness;
-  if (!thickness) thickness = shape_scale(font->underline_thickness, run->size, font->upem);
-  Len middle = shape_scale(-font->underline_position, run->size, font->upem);
-  Colour colour = style->underline_colour.none ? run->style->colour : style->underline_colour;
-  paint_rule(painter, (DisplayRect){x, baseline + middle - thickness / 2, width, thickness}, colour);
+  if (!thickness) thickness = shape_scale(run->font->underline_thickness, run->size, run->font->upem);
+  if (style->decoration_kind == BORDER_DOUBLE) thickness *= 3;
+  Border border = {style->decoration_kind, thickness, style->underline_colour.none ? run->style->colour : style->underline_colour};
+  for (uint8_t line = LINE_UNDER; line <= LINE_THROUGH; line <<= 1) {
+    if (!(style->decoration & line)) continue;
+    Len middle = line_middle(style, run, line, thickness);
+    paint_rule_of(painter, 0, (DisplayRect){x, baseline + middle - thickness / 2, width, thickness}, border, 65536);
+  }
 }
 
 static void add_link(Painter *painter, const Stretch *s, Len x, Len width, Len baseline) {
@@ -91,8 +93,8 @@ static void flush(Painter *painter, const Paragraph *p, const Stretch *s, const 
   item->glyphs.colour = s->run->style->colour;
   item->glyphs.v = v;
   item->glyphs.count = n;
-  const Style *under = underlined(p, s->run);
-  if (under) paint_underline(painter, under, s->run, v[0].x, end - v[0].x, baseline);
+  const Style *lines = decorated(p, s->run);
+  if (lines) paint_decorations(painter, lines, s->run, v[0].x, end - v[0].x, baseline);
   add_link(painter, s, v[0].x, end - v[0].x, baseline);
 }
 

@@ -98,7 +98,7 @@ static bool hyphen_demerits(const ParTask *task, uint32_t from, uint32_t to, con
   if (b->hyphen && task->limits->hyphen_free == before->line + 1) breach = true;
   if (last && task->breaks[from].hyphen) {
     *demerits += LAST_HYPHEN_DEMERITS;
-    if (task->limits->no_last_hyphen) breach = true;
+    if (task->limits->no_last_hyphen || task->paragraph->style->hyphen_not_last) breach = true;
   }
   if (breach) *demerits += breach_demerits;
   return !breach || task->pass == PASS_ANY;

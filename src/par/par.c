@@ -86,6 +86,12 @@ static void shrink_line(ParLine *line, const ParSlack *s, Len letter) {
   line->width -= (Len)want;
 }
 
+// The last line of a paragraph, and one before a break that is asked for, may be set otherwise than the rest.
+static Align align_of(const Style *style, bool fills) {
+  if (!fills || style->text_align_last == ALIGN_AUTO) return style->text_align;
+  return style->text_align_last;
+}
+
 static int64_t leading_space(Align align, int64_t free_space) {
   if (free_space <= 0) return 0;
   return align == ALIGN_CENTER ? free_space / 2 : align == ALIGN_END ? free_space : 0;
@@ -113,16 +119,17 @@ ParLine par_set_line(const ParTask *task, uint32_t from, uint32_t to, uint32_t n
   line.width = (Len)(s.content + s.hang_start + s.hang_end);
   if (line.first > line.last) line.first = line.last;
   bool leader = has_leader(task, from, to);
+  Align align = align_of(task->paragraph->style, s.fills);
+  bool spread = align == ALIGN_JUSTIFY && (!s.fills || task->paragraph->style->text_align_last == ALIGN_JUSTIFY);
   if (s.slack < 0)
     shrink_line(&line, &s, task->letter_shrink);
   else if (leader)
     line.width += (Len)s.slack;
-  else if (!s.fills && task->mode == PAR_JUSTIFY)
+  else if (spread && s.stretch)
     stretch_line(&line, &s, task->letter_stretch);
   line.start = (m->starts ? m->starts[of] : 0) - line.hang_start;
   if (from == 0) line.start += par_indent(task->paragraph, m);
-  if (task->mode != PAR_JUSTIFY && !leader)
-    line.start += (Len)leading_space(task->paragraph->style->text_align, s.slack);
+  if (!leader && !spread) line.start += (Len)leading_space(align, s.slack);
   return line;
 }
 

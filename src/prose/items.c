@@ -207,7 +207,7 @@ static void push_glue(Maker *m, uint32_t at) {
     glue.width = shape_scale(g->advance, m->run->size, m->run->font->upem);
     if (style->word_space_max > ONE) glue.stretch = (Len)((int64_t)glue.width * (style->word_space_max - ONE) / ONE);
     if (style->word_space_min < ONE) glue.shrink = (Len)((int64_t)glue.width * (ONE - style->word_space_min) / ONE);
-    glue.width += m->run->tracking;
+    glue.width += m->run->tracking + style->word_spacing;
   }
   push(m, glue);
 }

@@ -157,6 +157,8 @@ static void collect_objects(Maker *m, Paragraph *p, Objects *objects) {
 static uint64_t hash_paragraph(const Paragraph *p) {
   const Style *s = p->style;
   int32_t facts[] = {(int32_t)s->text_align,
+                     (int32_t)s->text_align_last,
+                     s->hyphen_not_last,
                      (int32_t)s->text_wrap,
                      s->hyphen_lines,
                      s->hanging,

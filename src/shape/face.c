@@ -112,6 +112,23 @@ static bool parts_ligatures(Shaper *shaper, Face *face, const Style *style) {
   return true;
 }
 
+// Small capitals that a face lacks are made (setting.c); petite ones it lacks are small ones.
+static void add_capitals(Shaper *shaper, Face *face, FeatureSet *set, Caps caps) {
+  bool petite = face_has_feature(shaper, face, HB_TAG('p', 'c', 'a', 'p'));
+  switch (caps) {
+    case CAPS_NORMAL: return;
+    case CAPS_ALL_SMALL: add_feature(shaper, face, set, HB_TAG('c', '2', 's', 'c'), 1);  // fall through
+    case CAPS_SMALL: add_feature(shaper, face, set, HB_TAG('s', 'm', 'c', 'p'), 1); return;
+    case CAPS_ALL_PETITE:
+      add_feature(shaper, face, set, petite ? HB_TAG('c', '2', 'p', 'c') : HB_TAG('c', '2', 's', 'c'), 1);  // fall through
+    case CAPS_PETITE:
+      add_feature(shaper, face, set, petite ? HB_TAG('p', 'c', 'a', 'p') : HB_TAG('s', 'm', 'c', 'p'), 1);
+      return;
+    case CAPS_UNICASE: add_feature(shaper, face, set, HB_TAG('u', 'n', 'i', 'c'), 1); return;
+    case CAPS_TITLING: add_feature(shaper, face, set, HB_TAG('t', 'i', 't', 'l'), 1); return;
+  }
+}
+
 static FeatureSet asked_features(Shaper *shaper, Face *face, const Style *style, uint8_t form) {
   FeatureSet set = {.no_ligatures = parts_ligatures(shaper, face, style)};
   for (uint32_t i = 0; i < style->feature_count; i++) {
@@ -120,8 +137,7 @@ static FeatureSet asked_features(Shaper *shaper, Face *face, const Style *style,
   }
   if (form == FORM_SUPS) add_feature(shaper, face, &set, HB_TAG('s', 'u', 'p', 's'), 1);
   if (form == FORM_SUBS) add_feature(shaper, face, &set, HB_TAG('s', 'u', 'b', 's'), 1);
-  if (style->caps == CAPS_ALL_SMALL) add_feature(shaper, face, &set, HB_TAG('c', '2', 's', 'c'), 1);
-  if (style->caps != CAPS_NORMAL) add_feature(shaper, face, &set, HB_TAG('s', 'm', 'c', 'p'), 1);
+  add_capitals(shaper, face, &set, style->caps);
   return set;
 }
 

@@ -3,9 +3,9 @@
 #include "shape/internal.h"
 
 Len setting_size(const Style *style, const Font *font) {
-  if (style->cap_adjust == 0 || font->cap_height <= 0) return style->font_size;
-  Len cap = len_mul(style->font_size, style->cap_adjust, 65536);
-  return len_mul(cap, font->upem, font->cap_height);
+  int32_t wanted = style->adjusts_x ? font->x_height : font->cap_height;
+  if (style->cap_adjust == 0 || wanted <= 0) return style->font_size;
+  return len_mul(len_mul(style->font_size, style->cap_adjust, 65536), font->upem, wanted);
 }
 
 // A size smaller than that around it was chosen by the layout, and is kept.
@@ -38,7 +38,7 @@ static Len rise_of(const Setting *setting, const Setting *parent, InlineKind kin
 }
 
 static bool lacks_capitals(Shaper *shaper, Face *face, const Style *style) {
-  if (style->caps == CAPS_NORMAL) return false;
+  if (style->caps != CAPS_SMALL && style->caps != CAPS_ALL_SMALL) return false;
   if (style->caps == CAPS_ALL_SMALL && !face_has_feature(shaper, face, HB_TAG('c', '2', 's', 'c'))) return true;
   return !face_has_feature(shaper, face, HB_TAG('s', 'm', 'c', 'p'));
 }

@@ -131,7 +131,7 @@ static const Computed *computed_kept(Sheet *sheet, const Computed *made) {
 
 static void inherit(Computed *out, const Computed *parent) {
   memcpy(out, parent, sizeof *out);
-  size_t from = offsetof(Style, underline);
+  size_t from = offsetof(Style, decoration);
   memcpy((char *)&out->style + from, (const char *)&style_initial + from, sizeof(Style) - from);
   out->style.fill = parent->style.fill;
   out->style.stroke = parent->style.stroke;
@@ -139,6 +139,7 @@ static void inherit(Computed *out, const Computed *parent) {
   out->style.dashes = parent->style.dashes;
   out->style.dash_count = parent->style.dash_count;
   out->style.linecap = parent->style.linecap;
+  out->style.linejoin = parent->style.linejoin;
 }
 
 static void cascade_begin(Cascade *c, Sheet *sheet, const Computed *parent, Computed *out) {

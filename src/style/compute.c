@@ -231,4 +231,15 @@ const Styled *style_compute_region(Job *job, const Styled *styled, const Doc *re
   return job->diags->errors > errors ? NULL : out;
 }
 
+bool style_has_columns(const Style *style) { return style->column_count || style->column_width > 0; }
+
+// CSS Multi-column Layout 1, 3.4.
+uint32_t style_columns(const Style *style, Len measure) {
+  uint32_t asked = style->column_count ? style->column_count : 1;
+  if (style->column_width <= 0) return asked;
+  int64_t fit = ((int64_t)measure + style->column_gap) / ((int64_t)style->column_width + style->column_gap);
+  if (fit < 1) return 1;
+  return style->column_count && fit > asked ? asked : (uint32_t)fit;
+}
+
 Len style_grid(const Styled *styled) { return styled->root->line_height; }

@@ -61,6 +61,7 @@ static void dump_face(const Style *s, const Style *i, Buf *out) {
   NUMBER(font_weight);
   NUMBER(italic);
   NUMBER(cap_adjust);
+  NUMBER(adjusts_x);
   buf_byte(out, ' ');
   dump_colour(out, s->colour);
   NUMBER(caps);
@@ -70,10 +71,12 @@ static void dump_face(const Style *s, const Style *i, Buf *out) {
 static void dump_lines(const Style *s, const Style *i, Buf *out) {
   NUMBER(text_align);
   NUMBER(align_sign);
+  NUMBER(text_align_last);
   SIZE(text_indent);
   NUMBER(text_transform);
   NUMBER(text_wrap);
   LENGTH(letter_spacing);
+  LENGTH(word_spacing);
   NUMBER(word_space_min);
   NUMBER(word_space_max);
   NUMBER(letter_space_min);
@@ -83,13 +86,17 @@ static void dump_lines(const Style *s, const Style *i, Buf *out) {
   NUMBER(hyphen_before);
   NUMBER(hyphen_after);
   NUMBER(hyphen_lines);
+  NUMBER(hyphen_not_last);
   NUMBER(hanging);
   NUMBER(widows);
   NUMBER(orphans);
   NAME(list_style);
   NUMBER(snap_lines);
   NUMBER(text_box);
-  NUMBER(underline);
+  NUMBER(trims_to_x);
+  NUMBER(decoration);
+  NUMBER(decoration_kind);
+  LENGTH(underline_offset);
   LENGTH(underline_thickness);
   NUMBER(vertical_align);
   LENGTH(vertical_offset);
@@ -114,7 +121,7 @@ static void dump_sides(const Style *s, const Style *i, Buf *out) {
   SIZE(border_radius);
   LENGTH(clear_space);
   COLOUR(background);
-  NUMBER(background_content_box);
+  NUMBER(background_clip);
 }
 
 static void dump_box(const Style *s, const Style *i, Buf *out) {
@@ -126,6 +133,7 @@ static void dump_box(const Style *s, const Style *i, Buf *out) {
   SIZE(max_height);
   NUMBER(position);
   NUMBER(column_count);
+  LENGTH(column_width);
   LENGTH(column_gap);
   LENGTH(row_gap);
   NUMBER(column_balance);
@@ -143,7 +151,6 @@ static void dump_box(const Style *s, const Style *i, Buf *out) {
   NUMBER(align_items);
   NUMBER(align_self);
   NUMBER(align_content);
-  NUMBER(justify_content);
   NUMBER(flex_grow);
 }
 
@@ -156,6 +163,9 @@ static void dump_flow(const Style *s, const Style *i, Buf *out) {
   NUMBER(float_kind);
   NAME(flow_into);
   NAME(flow_from);
+  NUMBER(object_fit);
+  SIZE(object_position[0]);
+  SIZE(object_position[1]);
   NUMBER(rotate);
   SIZE(translate[0]);
   SIZE(translate[1]);
@@ -167,6 +177,7 @@ static void dump_flow(const Style *s, const Style *i, Buf *out) {
   LENGTH(stroke_width);
   for (uint32_t k = 0; k < s->dash_count; k++) buf_lit(out, " dash="), dump_len(out, s->dashes[k]);
   NUMBER(linecap);
+  NUMBER(linejoin);
   NUMBER(opacity);
 }
 

@@ -26,7 +26,7 @@ typedef struct Computed {
   Style style;
   const Env *env;
   double line_number;  // line-height as a bare number, which children multiply by their own size; 0: a length
-  const Css *settings, *numeric, *ligatures, *kerning;  // what `features` is joined from
+  const Css *settings, *numeric, *ligatures, *kerning, *form;  // what `features` is joined from
 } Computed;
 
 typedef struct RuleSet {

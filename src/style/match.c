@@ -27,6 +27,7 @@ static bool steps_hold(const SelectorStep *steps, uint32_t last, const Frame *f)
   if (!step_holds(&steps[last], f)) return false;
   if (last == 0) return true;
   if (steps[last].combinator == COMBINE_NEXT) return f->before && steps_hold(steps, last - 1, f->before);
+  if (steps[last].combinator == COMBINE_CHILD) return f->up && steps_hold(steps, last - 1, f->up);
   for (const Frame *up = f->up; up; up = up->up)
     if (steps_hold(steps, last - 1, up)) return true;
   return false;

@@ -51,7 +51,7 @@ static bool set_byte(Cascade *c, const Css *css, const Setter *setter) {
 
 static const Word aligns[] = {W("start", ALIGN_START),   W("left", ALIGN_START),      W("end", ALIGN_END),
                               W("right", ALIGN_END),     W("center", ALIGN_CENTER),   W("justify", ALIGN_JUSTIFY),
-                              W("inside", ALIGN_INSIDE), W("outside", ALIGN_OUTSIDE), END};
+                              W("inside", ALIGN_INSIDE), W("outside", ALIGN_OUTSIDE), W("auto", ALIGN_AUTO),     END};
 static const Word item_aligns[] = {W("auto", ALIGN_AUTO),
                                    W("normal", ALIGN_STRETCH),
                                    W("stretch", ALIGN_STRETCH),
@@ -60,18 +60,15 @@ static const Word item_aligns[] = {W("auto", ALIGN_AUTO),
                                    W("center", ALIGN_CENTER),
                                    W("baseline", ALIGN_BASELINE),
                                    END};
-static const Word content_aligns[] = {
-    W("normal", ALIGN_START), W("start", ALIGN_START),   W("left", ALIGN_START),      W("end", ALIGN_END),
-    W("right", ALIGN_END),    W("center", ALIGN_CENTER), W("stretch", ALIGN_STRETCH), END};
+static const Word content_aligns[] = {W("normal", ALIGN_START),  W("start", ALIGN_START),     W("end", ALIGN_END),
+                                      W("center", ALIGN_CENTER), W("stretch", ALIGN_STRETCH), END};
 static const Word transforms[] = {W("none", TEXT_AS_IS), W("uppercase", TEXT_UPPER), W("lowercase", TEXT_LOWER),
                                   W("capitalize", TEXT_CAPITALIZE), END};
-static const Word wraps[] = {W("wrap", WRAP_NORMAL),     W("stable", WRAP_NORMAL), W("nowrap", WRAP_NONE),
-                             W("balance", WRAP_BALANCE), W("pretty", WRAP_PRETTY), END};
+static const Word wraps[] = {W("wrap", WRAP_NORMAL), W("nowrap", WRAP_NONE), W("balance", WRAP_BALANCE),
+                             W("pretty", WRAP_PRETTY), END};
 static const Word hyphenations[] = {W("none", HYPHENS_NONE), W("manual", HYPHENS_MANUAL), W("auto", HYPHENS_AUTO), END};
 static const Word breaks[] = {W("auto", BREAK_AUTO),
                               W("avoid", BREAK_AVOID),
-                              W("avoid-page", BREAK_AVOID),
-                              W("avoid-column", BREAK_AVOID),
                               W("column", BREAK_COLUMN),
                               W("page", BREAK_PAGE),
                               W("left", BREAK_LEFT),
@@ -82,24 +79,29 @@ static const Word breaks[] = {W("auto", BREAK_AUTO),
 static const Word positions[] = {W("static", POSITION_STATIC), W("relative", POSITION_RELATIVE),
                                  W("absolute", POSITION_ABSOLUTE), END};
 static const Word floats[] = {W("none", FLOAT_NONE),      W("top", FLOAT_TOP),       W("bottom", FLOAT_BOTTOM),
-                              W("page", FLOAT_PAGE_TOP), W("page-top", FLOAT_PAGE_TOP),
+                              W("page-top", FLOAT_PAGE_TOP),
                               W("page-bottom", FLOAT_PAGE_BOTTOM), END};
 static const Word notes[] = {W("page", NOTES_PAGE), W("column", NOTES_COLUMN), W("box", NOTES_BOX), END};
 static const Word caps[] = {W("normal", CAPS_NORMAL),
                             W("small-caps", CAPS_SMALL),
-                            W("petite-caps", CAPS_SMALL),
                             W("all-small-caps", CAPS_ALL_SMALL),
-                            W("all-petite-caps", CAPS_ALL_SMALL),
+                            W("petite-caps", CAPS_PETITE),
+                            W("all-petite-caps", CAPS_ALL_PETITE),
+                            W("unicase", CAPS_UNICASE),
+                            W("titling-caps", CAPS_TITLING),
                             END};
 static const Word border_kinds[] = {W("none", BORDER_NONE),     W("solid", BORDER_SOLID),  W("dashed", BORDER_DASHED),
-                                    W("dotted", BORDER_DOTTED), W("double", BORDER_SOLID), END};
+                                    W("dotted", BORDER_DOTTED), W("double", BORDER_DOUBLE), END};
 static const Word italics[] = {W("normal", false), W("italic", true), END};
 static const Word snaps[] = {W("none", false), W("baseline", true), END};
 static const Word fills[] = {W("balance", true), W("auto", false), END};
 static const Word spans[] = {W("none", false), W("all", true), END};
 static const Word from_outside[] = {
     W("start", false), W("left", false), W("inside", false), W("end", true), W("right", true), W("outside", true), END};
-static const Word clips[] = {W("border-box", false), W("padding-box", false), W("content-box", true), END};
+static const Word clips[] = {W("border-box", CLIP_BORDER), W("padding-box", CLIP_PADDING), W("content-box", CLIP_CONTENT), END};
+static const Word fits[] = {W("contain", FIT_CONTAIN), W("cover", FIT_COVER), W("fill", FIT_FILL), END};
+static const Word linejoins[] = {W("miter", 0), W("round", 1), W("bevel", 2), END};
+static const Word limits_last[] = {W("none", false), W("always", true), END};
 static const Word linecaps[] = {W("butt", 0), W("round", 1), W("square", 2), END};
 static const Word trims[] = {W("none", 0), W("trim-start", TRIM_START), W("trim-end", TRIM_END),
                              W("trim-both", TRIM_START | TRIM_END), END};
@@ -109,9 +111,9 @@ static const Word trims[] = {W("none", 0), W("trim-start", TRIM_START), W("trim-
 static const Word size_words[] = {W("auto", SIZE_AUTO),
                                   W("stretch", SIZE_STRETCH),
                                   W("none", SIZE_NONE),
-                                  W("min-content", SIZE_AUTO),
-                                  W("max-content", SIZE_AUTO),
-                                  W("fit-content", SIZE_AUTO),
+                                  W("min-content", SIZE_MIN_CONTENT),
+                                  W("max-content", SIZE_MAX_CONTENT),
+                                  W("fit-content", SIZE_FIT_CONTENT),
                                   END};
 
 static bool set_size(Cascade *c, const Css *css, const Setter *setter) {
@@ -196,7 +198,8 @@ static const Word hanging[] = {W("none", 0),
                                W("allow-end", HANG_ALLOW_END),
                                W("force-end", HANG_FORCE_END),
                                END};
-static const Word underlines[] = {W("none", 0), W("underline", 1), W("overline", 0), W("line-through", 0), END};
+static const Word decorations[] = {W("none", 0), W("underline", LINE_UNDER), W("overline", LINE_OVER),
+                                   W("line-through", LINE_THROUGH), END};
 static const Word no_limit[] = {W("no-limit", 0), END};
 static const Word automatic[] = {W("auto", 0), W("from-font", 0), END};
 static const Word normal[] = {W("normal", 0), END};
@@ -262,6 +265,8 @@ static bool set_size_adjust(Cascade *c, const Css *css, const Setter *setter) {
   bool none = css->kind == CSS_IDENT && str_eq(css->text, STR("none"));
   if (!none && (!last || !number_of(c, last, &n))) return false;
   c->out->style.cap_adjust = fixed_of(n);
+  const Css *first = item_of(c, css, 0);
+  c->out->style.adjusts_x = first && first->kind == CSS_IDENT && str_eq(first->text, STR("ex-height"));
   return true;
 }
 
@@ -295,8 +300,7 @@ static bool set_range(Cascade *c, const Css *css, const Setter *setter) {
 static bool set_vertical_align(Cascade *c, const Css *css, const Setter *setter) {
   static const Word words[] = {
       W("baseline", VALIGN_BASELINE), W("middle", VALIGN_MIDDLE), W("top", VALIGN_TOP),
-      W("text-top", VALIGN_TOP),      W("bottom", VALIGN_BOTTOM), W("text-bottom", VALIGN_BOTTOM),
-      W("super", VALIGN_SUPER),       W("sub", VALIGN_SUB),       END};
+      W("bottom", VALIGN_BOTTOM),     W("super", VALIGN_SUPER),   W("sub", VALIGN_SUB),     END};
   (void)setter;
   const Word *word = word_of(css, words);
   c->out->style.vertical_offset = 0;
@@ -310,6 +314,18 @@ static bool set_em_len(Cascade *c, const Css *css, const Setter *setter) {
   if (!word) return length_within(c, css, c->out->style.font_size, field(c, setter));
   *(Len *)field(c, setter) = word->value;
   return true;
+}
+
+static bool set_underline_offset(Cascade *c, const Css *css, const Setter *setter) {
+  c->out->style.underline_set = !word_of(css, setter->words);
+  return set_em_len(c, css, setter);
+}
+
+static bool set_text_box_edge(Cascade *c, const Css *css, const Setter *setter) {
+  (void)setter;
+  const Css *over = item_of(c, css, 0);
+  c->out->style.trims_to_x = over && str_eq(over->text, STR("ex"));
+  return over != NULL;
 }
 
 // Given for one side of the leaf, they stand in the place of left or right, and are mirrored on the other.
@@ -363,10 +379,10 @@ static bool set_pair(Cascade *c, const Css *css, const Setter *setter) {
   return true;
 }
 
-static bool set_origin(Cascade *c, const Css *css, const Setter *setter) {
+static bool set_place(Cascade *c, const Css *css, const Setter *setter) {
   static const Word words[] = {W("left", 0), W("center", 32768), W("right", 65536),
                                W("top", 0),  W("bottom", 65536), END};
-  Size *pair = field(c, setter);
+  Size *pair = field(c, setter);  // across, down
   pair[0] = pair[1] = (Size){.kind = SIZE_LEN, .percent = 32768};
   for (uint32_t i = 0; i < 2; i++) {
     const Css *item = item_of(c, css, i);
@@ -431,7 +447,7 @@ static bool keep_value(Cascade *c, const Css *css, const Setter *setter) {
   [PROP_##PROP##_BOTTOM] = {set_size, AT(array[EDGE_BOTTOM]), NULL}, \
   [PROP_##PROP##_LEFT] = {set_size, AT(array[EDGE_LEFT]), NULL}
 
-// Properties without a setter are of pages, of lists and counters that `doc` reads, or not yet laid out.
+// Properties without a setter are of pages, or counters, which `doc` reads.
 static const Setter setters[PROP_IDS] = {
     [PROP_FONT_FAMILY] = {set_family, 0, NULL},
     [PROP_FONT_SIZE] = {set_font_size, 0, NULL},
@@ -444,26 +460,33 @@ static const Setter setters[PROP_IDS] = {
     [PROP_FONT_FEATURE_SETTINGS] = {keep_value, offsetof(Computed, settings), NULL},
     [PROP_FONT_VARIANT_NUMERIC] = {keep_value, offsetof(Computed, numeric), NULL},
     [PROP_FONT_VARIANT_LIGATURES] = {keep_value, offsetof(Computed, ligatures), NULL},
+    [PROP_FONT_VARIANT_POSITION] = {keep_value, offsetof(Computed, form), NULL},
     [PROP_FONT_VARIANT_CAPS] = {set_word, AT(caps), caps},
     [PROP_LINE_SNAP] = {set_byte, AT(snap_lines), snaps},
     [PROP_BOX_SNAP] = {set_byte, AT(box_snap), snaps},
     [PROP_TEXT_ALIGN] = {set_text_align, AT(text_align), aligns},
+    [PROP_TEXT_ALIGN_LAST] = {set_word, AT(text_align_last), aligns},
     [PROP_TEXT_INDENT] = {set_size, AT(text_indent), NULL},
     [PROP_TEXT_TRANSFORM] = {set_word, AT(text_transform), transforms},
     [PROP_TEXT_WRAP] = {set_word, AT(text_wrap), wraps},
     [PROP_LETTER_SPACING] = {set_em_len, AT(letter_spacing), normal},
     [PROP_LETTER_SPACING_RANGE] = {set_range, AT(letter_space_min), NULL},
+    [PROP_WORD_SPACING] = {set_em_len, AT(word_spacing), normal},
     [PROP_WORD_SPACING_RANGE] = {set_range, AT(word_space_min), NULL},
     [PROP_HYPHENS] = {set_word, AT(hyphens), hyphenations},
     [PROP_HYPHENATE_LIMIT_CHARS] = {set_limit_chars, 0, NULL},
     [PROP_HYPHENATE_LIMIT_LINES] = {set_byte_count, AT(hyphen_lines), no_limit},
+    [PROP_HYPHENATE_LIMIT_LAST] = {set_byte, AT(hyphen_not_last), limits_last},
     [PROP_HANGING_PUNCTUATION] = {set_flags, AT(hanging), hanging},
     [PROP_WIDOWS] = {set_count, AT(widows), NULL},
     [PROP_ORPHANS] = {set_count, AT(orphans), NULL},
     [PROP_VERTICAL_ALIGN] = {set_vertical_align, 0, NULL},
-    [PROP_TEXT_DECORATION_LINE] = {set_flags, AT(underline), underlines},
+    [PROP_TEXT_DECORATION_LINE] = {set_flags, AT(decoration), decorations},
+    [PROP_TEXT_DECORATION_STYLE] = {set_word, AT(decoration_kind), border_kinds},
     [PROP_TEXT_DECORATION_THICKNESS] = {set_em_len, AT(underline_thickness), automatic},
     [PROP_TEXT_DECORATION_COLOR] = {set_colour, AT(underline_colour), NULL},
+    [PROP_TEXT_UNDERLINE_OFFSET] = {set_underline_offset, AT(underline_offset), automatic},
+    [PROP_TEXT_BOX_EDGE] = {set_text_box_edge, 0, NULL},
     [PROP_TEXT_BOX_TRIM] = {set_byte, AT(text_box), trims},
     SIDES(MARGIN, margin),
     SIDES(PADDING, padding),
@@ -474,7 +497,7 @@ static const Setter setters[PROP_IDS] = {
     [PROP_BORDER_RADIUS] = {set_radius, AT(border_radius), NULL},
     [PROP_BORDER_LIMIT] = {set_border_limit, 0, NULL},
     [PROP_BACKGROUND_COLOR] = {set_colour, AT(background), NULL},
-    [PROP_BACKGROUND_CLIP] = {set_byte, AT(background_content_box), clips},
+    [PROP_BACKGROUND_CLIP] = {set_word, AT(background_clip), clips},
     [PROP_OPACITY] = {set_fixed, AT(opacity), NULL},
     [PROP_WIDTH] = {set_size, AT(width), NULL},
     [PROP_CLEAR_SPACE] = {set_len, AT(clear_space), NULL},
@@ -483,6 +506,8 @@ static const Setter setters[PROP_IDS] = {
     [PROP_MIN_HEIGHT] = {set_size, AT(min_height), NULL},
     [PROP_MAX_WIDTH] = {set_size, AT(max_width), NULL},
     [PROP_MAX_HEIGHT] = {set_size, AT(max_height), NULL},
+    [PROP_OBJECT_FIT] = {set_word, AT(object_fit), fits},
+    [PROP_OBJECT_POSITION] = {set_place, AT(object_position), NULL},
     [PROP_POSITION] = {set_word, AT(position), positions},
     [PROP_TOP] = {set_size, AT(inset[EDGE_TOP]), NULL},
     [PROP_RIGHT] = {set_size, AT(inset[EDGE_RIGHT]), NULL},
@@ -492,12 +517,13 @@ static const Setter setters[PROP_IDS] = {
     [PROP_OUTSIDE] = {set_outside, AT(inset[EDGE_RIGHT]), NULL},
     [PROP_ROTATE] = {set_rotate, 0, NULL},
     [PROP_TRANSLATE] = {set_pair, AT(translate), NULL},
-    [PROP_TRANSFORM_ORIGIN] = {set_origin, AT(origin), NULL},
+    [PROP_TRANSFORM_ORIGIN] = {set_place, AT(origin), NULL},
     [PROP_FLOAT] = {set_word, AT(float_kind), floats},
     [PROP_FLOW_INTO] = {set_name, AT(flow_into), NULL},
     [PROP_FLOW_FROM] = {set_name, AT(flow_from), NULL},
     [PROP_FOOTNOTES] = {set_word, AT(footnotes), notes},
     [PROP_COLUMN_COUNT] = {set_count, AT(column_count), automatic},
+    [PROP_COLUMN_WIDTH] = {set_len, AT(column_width), automatic},
     [PROP_COLUMN_GAP] = {set_gap, AT(column_gap), NULL},
     [PROP_ROW_GAP] = {set_gap, AT(row_gap), NULL},
     [PROP_COLUMN_FILL] = {set_byte, AT(column_balance), fills},
@@ -511,7 +537,6 @@ static const Setter setters[PROP_IDS] = {
     [PROP_ALIGN_ITEMS] = {set_word, AT(align_items), item_aligns},
     [PROP_ALIGN_SELF] = {set_word, AT(align_self), item_aligns},
     [PROP_ALIGN_CONTENT] = {set_word, AT(align_content), content_aligns},
-    [PROP_JUSTIFY_CONTENT] = {set_word, AT(justify_content), content_aligns},
     [PROP_FLEX_GROW] = {set_fixed, AT(flex_grow), NULL},
     [PROP_BREAK_BEFORE] = {set_word, AT(break_before), breaks},
     [PROP_BREAK_AFTER] = {set_word, AT(break_after), breaks},
@@ -522,6 +547,7 @@ static const Setter setters[PROP_IDS] = {
     [PROP_STROKE_WIDTH] = {set_len, AT(stroke_width), NULL},
     [PROP_STROKE_DASHARRAY] = {set_dashes, 0, NULL},
     [PROP_STROKE_LINECAP] = {set_byte, AT(linecap), linecaps},
+    [PROP_STROKE_LINEJOIN] = {set_byte, AT(linejoin), linejoins},
     [PROP_PAGE] = {set_name, AT(page), NULL},
 };
 
@@ -558,13 +584,14 @@ static void settle_all(Cascade *c, const bool *coloured, bool gap, bool underlin
   Style *s = &c->out->style;
   for (uint32_t i = 0; i < EDGES; i++) settle_border(c, &s->border[i], coloured[i]);
   settle_border(c, &s->column_rule, coloured[EDGES]);
-  if (!s->underline) {
+  if (!s->decoration) {
     s->underline_thickness = 0;
+    s->decoration_kind = BORDER_SOLID;
     memset(&s->underline_colour, 0, sizeof s->underline_colour);
   } else if (!underline_coloured) {
     s->underline_colour = s->colour;
   }
-  if (s->column_count && !gap) s->column_gap = s->font_size;
+  if ((s->column_count || s->column_width) && !gap) s->column_gap = s->font_size;
 }
 
 static bool asked(const Cascade *c, PropId prop) { return c->winner[prop] != NULL; }
@@ -575,7 +602,8 @@ void properties_apply(Cascade *c) {
                                     asked(c, PROP_COLUMN_RULE_COLOR)};
   bool gap = asked(c, PROP_COLUMN_GAP), underline = asked(c, PROP_TEXT_DECORATION_COLOR);
   bool features = asked(c, PROP_FONT_FEATURE_SETTINGS) || asked(c, PROP_FONT_VARIANT_NUMERIC) ||
-                  asked(c, PROP_FONT_VARIANT_LIGATURES) || asked(c, PROP_FONT_KERNING);
+                  asked(c, PROP_FONT_VARIANT_LIGATURES) || asked(c, PROP_FONT_VARIANT_POSITION) ||
+                  asked(c, PROP_FONT_KERNING);
   apply_one(c, PROP_FONT_SIZE);
   if (!asked(c, PROP_LINE_HEIGHT) && c->out->line_number > 0)
     c->out->style.line_height = len_from_pt(c->out->line_number * len_to_pt(c->out->style.font_size));

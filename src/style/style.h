@@ -6,7 +6,17 @@
 #include "doc/doc.h"
 #include "layout/layout.h"
 
-typedef enum SizeKind { SIZE_AUTO, SIZE_LEN, SIZE_STRETCH, SIZE_NONE, SIZE_FR, SIZE_AUTO_FIT } SizeKind;
+typedef enum SizeKind {
+  SIZE_AUTO,
+  SIZE_LEN,
+  SIZE_STRETCH,
+  SIZE_NONE,
+  SIZE_FR,
+  SIZE_AUTO_FIT,
+  SIZE_MIN_CONTENT,  // what its contents need: no wider than their widest word,
+  SIZE_MAX_CONTENT,  // or all on one line,
+  SIZE_FIT_CONTENT   // or that, but no wider than there is room
+} SizeKind;
 
 // SIZE_LEN: len + percent of the containing block's measure. SIZE_FR: fr/1000. SIZE_AUTO_FIT: as many tracks of `len`
 // as fit.
@@ -19,7 +29,7 @@ typedef struct Size {
 
 enum { EDGE_TOP, EDGE_RIGHT, EDGE_BOTTOM, EDGE_LEFT, EDGES };
 
-typedef enum BorderKind { BORDER_NONE, BORDER_SOLID, BORDER_DASHED, BORDER_DOTTED } BorderKind;
+typedef enum BorderKind { BORDER_NONE, BORDER_SOLID, BORDER_DASHED, BORDER_DOTTED, BORDER_DOUBLE } BorderKind;
 typedef struct Border {
   BorderKind kind;
   Len width;
@@ -53,10 +63,21 @@ typedef enum VerticalAlign {
   VALIGN_SUB,
   VALIGN_LENGTH
 } VerticalAlign;
-typedef enum Caps { CAPS_NORMAL, CAPS_SMALL, CAPS_ALL_SMALL } Caps;
+typedef enum Caps {
+  CAPS_NORMAL,
+  CAPS_SMALL,
+  CAPS_ALL_SMALL,
+  CAPS_PETITE,
+  CAPS_ALL_PETITE,
+  CAPS_UNICASE,
+  CAPS_TITLING
+} Caps;
+typedef enum ObjectFit { FIT_CONTAIN, FIT_COVER, FIT_FILL } ObjectFit;
+typedef enum BackgroundClip { CLIP_BORDER, CLIP_PADDING, CLIP_CONTENT } BackgroundClip;
 
 enum { HANG_FIRST = 1, HANG_LAST = 2, HANG_ALLOW_END = 4, HANG_FORCE_END = 8 };
-enum { TRIM_START = 1, TRIM_END = 2 };  // text-box: trim-both cap alphabetic
+enum { TRIM_START = 1, TRIM_END = 2 };
+enum { LINE_UNDER = 1, LINE_OVER = 2, LINE_THROUGH = 4 };  // text-decoration-line
 
 typedef struct FontFeature {
   char tag[4];
@@ -72,22 +93,23 @@ typedef struct Style {
   int32_t font_weight;
   bool italic;
   Len font_size;
-  int32_t cap_adjust;  // font-size-adjust: cap-height, times 65536; 0: none. The face then makes font_size * adjust its
-                       // cap height.
+  int32_t cap_adjust;  // font-size-adjust, times 65536; 0: none. The face then makes font_size * adjust its cap height,
+  bool adjusts_x;      // or its x-height
   Len line_height;
   Colour colour;
   Str lang;
-  Align text_align;
+  Align text_align, text_align_last;  // ALIGN_AUTO: as the others, justified ones at the start
   uint32_t align_sign;  // ALIGN_END, in cells: the character that stands where it does in the other cells; 0: none
   Size text_indent;
   TextTransformKind text_transform;
   TextWrap text_wrap;
-  Len letter_spacing;
+  Len letter_spacing, word_spacing;
   int32_t word_space_min, word_space_max;      // 65536: 100 % of the face's space
   int32_t letter_space_min, letter_space_max;  // 65536: 1 em
   Hyphens hyphens;
   uint8_t hyphen_word, hyphen_before, hyphen_after;  // hyphenate-limit-chars
   uint8_t hyphen_lines;                              // at most so many in a row; 0: no limit
+  bool hyphen_not_last;                              // none before the last line
   uint8_t hanging;                                   // HANG_*
   const FontFeature *features;
   uint32_t feature_count;  // font-feature-settings and font-variant-numeric joined, sorted by tag
@@ -95,15 +117,19 @@ typedef struct Style {
   uint32_t widows, orphans;
   Str list_style;    // a string, "decimal", "disc", "none"
   bool snap_lines;   // line-snap: baseline
-  uint8_t text_box;  // TRIM_*
+  bool trims_to_x;   // text-box-edge: ex
+  bool underline_set;    // text-underline-offset is given
+  Len underline_offset;  // from the baseline to the upper edge
   // not inherited
-  bool underline;
+  uint8_t decoration;       // LINE_*
+  BorderKind decoration_kind;
   Len underline_thickness;  // 0: the face's
   Colour underline_colour;
+  uint8_t text_box;  // TRIM_*
   VerticalAlign vertical_align;
   Len vertical_offset;
   Colour background;
-  bool background_content_box;
+  BackgroundClip background_clip;
   Size margin[EDGES];  // SIZE_AUTO: takes what is left
   Size padding[EDGES];
   Border border[EDGES];
@@ -115,7 +141,8 @@ typedef struct Style {
   PositionKind position;
   Size inset[EDGES];
   bool inset_inside, inset_outside;  // left/right given as inside/outside: mirrored on left pages
-  uint32_t column_count;             // 0: not columns
+  uint32_t column_count;             // 0: as many as column_width lets
+  Len column_width;                  // 0: as column_count says; both 0: not columns
   Len column_gap, row_gap;
   bool column_balance, span_all;
   Border column_rule;
@@ -124,13 +151,15 @@ typedef struct Style {
   bool grid_from_outside;
   int32_t grid_column_start, grid_column_end;  // 0: auto; -1: the last line
   uint32_t grid_column_span;                   // tracks taken where start or end is auto; at least 1
-  Align align_items, align_self, align_content, justify_content;
+  Align align_items, align_self, align_content;
   int32_t flex_grow;  // 65536: 1
   Break break_before, break_after, break_inside;
   bool box_snap;  // box-snap: baseline
   NotesKind footnotes;
   FloatKind float_kind;
   Str flow_into, flow_from;
+  ObjectFit object_fit;
+  Size object_position[2];
   int32_t rotate;  // 1/65536 degree, clockwise
   Size translate[2], origin[2];
   Str page;
@@ -138,7 +167,7 @@ typedef struct Style {
   Len stroke_width;
   const Len *dashes;
   uint32_t dash_count;
-  uint8_t linecap;
+  uint8_t linecap, linejoin;
   int32_t opacity;                   // 65536: opaque
   const struct Style *column_start;  // what it is at the top of a column (margins and borders); NULL: as it is
 } Style;
@@ -187,6 +216,9 @@ const Master *style_master(Job *job, const Layout *layout, const Doc *doc, Str n
 // The same with the rules made ready for a document, and what fit asked for: cheaper, and true to its grid.
 const Master *style_master_of(Job *job, const Styled *styled, Str name, bool right, bool first, bool blank,
                               const PageScope *page);
+
+bool style_has_columns(const Style *style);
+uint32_t style_columns(const Style *style, Len measure);  // how many stand in it; at least 1
 
 // The pitch of the baseline grid: root's line-height.
 Len style_grid(const Styled *styled);

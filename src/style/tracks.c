@@ -43,14 +43,13 @@ static bool track_add(Cascade *c, Tracks *t, const Css *css) {
   if (!css || t->n == MOST_TRACKS) return false;
   if (css->kind == CSS_LIST) return tracks_add_all(c, t, css);
   if (css->kind == CSS_FUNC && str_eq(css->text, STR("repeat"))) return repeat_add(c, t, css);
-  if (css->kind == CSS_FUNC && str_eq(css->text, STR("minmax")))
-    return css->count == 2 && track_add(c, t, css->items[1]);
   if (css->kind == CSS_IDENT) {
-    if (!str_eq(css->text, STR("auto")) && !str_eq(css->text, STR("min-content")) &&
-        !str_eq(css->text, STR("max-content")))
-      return false;
-    t->v[t->n++] = (Size){.kind = SIZE_AUTO};
-    return true;
+    SizeKind kind = is_word(css, STR("auto"))          ? SIZE_AUTO
+                    : is_word(css, STR("min-content")) ? SIZE_MIN_CONTENT
+                    : is_word(css, STR("max-content")) ? SIZE_MAX_CONTENT
+                                                       : SIZE_NONE;
+    t->v[t->n++] = (Size){.kind = kind};
+    return kind != SIZE_NONE;
   }
   Size size;
   if (!style_size_of(c, css, &size)) return false;
@@ -119,6 +118,8 @@ static const struct {
     {STR("discretionary-ligatures"), "dlig", 1},
     {STR("historical-ligatures"), "hlig", 1},
     {STR("no-contextual"), "calt", 0},
+    {STR("sub"), "subs", 1},
+    {STR("super"), "sups", 1},
 };
 
 enum { MOST_FEATURES = 32 };
@@ -184,6 +185,7 @@ void features_join(Cascade *c) {
   }
   variants_add(c, &f, c->out->ligatures);
   variants_add(c, &f, c->out->numeric);
+  variants_add(c, &f, c->out->form);
   settings_add(c, &f, c->out->settings);
   FontFeature *kept = ARENA_ARRAY(c->sheet->arena, FontFeature, f.n);
   if (f.n) memcpy(kept, f.v, f.n * sizeof *kept);

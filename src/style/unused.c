@@ -1,33 +1,15 @@
-// Declarations that a layout makes and nothing reads: said once, where they stand, rather than passed over.
+// What only pages have, said of a block or style: reported where it stands, rather than passed over.
 #include "style/internal.h"
 
-// Read elsewhere than in a style, or read in part.
-static bool is_read(PropId prop) {
-  switch (prop) {
-    case PROP_COUNTER_RESET:  // by doc
-    case PROP_SIZE:           // of pages
-    case PROP_BLEED:
-    case PROP_MARKS:
-    case PROP_PAGE_LABEL:
-    case PROP_MARGIN_INSIDE:
-    case PROP_MARGIN_OUTSIDE: return true;
-    case PROP_JUSTIFY_CONTENT: return false;
-    default: return property_is_known(prop);
-  }
-}
-
-static bool says_nothing(Job *job, const Decl *d) {
-  Buf text = buf_new(job->scratch);
-  css_dump(d->value, &text);
-  Str value = buf_str(&text);
-  if (d->prop == PROP_TEXT_BOX_EDGE && str_eq(value, STR("cap alphabetic"))) return true;
-  return str_eq(value, str_from(prop_info[d->prop].initial));
+static bool is_of_pages(PropId prop) {
+  return prop == PROP_SIZE || prop == PROP_BLEED || prop == PROP_MARKS || prop == PROP_PAGE_LABEL ||
+         prop == PROP_MARGIN_INSIDE || prop == PROP_MARGIN_OUTSIDE;
 }
 
 static void check_decls(Job *job, Decls decls) {
   for (uint32_t i = 0; i < decls.n; i++) {
     const Decl *d = &decls.v[i];
-    if (d->prop == PROP_CUSTOM || is_read(d->prop) || says_nothing(job, d)) continue;
+    if (d->prop == PROP_CUSTOM || !is_of_pages(d->prop)) continue;
     Span span = d->value->span.file ? d->value->span : d->span;
     diag(job->diags, DIAG_STYLE_UNUSED, span, str_from(prop_info[d->prop].name));
   }

@@ -319,7 +319,7 @@ static void test_inside(void **state) {
         strong = in[i]->font_weight == 700 && is_colour(in[i]->colour, 0x000091) && in[i]->letter_spacing == LEN_PT;
         break;
       case INLINE_EM: em = in[i]->italic; break;
-      case INLINE_LINK: link = in[i]->underline && in[i]->underline_thickness == LEN_PT / 2; break;
+      case INLINE_LINK: link = in[i]->decoration && in[i]->underline_thickness == LEN_PT / 2; break;
       case INLINE_SUP: sup = in[i]->vertical_align == VALIGN_SUPER; break;
       default: break;
     }
