@@ -8,18 +8,6 @@ static const char *const brand_keys[] = {"marbre", "extends", "brand",  "name", 
                                          "emblem", "clear-space", "colours", "series", "fonts", "logos"};
 enum { BRAND_KEYS = sizeof brand_keys / sizeof *brand_keys };
 
-static void check_keys(Loader *l, const Yaml *tree) {
-  Str names[BRAND_KEYS];
-  for (uint32_t i = 0; i < BRAND_KEYS; i++) names[i] = str_from(brand_keys[i]);
-  for (uint32_t i = 0; i < tree->count; i++) {
-    const Yaml *key = tree->pairs[i].key;
-    uint32_t k = 0;
-    while (k < BRAND_KEYS && !str_eq(names[k], key->text)) k++;
-    if (k == BRAND_KEYS)
-      diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, names_hint_of(l, names, BRAND_KEYS, key->text));
-  }
-}
-
 // --- Colours ----------------------------------------------------------------------------------------------------
 
 static void read_cmyk(Loader *l, const Yaml *node, Colour *out) {
@@ -40,6 +28,8 @@ static Colour read_colour(Loader *l, Str role, const Yaml *node) {
   const Yaml *rgb = node->kind == YAML_MAPPING ? yaml_get(node, STR("rgb")) : node;
   if (!rgb || rgb->kind != YAML_SCALAR || !colour_parse(rgb->text.p, rgb->text.n, &colour))
     diag(l->job->diags, DIAG_LAYOUT_COLOUR_VALUE, rgb ? rgb->span : node->span, role);
+  static const char *const keys[] = {"rgb", "cmyk"};
+  if (node->kind == YAML_MAPPING) names_check(l, node, keys, 2);
   if (node->kind == YAML_MAPPING) read_cmyk(l, yaml_get(node, STR("cmyk")), &colour);
   return colour;
 }
@@ -72,9 +62,12 @@ static void read_series(Loader *l, Brand *brand, const Yaml *tree) {
   const Yaml *node = want_sequence(l, STR("series"), yaml_get(tree, STR("series")));
   uint32_t count = node ? node->count : 0;
   BrandSeries *v = ARENA_ARRAY(l->job->arena, BrandSeries, count);
-  for (uint32_t i = 0; i < count; i++)
+  static const char *const keys[] = {"tone", "text", "tint"};
+  for (uint32_t i = 0; i < count; i++) {
+    if (want_mapping(l, STR("series"), node->items[i])) names_check(l, node->items[i], keys, 3);
     v[i] = (BrandSeries){read_tone(l, node->items[i], STR("tone")), read_tone(l, node->items[i], STR("text")),
                          read_tone(l, node->items[i], STR("tint"))};
+  }
   brand->series = v;
   brand->series_count = count;
 }
@@ -188,7 +181,7 @@ static const Data *brand_data(Loader *l, const Yaml *tree) {
 
 const Brand *brand_read(Loader *l, const Yaml *tree) {
   Brand *brand = ARENA_NEW(l->job->arena, Brand);
-  check_keys(l, tree);
+  names_check(l, tree, brand_keys, BRAND_KEYS);
   read_colours(l, brand, tree);
   read_series(l, brand, tree);
   read_fonts(l, brand, tree);

@@ -266,6 +266,8 @@ static void check_own(Checker *c, const Block *b, Site site) {
   check_css(c, b->round, s);
   check_sets(c, b, s);
   check_collected(c, b, site);
+  if (b->between && site.context != IN_TEXT)
+    diag(c->l->job->diags, DIAG_LAYOUT_KEY_KIND, b->span, STR("between"), site.within, STR("span, strong, em"));
 }
 
 static uint32_t context_in(BlockKind kind) {

@@ -40,6 +40,8 @@ static inline void *names_get(const NameTable *table, Str name) { return strmap_
 // For hints: "did you mean…", or the names there are; in both languages.
 Str names_hint(Loader *l, const NameTable *table, Str name);
 Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name);
+// A finding for each key of a mapping that is not among those that mean something there.
+void names_check(Loader *l, const Yaml *mapping, const char *const *names, uint32_t count);
 
 // --- Values of YAML ---------------------------------------------------------------------------------------------
 

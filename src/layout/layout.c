@@ -6,17 +6,6 @@ static const char *const top_keys[] = {"marbre", "name",   "extends", "languages
                                        "checks"};
 enum { TOP_KEYS = sizeof top_keys / sizeof *top_keys };
 
-static void check_top(Loader *l) {
-  Str names[TOP_KEYS];
-  for (uint32_t i = 0; i < TOP_KEYS; i++) names[i] = str_from(top_keys[i]);
-  for (uint32_t i = 0; i < l->tree->count; i++) {
-    const Yaml *key = l->tree->pairs[i].key;
-    uint32_t k = 0;
-    while (k < TOP_KEYS && !str_eq(names[k], key->text)) k++;
-    if (k == TOP_KEYS) diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, names_hint_of(l, names, TOP_KEYS, key->text));
-  }
-}
-
 static const Yaml *top(const Loader *l, Str key) { return yaml_get(l->tree, key); }
 
 // --- Languages --------------------------------------------------------------------------------------------------
@@ -118,7 +107,9 @@ static void metadata_read(Loader *l) {
 static void abbreviations_read(Loader *l) {
   static const Str names[] = {{"of", 2}, {"term", 4}, {"text", 4}};
   const Expr **to[] = {&l->layout->abbreviations.of, &l->layout->abbreviations.term, &l->layout->abbreviations.text};
+  static const char *const keys[] = {"of", "term", "text"};
   const Yaml *node = want_mapping(l, STR("abbreviations"), top(l, STR("abbreviations")));
+  names_check(l, node, keys, 3);
   for (uint32_t i = 0; node && i < 3; i++) {
     const Yaml *value = yaml_get(node, names[i]);
     if (!value) diag(l->job->diags, DIAG_LAYOUT_REQUIRED, node->span, STR("abbreviations"), names[i]);
@@ -166,7 +157,7 @@ static void load_all(Loader *l) {
   l->tree = path.n ? file_load(l, SOURCE_LAYOUT, path, l->request->layout_span, &folders) : NULL;
   if (!l->tree) return;
   properties_start(l);
-  check_top(l);
+  names_check(l, l->tree, top_keys, TOP_KEYS);
   l->layout->name = want_name(l, STR("name"), top(l, STR("name")));
   if (!names_read(l, &folders)) return;
   trees_read(l);

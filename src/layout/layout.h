@@ -146,7 +146,7 @@ struct Block {
   const Binding *lets;
   uint32_t let_count;
   const Expr *condition;
-  Str style, role, name;  // `name`: of a part, a layout's name for a box
+  Str style, role, name;  // `name`: of a part
   Decls decls;
   const Template *text, *alt, *term, *between;
   const Expr *value, *src, *link, *id, *index, *of_page;

@@ -26,3 +26,14 @@ Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name) {
 Str names_hint(Loader *l, const NameTable *table, Str name) {
   return names_hint_of(l, table->names.v, table->names.n, name);
 }
+
+void names_check(Loader *l, const Yaml *mapping, const char *const *names, uint32_t count) {
+  Str *known = ARENA_ARRAY(l->job->scratch, Str, count);
+  for (uint32_t i = 0; i < count; i++) known[i] = str_from(names[i]);
+  for (uint32_t i = 0; mapping && i < mapping->count; i++) {
+    const Yaml *key = mapping->pairs[i].key;
+    uint32_t k = 0;
+    while (k < count && !str_eq(known[k], key->text)) k++;
+    if (k == count) diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, names_hint_of(l, known, count, key->text));
+  }
+}

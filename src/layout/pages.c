@@ -145,7 +145,9 @@ void fit_read(Loader *l, const Yaml *node) {
   double pages = 0;
   node = want_mapping(l, STR("fit"), node);
   if (!node) return;
+  static const char *const keys[] = {"pages", "give"};
   Fit *fit = &l->layout->fit;
+  names_check(l, node, keys, 2);
   fit->span = node->span;
   const Yaml *asked = yaml_get(node, STR("pages"));
   bool given = want_number(l, STR("pages"), asked, &pages);

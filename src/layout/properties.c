@@ -106,6 +106,11 @@ static bool is_wide(const Css *css) {
          (str_eq(css->text, STR("inherit")) || str_eq(css->text, STR("initial")) || str_eq(css->text, STR("unset")));
 }
 
+// `inherit` is for what is inherited.
+static bool is_wide_for(PropId prop, const Css *css) {
+  return is_wide(css) && (prop_info[prop].inherited || !str_eq(css->text, STR("inherit")));
+}
+
 // Every var(--name) in it must be declared; series() and contrast-color() are seen through.
 static bool check_vars(Loader *l, const Css *css) {
   bool good = true;
@@ -124,7 +129,7 @@ static bool report_role(Loader *l, PropId prop, const Flat *flat) {
   bool colour = strstr(grammar, "<color>"), font = strstr(grammar, "<font>");
   for (uint32_t i = 0; (colour || font) && i < flat->count; i++) {
     const Css *css = flat->items[i];
-    if (!css || (css->kind != CSS_IDENT && css->kind != CSS_STRING) || grammar_has_word(grammar, css->text)) continue;
+    if (!css || (css->kind != CSS_IDENT && css->kind != CSS_STRING) || is_wide(css) || grammar_has_word(grammar, css->text)) continue;
     const NameTable *roles = colour ? &l->colours : &l->fonts;
     if (names_get(roles, css->text)) continue;
     diag(l->job->diags, colour ? DIAG_LAYOUT_COLOUR_ROLE : DIAG_LAYOUT_FONT_ROLE, css->span, css->text,
@@ -137,7 +142,7 @@ static bool report_role(Loader *l, PropId prop, const Flat *flat) {
 static bool check_value(Loader *l, PropId prop, const Css *css) {
   Flat flat = {{0}, 0};
   flatten(&flat, css);
-  if (is_wide(css) || grammar_accepts(l, prop_info[prop].grammar, flat.items, flat.count)) return true;
+  if (is_wide_for(prop, css) || grammar_accepts(l, prop_info[prop].grammar, flat.items, flat.count)) return true;
   if (report_role(l, prop, &flat)) return false;
   Buf text = buf_new(l->job->arena);
   css_dump(css, &text);
@@ -237,7 +242,7 @@ static void expand(Loader *l, DeclVec *out, const Shorthand *s, const Yaml *key,
   flatten(&flat, css);
   if (s->kind != PARTS)
     expand_sides(l, out, s, key, css, &flat);
-  else if (is_wide(css))
+  else if (is_wide_for((PropId)s->longhands[0], css))
     expand_parts(l, out, s, key, css, &(Flat){{0}, 0});
   else
     expand_parts(l, out, s, key, css, &flat);

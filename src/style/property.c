@@ -560,13 +560,24 @@ static void slip(Cascade *c, PropId prop, const Decl *decl) {
   diag(c->job->diags, DIAG_STYLE_VALUE, span, str_from(prop_info[prop].name), buf_str(&text));
 }
 
+static bool is_word(const Css *css, Str word) { return css->kind == CSS_IDENT && str_eq(css->text, word); }
+
+static bool keeps_inherited(const Css *css, PropId prop) {
+  return prop_info[prop].inherited && (is_word(css, STR("inherit")) || is_word(css, STR("unset")));
+}
+
+static bool is_initial(const Css *css, PropId prop) {
+  return is_word(css, STR("initial")) || (is_word(css, STR("unset")) && !prop_info[prop].inherited);
+}
+
 static void apply_one(Cascade *c, PropId prop) {
   const Decl *decl = c->winner[prop];
   if (!decl || !setters[prop].set) return;
   c->winner[prop] = NULL;
   uint32_t errors = c->job->diags->errors;
   const Css *css = value_of(c, decl->value);
-  if (css && css->kind == CSS_IDENT && str_eq(css->text, STR("inherit")) && prop_info[prop].inherited) return;
+  if (css && keeps_inherited(css, prop)) return;
+  if (css && is_initial(css, prop)) css = css_parse(c->job, str_from(prop_info[prop].initial), &(TextMap){0});
   if (css && setters[prop].set(c, css, &setters[prop])) return;
   if (c->job->diags->errors == errors) slip(c, prop, decl);
 }

@@ -267,6 +267,7 @@ static bool series_of(Cascade *c, const Css *css, Colour *out) {
     which = arg->items[0];
     tone = arg->count == 2 ? arg->items[1]->text : (Str){0};
   }
+  if (tone.n && !str_eq(tone, STR("tone")) && !str_eq(tone, STR("text")) && !str_eq(tone, STR("tint"))) return false;
   double n;
   if (!number_of(c, which, &n) || n < 1 || n > INT32_MAX || n != floor(n)) return false;
   const BrandSeries *s = &brand->series[((uint64_t)n - 1) % brand->series_count];
