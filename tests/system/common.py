@@ -9,7 +9,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-SAMPLES = ["communique", "communique-bis", "annonce"]  # short ones, looked at word for word
+SAMPLES = ["communique", "communique-bis", "annonce", "lettre", "invitation", "note"]  # short ones, looked at word for word
 ALL_SAMPLES = SAMPLES + ["guide"]
 SKIPPED = 77
 

@@ -6,7 +6,7 @@ import subprocess
 
 from common import ALL_SAMPLES, SAMPLES, Run, check, expect_golden, finish, sample, sample_pdf, tool
 
-MOST_PAGES = {"communique": 2, "communique-bis": 1, "annonce": 1}
+MOST_PAGES = {"communique": 2, "communique-bis": 1, "annonce": 1, "lettre": 1, "invitation": 1, "note": 2}
 
 
 def check_sound(path):
