@@ -4,7 +4,6 @@
 
 enum {
   LINE_DEMERITS = 10,              // added to the badness of every line before it is squared
-  FITNESS_DEMERITS = 10000,        // a tight line beside a loose one
   HYPHENS_DEMERITS = 20000,        // two hyphens in a row
   LAST_HYPHEN_DEMERITS = 20000,    // the last line but one ends in a hyphen
   RAGGED_LINE_DEMERITS = 1000000,  // ragged text takes the fewest lines
@@ -19,7 +18,7 @@ enum {
 static const int64_t overfull_demerits = 1000000000000000;
 static const int64_t breach_demerits = 1000000000000;  // a limit on hyphens that cannot be kept
 static const int64_t most_demerits = INT64_MAX / 4;
-static const int64_t pass_ratio[PASSES] = {ONE, 2 * ONE, 4 * ONE, LARGEST_RATIO *ONE};
+static const int64_t pass_ratio[PASSES] = {ONE, 2 * ONE, 4 * ONE, 8 * ONE, LARGEST_RATIO *ONE};
 
 int64_t par_badness(int64_t x) {
   if (x > LARGEST_RATIO * ONE) x = LARGEST_RATIO * ONE;
@@ -40,7 +39,7 @@ static Len measure_of(const ParTask *task, uint32_t from, uint32_t line) {
 bool par_may_break(const ParTask *task, const ParBreak *b) {
   if (b->forced) return true;
   if (task->paragraph->style->text_wrap == WRAP_NONE) return false;
-  return b->penalty < PENALTY_EMERGENCY || task->pass == PASS_ANY;
+  return b->penalty < PENALTY_EMERGENCY || task->pass >= PASS_WIDER;
 }
 
 static Len hang_end(const ParTask *task, const ParBreak *b, bool last) {
@@ -167,7 +166,7 @@ bool par_chain_cost(const ParTask *task, uint32_t from, uint32_t to, const ParCo
   *demerits = line->demerits;
   if (!hyphen_demerits(task, from, to, &before, after, demerits)) return false;
   int apart = (int)after->fitness - before.fitness;
-  if (apart > 1 || apart < -1) *demerits += FITNESS_DEMERITS;
+  if (apart > 1 || apart < -1) *demerits += PAR_FITNESS_DEMERITS;
   if (*demerits > most_demerits) *demerits = most_demerits;
   return true;
 }

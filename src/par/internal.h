@@ -27,12 +27,16 @@ typedef struct ParBreak {
 
 typedef enum ParMode { PAR_JUSTIFY, PAR_RAGGED, PAR_BALANCE } ParMode;
 
-// Passes: what the ranges of word space allow; twice as much; four times; whatever can be had.
-enum { PASS_WITHIN, PASS_LOOSE, PASS_WIDE, PASS_ANY, PASSES };
+// Passes: what the ranges of word space allow; twice as much; four times; eight times, and breaks for emergencies;
+// whatever can be had.
+enum { PASS_WITHIN, PASS_LOOSE, PASS_WIDE, PASS_WIDER, PASS_ANY, PASSES };
 
 // The least that lines cost which PASS_WIDE does not try: the square of a break for emergencies (a line stretched
-// more than four times costs the square of 10 + 100 × 4³).
-enum { PAR_BEYOND_WIDE = PENALTY_EMERGENCY * PENALTY_EMERGENCY };
+// more than four times costs the square of 10 + 100 × 4³). And which PASS_WIDER does not: one stretched eight times.
+#define PAR_BEYOND_WIDE ((int64_t)PENALTY_EMERGENCY * PENALTY_EMERGENCY)
+#define PAR_BEYOND_WIDER ((int64_t)(10 + 100 * 8 * 8 * 8) * (10 + 100 * 8 * 8 * 8))
+
+enum { PAR_FITNESS_DEMERITS = 10000 };  // a tight line beside a loose one: all that fitness can cost a later line
 
 enum { PAR_FAULT = 20000 };  // a last line that costs so much is worth looking for another
 
@@ -103,6 +107,7 @@ struct ParCache {
   ParBreaks breaks;
   ParNodes nodes;
   ParActive active;
+  uint32_t oldest;  // where what is active yet begins in it
   struct ParCached *slots;
   uint32_t cap, used;
 };

@@ -32,33 +32,59 @@ static void try_chain(ParCache *cache, const ParTask *task, uint32_t from, uint3
     *best = (ParNode){.at = to, .prev = from, .state = after, .line = lines, .demerits = demerits};
 }
 
+// Kept nodes move up to those that follow, so that the list goes on without a gap and without moving the many behind.
+static void close_gap(ParCache *cache, uint32_t kept, uint32_t next) {
+  uint32_t n = kept - cache->oldest;
+  memmove(cache->active.v + next - n, cache->active.v + cache->oldest, n * sizeof *cache->active.v);
+  cache->oldest = next - n;
+}
+
+// All that comes after costs a node at most the demerits of fitness more than another of the same break whose line has
+// the same measure and that has as few hyphens in a row.
+static bool is_beaten(const ParNode *node, const ParNode *by) {
+  return node->demerits > by->demerits + PAR_FITNESS_DEMERITS && node->state.line == by->state.line &&
+         node->state.hyphens >= by->state.hyphens;
+}
+
+// The nodes of one break that may begin a best line; the others lead nowhere.
+static void activate(ParCache *cache, uint32_t first) {
+  const ParNode *v = cache->nodes.v;
+  uint32_t best = first;
+  for (uint32_t i = first + 1; i < cache->nodes.n; i++)
+    if (v[i].demerits < v[best].demerits) best = i;
+  for (uint32_t i = first; i < cache->nodes.n; i++)
+    if (!is_beaten(&v[i], &v[best])) VEC_PUSH(cache->arena, cache->active, i);
+}
+
 // Lines that end at break `to`; active nodes whose lines have grown too long leave the list. Nodes at one break follow
 // one another: their line is reckoned once.
 static void try_break(ParCache *cache, const ParTask *task, uint32_t to, uint32_t last_usable) {
-  uint32_t first_new = cache->nodes.n, kept = 0, count = cache->active.n, at = UINT32_MAX, number = 0;
+  uint32_t first_new = cache->nodes.n, kept = cache->oldest, i = kept, at = UINT32_MAX, number = 0;
   // Lines get shorter from one active node to the next, where all have the same measure.
   bool ordered = task->alike && !task->leaders && task->mode == PAR_JUSTIFY;
   ParCost line = {FIT_NO, 0, 0};
-  for (uint32_t i = 0; i < count; i++) {
+  for (; i < cache->active.n; i++) {
     uint32_t from = cache->active.v[i];
     const ParNode *node = &cache->nodes.v[from];
     if (node->at != at || (node->state.line != number && !task->alike)) {
       at = node->at;
       number = node->state.line;
       line = par_line_cost(task, at, to, at == last_usable, number);
+      if (line.fit == FIT_SHORT && ordered && at > 0) break;
     }
     if (line.fit != FIT_LONG) cache->active.v[kept++] = from;
     if (line.fit == FIT_YES) try_chain(cache, task, from, to, &line, first_new);
-    if (line.fit == FIT_SHORT && ordered && at > 0)
-      while (++i < count) cache->active.v[kept++] = cache->active.v[i];
   }
-  cache->active.n = task->breaks[to].forced ? 0 : kept;
-  for (uint32_t i = first_new; i < cache->nodes.n; i++) VEC_PUSH(cache->arena, cache->active, i);
+  if (task->breaks[to].forced)
+    cache->oldest = cache->active.n;
+  else
+    close_gap(cache, kept, i);
+  activate(cache, first_new);
 }
 
 static uint32_t best_end(const ParCache *cache, const ParTask *task) {
   uint32_t best = UINT32_MAX;
-  for (uint32_t i = 0; i < cache->active.n; i++) {
+  for (uint32_t i = cache->oldest; i < cache->active.n; i++) {
     const ParNode *node = &cache->nodes.v[cache->active.v[i]];
     if (node->at + 1 != task->count || (task->lines && node->line != task->lines)) continue;
     if (best == UINT32_MAX || node->demerits < cache->nodes.v[best].demerits) best = cache->active.v[i];
@@ -67,12 +93,12 @@ static uint32_t best_end(const ParCache *cache, const ParTask *task) {
 }
 
 uint32_t par_search(ParCache *cache, const ParTask *task) {
-  cache->active.n = 0;
+  cache->active.n = cache->oldest = 0;
   VEC_PUSH(cache->arena, cache->active, cache->nodes.n);
   ParNode begin = {.state = {.fitness = 1}};
   VEC_PUSH(cache->arena, cache->nodes, begin);
   uint32_t usable = 0;  // the last break before this one that the pass may use
-  for (uint32_t to = 1; to < task->count && cache->active.n; to++) {
+  for (uint32_t to = 1; to < task->count && cache->oldest < cache->active.n; to++) {
     if (!par_may_break(task, &task->breaks[to])) continue;
     try_break(cache, task, to, usable);
     usable = to;
@@ -98,11 +124,14 @@ static uint32_t search_within(ParCache *cache, ParTask *task) {
   return within;
 }
 
-// Few lines need to be very loose: those that cost less than what the widest pass leaves out are the best of all.
+// Few lines need to be very loose: those that cost less than what a pass leaves out are the best of all.
 static uint32_t search_beyond(ParCache *cache, ParTask *task) {
   task->pass = PASS_WIDE;
   uint32_t wide = par_search(cache, task);
   if (wide != UINT32_MAX && cache->nodes.v[wide].demerits < PAR_BEYOND_WIDE) return wide;
+  task->pass = PASS_WIDER;
+  uint32_t wider = par_search(cache, task);
+  if (wider != UINT32_MAX && cache->nodes.v[wider].demerits < PAR_BEYOND_WIDER) return wider;
   task->pass = PASS_ANY;
   return par_search(cache, task);
 }
