@@ -122,15 +122,21 @@ static void clear(Block *b, size_t from, size_t to) {
   if (from < to) memset(b->bytes + from, 0, to - from);
 }
 
-void *arena_alloc(Arena *arena, size_t size) {
+void *arena_alloc_raw(Arena *arena, size_t size) {
   size_t need = rounded(size ? size : 1);
   if (!arena->last || arena->last->size - arena->last->used < need) add_block(arena, need);
   Block *b = arena->last;
   size_t at = b->used;
   b->used += need;
   UNPOISON(b->bytes + at, size);
-  clear(b, at, at + size);
   return b->bytes + at;
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+  unsigned char *p = arena_alloc_raw(arena, size);
+  size_t at = (size_t)(p - arena->last->bytes);
+  clear(arena->last, at, at + size);
+  return p;
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size) {
@@ -138,19 +144,24 @@ void *arena_array(Arena *arena, size_t count, size_t size) {
   return arena_alloc(arena, count * size);
 }
 
+void *arena_copy(Arena *arena, const void *items, size_t count, size_t size) {
+  if (size && count > SIZE_MAX / 4 / size) out_of_memory();
+  void *p = arena_alloc_raw(arena, count * size);
+  if (count) memcpy(p, items, count * size);
+  return p;
+}
+
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size) {
   Block *b = arena->last;
   if (old && b) {
     size_t had = rounded(old_size ? old_size : 1), want = rounded(new_size);
     if ((unsigned char *)old + had == b->bytes + b->used && b->size - b->used >= want - had) {
-      size_t at = b->used - had;
       b->used += want - had;
       UNPOISON(old, new_size);
-      clear(b, at + old_size, at + new_size);
       return old;
     }
   }
-  void *p = arena_alloc(arena, new_size);
+  void *p = arena_alloc_raw(arena, new_size);
   if (old) memcpy(p, old, old_size);
   return p;
 }

@@ -20,7 +20,10 @@ void arena_free(Arena *arena);
 void *arena_alloc(Arena *arena, size_t size);
 // `count` items of `size` bytes; the product is checked for overflow.
 void *arena_array(Arena *arena, size_t count, size_t size);
-// A larger copy of `old`; grows in place when `old` was the last allocation.
+void *arena_copy(Arena *arena, const void *items, size_t count, size_t size);
+// The same with whatever stood there before, for what is written at once.
+void *arena_alloc_raw(Arena *arena, size_t size);
+// A larger copy of `old`, the rest not zeroed; grows in place when `old` was the last allocation.
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
 
 ArenaMark arena_mark(const Arena *arena);
@@ -31,6 +34,8 @@ size_t arena_used(const Arena *arena);
 
 #define ARENA_NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
 #define ARENA_ARRAY(arena, T, n) ((T *)arena_array((arena), (n), sizeof(T)))
+// A copy of `n` items.
+#define ARENA_COPY(arena, T, items, n) ((T *)arena_copy((arena), (items), (n), sizeof(T)))
 
 // A growing array in an arena: VEC(int) v = {0}; VEC_PUSH(arena, v, 3);
 #define VEC(T) \

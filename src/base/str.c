@@ -27,17 +27,19 @@ Str str_trim(Str s) {
 }
 
 Str str_dup(Arena *arena, Str s) {
-  char *p = arena_alloc(arena, (size_t)s.n + 1);
+  char *p = arena_alloc_raw(arena, (size_t)s.n + 1);
   if (s.n) memcpy(p, s.p, s.n);
+  p[s.n] = 0;
   return (Str){p, s.n};
 }
 
 const char *str_z(Arena *arena, Str s) { return str_dup(arena, s).p; }
 
 Str str_cat(Arena *arena, Str a, Str b) {
-  char *p = arena_alloc(arena, (size_t)a.n + b.n + 1);
+  char *p = arena_alloc_raw(arena, (size_t)a.n + b.n + 1);
   if (a.n) memcpy(p, a.p, a.n);
   if (b.n) memcpy(p + a.n, b.p, b.n);
+  p[a.n + b.n] = 0;
   return (Str){p, a.n + b.n};
 }
 

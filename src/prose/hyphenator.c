@@ -51,6 +51,7 @@ struct Hyphenator {
   Sources *sources;
   Dictionary *first;
   VEC(Breaker) breakers;
+  const Habits *habits;
 };
 
 Hyphenator *hyphenator_open(Arena *arena, Sources *sources) {
@@ -79,6 +80,12 @@ Str lang_primary(Str lang) {
   uint32_t n = 0;
   while (n < lang.n && lang.p[n] != '-' && lang.p[n] != '_') n++;
   return str_slice(lang, 0, n);
+}
+
+const Habits *hyphenator_habits(Hyphenator *h, Str lang) {
+  Str primary = lang_primary(lang);
+  const Habits *found = habits_find(h->habits, primary);
+  return found ? found : (h->habits = habits_new(h->arena, primary, h->habits));
 }
 
 static Str stem_of(Str lang) {

@@ -39,6 +39,12 @@ typedef struct WordTask {
 } WordTask;
 void words_mark(const WordTask *task);
 
+// What a line should not end with or begin with, by language; kept by the hyphenator.
+typedef struct Habits Habits;
+const Habits *habits_new(Arena *arena, Str primary, const Habits *next);
+const Habits *habits_find(const Habits *first, Str primary);  // NULL: not made yet
+const Habits *hyphenator_habits(Hyphenator *hyphenator, Str lang);
+
 // hang.c: what part of a character stands out of the measure, in 1/100 of its advance.
 uint32_t hang_before(uint32_t codepoint);
 uint32_t hang_after(uint32_t codepoint);

@@ -283,7 +283,5 @@ ItemList items_make(const ItemTask *task) {
   end_line(&m, m.text.n);
   uint32_t count = m.items.n;
   push(&m, (ParItem){.first = m.glyph, .start = m.text.n});
-  ParItem *items = ARENA_ARRAY(task->job->arena, ParItem, m.items.n);
-  memcpy(items, m.items.v, m.items.n * sizeof *items);
-  return (ItemList){items, count};
+  return (ItemList){ARENA_COPY(task->job->arena, ParItem, m.items.v, m.items.n), count};
 }

@@ -2,6 +2,7 @@
 // of line ends: Lexique des règles typographiques en usage à l'Imprimerie nationale, "Coupures". Usage is a table.
 #include "prose/internal.h"
 
+#include <assert.h>
 #include <unicode/uchar.h>
 
 enum {
@@ -115,35 +116,67 @@ static uint32_t read_token(Str text, uint32_t at, Token *t) {
 
 // --- Line ends ----------------------------------------------------------------------------------------------------
 
-static bool in_list(const char *list, Str word) {
-  char key[24];
-  if (word.n + 2 > sizeof key - 1) return false;
-  key[0] = ' ';
-  memcpy(key + 1, word.p, word.n);
-  key[word.n + 1] = ' ';
-  key[word.n + 2] = 0;
-  return strstr(list, key) != NULL;
+// Words of one language by their bytes, a number each; open addressing.
+enum { LONGEST_HABIT = 8, HABIT_SLOTS = 256 };
+
+struct Habits {
+  Str lang;  // its primary tag
+  uint64_t words[HABIT_SLOTS];
+  uint8_t marks[HABIT_SLOTS];
+  const Habits *next;
+};
+
+static uint64_t habit_key(Str word) {
+  uint64_t key = 0;
+  memcpy(&key, word.p, word.n);
+  return key;
 }
 
-static uint8_t habit_of(Str lang, Str word) {
-  Str primary = lang_primary(lang);
-  for (uint32_t i = 0; i < sizeof habits / sizeof *habits; i++)
-    if (str_eq(primary, str_from(habits[i].lang)) && in_list(habits[i].words, word)) return habits[i].mark;
-  return 0;
+static uint32_t habit_slot(const Habits *h, uint64_t key) {
+  uint32_t i = (uint32_t)(key * 0x9E3779B97F4A7C15u >> 56);
+  while (h->words[i] && h->words[i] != key) i = (i + 1) % HABIT_SLOTS;
+  return i;
 }
+
+static void add_habits(Habits *h, const char *words, uint8_t mark) {
+  for (const char *p = words + 1, *end; *p; p = end + 1) {
+    end = strchr(p, ' ');
+    assert(end - p <= LONGEST_HABIT);
+    uint64_t key = habit_key((Str){p, (uint32_t)(end - p)});
+    uint32_t i = habit_slot(h, key);
+    if (!h->words[i]) h->marks[i] = mark;
+    h->words[i] = key;
+  }
+}
+
+const Habits *habits_new(Arena *arena, Str lang, const Habits *next) {
+  Habits *h = ARENA_NEW(arena, Habits);
+  h->lang = str_dup(arena, lang);
+  h->next = next;
+  for (uint32_t i = 0; i < sizeof habits / sizeof *habits; i++)
+    if (str_eq(lang, str_from(habits[i].lang))) add_habits(h, habits[i].words, habits[i].mark);
+  return h;
+}
+
+const Habits *habits_find(const Habits *first, Str lang) {
+  while (first && !str_eq(first->lang, lang)) first = first->next;
+  return first;
+}
+
+static uint8_t habit_of(const Habits *h, Str word) { return h->marks[habit_slot(h, habit_key(word))]; }
 
 // Small words only.
 static void mark_habit(Walk *w, const Token *t, Str lang) {
-  enum { LONGEST_HABIT = 8 };  // bytes of the table's longest
   uint8_t *marks = w->task->marks;
   if (t->end - t->elision > LONGEST_HABIT || t->marks) return;
-  uint8_t habit = habit_of(lang, str_slice(w->text, t->elision, t->end));
+  const Habits *known = hyphenator_habits(w->task->hyphenator, lang);
+  uint8_t habit = habit_of(known, str_slice(w->text, t->elision, t->end));
   if (!habit && t->capitals == 1 && t->letters > 1) {
     char lower[LONGEST_HABIT];
     uint32_t n = t->end - t->elision;
     memcpy(lower, w->text.p + t->elision, n);
     lower[0] |= 32;
-    if (lower[0] >= 'a' && lower[0] <= 'z') habit = habit_of(lang, (Str){lower, n});
+    if (lower[0] >= 'a' && lower[0] <= 'z') habit = habit_of(known, (Str){lower, n});
   }
   if (habit == MARK_FORBID)
     marks[t->from] |= MARK_FORBID;
@@ -190,7 +223,7 @@ static void mark_hyphens(Walk *w, const Token *t, const Style *style) {
   if (!may_hyphenate(w, t, style)) return;
   if (t->soft)
     mark_soft(w, t);
-  else if (style->hyphens == HYPHENS_AUTO && w->task->hyphenator)
+  else if (style->hyphens == HYPHENS_AUTO)
     mark_points(w, t, style);
 }
 

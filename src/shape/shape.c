@@ -62,13 +62,9 @@ static void add_glyphs(Work *w, const Glyph *glyphs, uint32_t count, uint32_t at
 static const Shaped *finish(Work *w, uint32_t end) {
   assert(w->text.n < 1u << 28 && "as far as Glyph.cluster counts");
   Shaped *shaped = ARENA_NEW(w->job->arena, Shaped);
-  ShapeRun *runs = ARENA_ARRAY(w->job->arena, ShapeRun, w->runs.n);
-  Glyph *glyphs = ARENA_ARRAY(w->job->arena, Glyph, w->glyphs.n);
-  if (w->runs.n) {
-    w->runs.v[w->runs.n - 1].end = end;
-    memcpy(runs, w->runs.v, w->runs.n * sizeof *runs);
-  }
-  if (w->glyphs.n) memcpy(glyphs, w->glyphs.v, w->glyphs.n * sizeof *glyphs);
+  if (w->runs.n) w->runs.v[w->runs.n - 1].end = end;
+  const ShapeRun *runs = ARENA_COPY(w->job->arena, ShapeRun, w->runs.v, w->runs.n);
+  const Glyph *glyphs = ARENA_COPY(w->job->arena, Glyph, w->glyphs.v, w->glyphs.n);
   *shaped = (Shaped){w->text, w->origin, runs, w->runs.n, glyphs, w->glyphs.n};
   return shaped;
 }
