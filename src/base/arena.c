@@ -166,6 +166,23 @@ void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size) {
   return p;
 }
 
+void arena_join(Arena *into, Arena *from) {
+  Block *oldest = from->last;
+  if (oldest) {
+    while (oldest->prev) oldest = oldest->prev;
+    into->total += arena_used(from);
+    if (into->last) {
+      oldest->prev = into->last->prev;
+      into->last->prev = from->last;
+    } else {
+      into->last = from->last;
+      into->total -= from->last->used;
+    }
+    from->last = NULL;
+  }
+  arena_free(from);
+}
+
 ArenaMark arena_mark(const Arena *arena) {
   return (ArenaMark){arena->last, arena->last ? arena->last->used : 0};
 }

@@ -26,6 +26,9 @@ void *arena_alloc_raw(Arena *arena, size_t size);
 // A larger copy of `old`, the rest not zeroed; grows in place when `old` was the last allocation.
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
 
+// Hands what `from` holds over to `into`, older than what `into` allocated last; `from` is gone.
+void arena_join(Arena *into, Arena *from);
+
 ArenaMark arena_mark(const Arena *arena);
 // Gives back all that was allocated since `mark`.
 void arena_rewind(Arena *arena, ArenaMark mark);

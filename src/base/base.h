@@ -15,4 +15,6 @@ typedef struct Job {
   Sources *sources;
 } Job;
 
+#include "base/helper.h"
+
 #endif

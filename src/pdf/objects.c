@@ -58,11 +58,6 @@ static HPDF_Dict dict_at(const Writer *w, uint32_t object) {
   return entry->obj;
 }
 
-static void mix(Writer *w, Str s) {
-  w->id[0] = hash_bytes(s.p, s.n, w->id[0]);
-  w->id[1] = hash_bytes(s.p, s.n, w->id[1] ^ 0x5DEECE66Du);
-}
-
 uint32_t pdf_reserve(Writer *w) {
   HPDF_Dict dict = HPDF_Dict_New(w->hpdf->mmgr);
   if (!dict) {
@@ -79,7 +74,6 @@ void pdf_body(Writer *w, uint32_t object, Str body) {
   Raw *raw = dict_at(w, object)->attr;
   raw->body = body;
   w->bytes += body.n;
-  mix(w, body);
 }
 
 void pdf_stream(Writer *w, uint32_t object, Str body, Str data) {
@@ -89,7 +83,6 @@ void pdf_stream(Writer *w, uint32_t object, Str body, Str data) {
   raw->data = data;
   raw->is_stream = true;
   w->bytes += data.n;
-  mix(w, data);
 }
 
 static struct libdeflate_compressor *compressor_of(const Writer *w, int level) {
@@ -150,7 +143,6 @@ void pdf_catalog(Writer *w, Str body) {
   HPDF_Dict_RemoveElement(catalog, "PageLayout");
   HPDF_Dict_RemoveElement(catalog, "PageMode");
   make_raw(w, catalog)->body = body;
-  mix(w, body);
 }
 
 // libharu writes its own Producer; ours says the same as XMP.
@@ -158,7 +150,6 @@ void pdf_info(Writer *w, Str body) {
   HPDF_Dict_RemoveElement(w->hpdf->info, "Producer");
   HPDF_Error_Reset(&w->hpdf->error);
   make_raw(w, w->hpdf->info)->body = body;
-  mix(w, body);
 }
 
 static HPDF_Dict add_leaf(Writer *w) {
@@ -188,9 +179,28 @@ static void build_page_tree(Writer *w, const uint32_t *objects, uint32_t count) 
   }
 }
 
+static void mix(uint64_t id[2], Str s) {
+  id[0] = hash_bytes(s.p, s.n, id[0]);
+  id[1] = hash_bytes(s.p, s.n, id[1] ^ 0x5DEECE66Du);
+}
+
+// Of all that we wrote ourselves, in the order of the objects.
+static void hash_objects(const Writer *w, uint64_t id[2]) {
+  for (HPDF_UINT i = 0; i < w->hpdf->xref->entries->count; i++) {
+    HPDF_XrefEntry entry = HPDF_List_ItemAt(w->hpdf->xref->entries, i);
+    HPDF_Dict dict = entry->obj;
+    if (!dict || (dict->header.obj_class & HPDF_OCLASS_ANY) != HPDF_OCLASS_DICT || dict->write_fn != write_body) continue;
+    const Raw *raw = dict->attr;
+    mix(id, raw->body);
+    mix(id, raw->data);
+  }
+}
+
 static void set_trailer_id(Writer *w) {
   Buf id = buf_new(w->arena);
-  Str hex = str_format(w->arena, "%016llX%016llX", (unsigned long long)w->id[0], (unsigned long long)w->id[1]);
+  uint64_t hash[2] = {0};
+  hash_objects(w, hash);
+  Str hex = str_format(w->arena, "%016llX%016llX", (unsigned long long)hash[0], (unsigned long long)hash[1]);
   buf_format(&id, "/ID [<%.*s> <%.*s>]\n", STR_ARG(hex), STR_ARG(hex));
   make_raw(w, w->hpdf->trailer)->body = buf_str(&id);
 }

@@ -70,7 +70,6 @@ typedef struct Writer {
   struct libdeflate_compressor *compressor;  // one for all streams
   Buf out;
   uint64_t bytes;             // of all bodies and streams
-  uint64_t id[2];             // rolling hash of all bodies
   uint32_t resources, metadata, profile, struct_root, outlines;
   PageUse *pages;
   ElemUse *elems;

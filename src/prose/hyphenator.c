@@ -49,30 +49,33 @@ typedef struct Breaker {
 struct Hyphenator {
   Arena *arena;
   Sources *sources;
-  Dictionary *first;
+  Dictionary *_Atomic first;  // looked through while another may be added
+  Arena *own;                 // of what is remembered, which only who looks words up writes to
   VEC(Breaker) breakers;
   const Habits *habits;
 };
 
 Hyphenator *hyphenator_open(Arena *arena, Sources *sources) {
   Hyphenator *h = ARENA_NEW(arena, Hyphenator);
-  *h = (Hyphenator){.arena = arena, .sources = sources};
+  *h = (Hyphenator){.arena = arena, .sources = sources, .own = arena_new()};
   return h;
 }
 
 void hyphenator_close(Hyphenator *hyphenator) {
   for (uint32_t i = 0; i < hyphenator->breakers.n; i++) ubrk_close(hyphenator->breakers.v[i].icu);
   hyphenator->breakers.n = 0;
+  arena_free(hyphenator->own);
+  hyphenator->own = NULL;
 }
 
 void *hyphenator_breaker(Hyphenator *h, Str lang) {
   for (uint32_t i = 0; i < h->breakers.n; i++)
     if (str_eq(h->breakers.v[i].lang, lang)) return h->breakers.v[i].icu;
   UErrorCode status = U_ZERO_ERROR;
-  Breaker breaker = {str_dup(h->arena, lang), NULL};
+  Breaker breaker = {str_dup(h->own, lang), NULL};
   breaker.icu = ubrk_open(UBRK_LINE, breaker.lang.p, NULL, 0, &status);
   if (U_FAILURE(status)) breaker.icu = NULL;
-  VEC_PUSH(h->arena, h->breakers, breaker);
+  VEC_PUSH(h->own, h->breakers, breaker);
   return breaker.icu;
 }
 
@@ -85,7 +88,7 @@ Str lang_primary(Str lang) {
 const Habits *hyphenator_habits(Hyphenator *h, Str lang) {
   Str primary = lang_primary(lang);
   const Habits *found = habits_find(h->habits, primary);
-  return found ? found : (h->habits = habits_new(h->arena, primary, h->habits));
+  return found ? found : (h->habits = habits_new(h->own, primary, h->habits));
 }
 
 static Str stem_of(Str lang) {
@@ -123,10 +126,15 @@ static Dictionary *dictionary_new(Hyphenator *h, Str lang) {
   return h->first = d;
 }
 
-// Kept for the session; each document that asks is told what it lacks.
-static Dictionary *dictionary_for(Hyphenator *h, Job *job, Str lang) {
+static Dictionary *dictionary_loaded(const Hyphenator *h, Str lang) {
   Dictionary *d = h->first;
   while (d && !str_eq(d->lang, lang)) d = d->next;
+  return d;
+}
+
+// Kept for the session; each document that asks is told what it lacks.
+static Dictionary *dictionary_for(Hyphenator *h, const Job *job, Str lang) {
+  Dictionary *d = dictionary_loaded(h, lang);
   if (!d) d = dictionary_new(h, lang);
   sources_note(job->sources, d->inputs);
   if (d->damaged.n)
@@ -189,7 +197,7 @@ static uint32_t all_points(const Dictionary *d, Str word, uint8_t *points) {
 
 static void grow_cache(Hyphenator *h, Dictionary *d) {
   uint32_t cap = d->cap ? d->cap * 2 : 1024;
-  CachedWord *slots = ARENA_ARRAY(h->arena, CachedWord, cap);
+  CachedWord *slots = ARENA_ARRAY(h->own, CachedWord, cap);
   for (uint32_t i = 0; i < d->cap; i++) {
     if (!d->slots[i].hash) continue;
     uint32_t k = (uint32_t)d->slots[i].hash & (cap - 1);
@@ -203,7 +211,7 @@ static void grow_cache(Hyphenator *h, Dictionary *d) {
 static uint32_t remember(Hyphenator *h, Dictionary *d, Str word) {
   uint8_t points[TRIE_LONGEST_WORD];
   uint32_t count = all_points(d, word, points), at = d->pool.n;
-  VEC_RESERVE(h->arena, d->pool, at + word.n + count + 2);
+  VEC_RESERVE(h->own, d->pool, at + word.n + count + 2);
   uint8_t *p = d->pool.v + at;
   *p++ = (uint8_t)word.n;
   memcpy(p, word.p, word.n);
@@ -248,10 +256,13 @@ static bool beside_apostrophe(Str word, uint32_t at) {
   return is_apostrophe(word, at) || word.p[at - 1] == '\'' || (at >= 3 && is_apostrophe(word, at - 3));
 }
 
-uint32_t hyphenator_points(Hyphenator *hyphenator, Job *job, Str lang, Str word, uint32_t before, uint32_t after,
+void hyphenator_prepare(Hyphenator *hyphenator, const Job *job, Str lang) { dictionary_for(hyphenator, job, lang); }
+
+uint32_t hyphenator_points(Hyphenator *hyphenator, const Job *job, Str lang, Str word, uint32_t before, uint32_t after,
                            uint32_t *at, uint32_t room) {
   if (word.n < 2 || word.n > TRIE_LONGEST_WORD) return 0;
-  Dictionary *d = dictionary_for(hyphenator, job, lang);
+  Dictionary *d = dictionary_loaded(hyphenator, lang);
+  if (!d) d = dictionary_for(hyphenator, job, lang);
   if (!d->trie) return 0;
   const uint8_t *points = points_of(hyphenator, d, word);
   uint32_t n = 0, least_before, least_after;

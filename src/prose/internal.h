@@ -30,7 +30,7 @@ void *hyphenator_breaker(Hyphenator *tools, Str lang);  // a UBreakIterator *, k
 
 // words.c: hyphenation points, and what must not stand at a line's end or beginning.
 typedef struct WordTask {
-  Job *job;
+  const Job *job;
   Hyphenator *hyphenator;
   const Shaped *shaped;
   const Inlines *inlines;  // NULL: a marker
@@ -38,6 +38,8 @@ typedef struct WordTask {
   uint8_t *marks;
 } WordTask;
 void words_mark(const WordTask *task);
+// Whether the run's dictionary is asked for any of its words.
+bool words_ask(const WordTask *task, const ShapeRun *run);
 
 // What a line should not end with or begin with, by language; kept by the hyphenator.
 typedef struct Habits Habits;
@@ -51,9 +53,9 @@ uint32_t hang_after(uint32_t codepoint);
 
 // items.c
 typedef struct ItemTask {
-  Job *job;
-  const ProseTools *tools;
+  const Job *job;
   const Shaped *shaped;
+  const Len *hyphens;  // by run: how wide the hyphen of a word broken in it is
   const Style *style;  // of the paragraph
   const uint8_t *marks;
   const ParObject *objects;  // in the order of their U+FFFC

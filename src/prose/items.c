@@ -32,8 +32,6 @@ typedef struct Maker {
   int64_t units;    // of the glyphs of the present run in it
   Len width;        // of the runs before, and tracking
   uint32_t object;  // the next
-  const Style *hyphen_style;
-  Len hyphen_width;
 } Maker;
 
 static Len box_width(const Maker *m) {
@@ -93,17 +91,7 @@ static void end_line(Maker *m, uint32_t at) {
 
 // --- Breaks within words ------------------------------------------------------------------------------------------
 
-static Len hyphen_width(Maker *m) {
-  const Style *style = m->run->style;
-  if (m->hyphen_style == style) return m->hyphen_width;
-  const Shaped *hyphen = shape_plain(m->task->tools->shaper, m->task->job, STR("-"), style);
-  m->hyphen_style = style;
-  m->hyphen_width = 0;
-  for (uint32_t i = 0; i < hyphen->glyph_count; i++)
-    m->hyphen_width += shape_scale(hyphen->glyphs[i].advance, hyphen->runs[0].size, hyphen->runs[0].font->upem) +
-                       hyphen->runs[0].tracking;
-  return m->hyphen_width;
-}
+static Len hyphen_width(const Maker *m) { return m->task->hyphens[m->run - m->shaped->runs]; }
 
 static bool is_unsafe(const Maker *m, uint32_t at, uint32_t cluster, uint32_t glyph) {
   return at != m->run->start && (at != cluster || (m->shaped->glyphs[glyph].flags & GLYPH_UNSAFE));

@@ -15,6 +15,11 @@ typedef struct Maker {
   const Style *last_style;  // metrics and hyphen of the style last used
   ShapeMetrics metrics;
   const Shaped *hyphen;
+  Helper *helper;  // finds hyphenation points and makes items, while the next text is shaped
+  Arena *room;     // of what it is given
+  VEC(Str) prepared;          // languages whose dictionaries are at hand
+  const Style *broken_style;  // of the run whose hyphen was measured last
+  Len hyphen_width;
 } Maker;
 
 static void visit(Maker *m, const DocNode *node);
@@ -58,6 +63,7 @@ static const Paragraph *first_text(const Maker *m, const DocNode *node) {
 static void measure_text_box(Maker *m, ParObject *o, const Style *s) {
   const Paragraph *inside = first_text(m, o->block);
   if (!inside) return;
+  helper_wait(m->helper);  // its items are asked for
   if (s->width.kind != SIZE_LEN) o->width = natural_width(inside) + edges(s, EDGE_LEFT, EDGE_RIGHT);
   Len extent = inside->ascent + inside->descent, half = (inside->style->line_height - extent) / 2;
   o->height = inside->ascent + half + edges(s, EDGE_TOP, EDGE_TOP) / 2;
@@ -147,7 +153,7 @@ static void collect_objects(Maker *m, Paragraph *p, Objects *objects) {
     // A note's call is text by now; what it calls stands after it.
     uint32_t at = shaped_byte(p->shaped, node->kind == INLINE_NOTE ? node->end : node->start, from);
     VEC_PUSH(m->job->arena, objects->list, make_object(m, p->text, i, p->of_inline[i], p->style));
-    VEC_PUSH(m->job->scratch, objects->at, at);
+    VEC_PUSH(m->room, objects->at, at);
     from = at;
   }
   p->objects = objects->list.v;
@@ -177,31 +183,79 @@ static uint64_t hash_paragraph(const Paragraph *p) {
   return h;
 }
 
-static uint8_t *find_marks(Maker *m, Paragraph *p) {
-  uint8_t *marks = arena_alloc(m->job->scratch, (size_t)p->shaped->text.n + 4);
-  breaks_find(m->tools->hyphenator, p->shaped->text, p->style->lang, marks);
-  words_mark(&(WordTask){m->job, m->tools->hyphenator, p->shaped, p->inlines, p->heading, marks});
-  return marks;
+// A paragraph that is shaped, measured, and lacks its items.
+typedef struct Rest {
+  HelperTask task;
+  Hyphenator *hyphenator;
+  Paragraph *paragraph;
+  const uint32_t *object_at;
+  const Len *hyphens;
+} Rest;
+
+static void make_rest(HelperTask *task, const Job *job) {
+  const Rest *rest = (const Rest *)task;
+  Paragraph *p = rest->paragraph;
+  ArenaMark mark = arena_mark(job->scratch);
+  uint8_t *marks = arena_alloc(job->scratch, (size_t)p->shaped->text.n + 4);
+  breaks_find(rest->hyphenator, p->shaped->text, p->style->lang, marks);
+  words_mark(&(WordTask){job, rest->hyphenator, p->shaped, p->inlines, p->heading, marks});
+  ItemList items =
+      items_make(&(ItemTask){job, p->shaped, rest->hyphens, p->style, marks, p->objects, p->object_count, rest->object_at});
+  p->items = items.v;
+  p->count = items.count;
+  p->hash = hash_paragraph(p);
+  arena_rewind(job->scratch, mark);
+}
+
+static Len width_of_hyphen(const Shaped *hyphen) {
+  Len width = 0;
+  for (uint32_t i = 0; i < hyphen->glyph_count; i++)
+    width += shape_scale(hyphen->glyphs[i].advance, hyphen->runs[0].size, hyphen->runs[0].font->upem) +
+             hyphen->runs[0].tracking;
+  return width;
+}
+
+// Loaded here, where findings are reported.
+static void prepare_dictionary(Maker *m, const Paragraph *p, const ShapeRun *run) {
+  Hyphenator *hyphenator = m->tools->hyphenator;
+  for (uint32_t i = 0; i < m->prepared.n; i++)
+    if (str_eq(m->prepared.v[i], run->style->lang)) return;
+  WordTask task = {m->job, hyphenator, p->shaped, p->inlines, p->heading, NULL};
+  if (!words_ask(&task, run)) return;
+  hyphenator_prepare(hyphenator, m->job, run->style->lang);
+  VEC_PUSH(m->room, m->prepared, run->style->lang);
+}
+
+// What a break in each run shows, and the dictionaries that are to be asked.
+static const Len *prepare_hyphens(Maker *m, const Paragraph *p) {
+  const Shaped *s = p->shaped;
+  Len *hyphens = ARENA_ARRAY(m->room, Len, s->run_count);
+  for (uint32_t i = 0; i < s->run_count && !p->heading; i++) {
+    const Style *style = s->runs[i].style;
+    if (style->hyphens == HYPHENS_NONE) continue;
+    if (m->broken_style != style) {
+      m->broken_style = style;
+      m->hyphen_width = width_of_hyphen(shape_plain(m->tools->shaper, m->job, STR("-"), style));
+    }
+    hyphens[i] = m->hyphen_width;
+    prepare_dictionary(m, p, &s->runs[i]);
+  }
+  return hyphens;
 }
 
 // Shaped already; the rest.
 static void finish_paragraph(Maker *m, Paragraph *p) {
-  ArenaMark mark = arena_mark(m->job->scratch);
   Objects objects = {{0}, {0}};
   if (p->text) collect_objects(m, p, &objects);
-  uint8_t *marks = find_marks(m, p);
-  ItemList items =
-      items_make(&(ItemTask){m->job, m->tools, p->shaped, p->style, marks, p->objects, p->object_count, objects.at.v});
-  arena_rewind(m->job->scratch, mark);
   use_style(m, p->style);
   p->number = ++m->number;
-  p->items = items.v;
-  p->count = items.count;
   p->hyphen = m->hyphen;
   p->ascent = m->metrics.ascent;
   p->descent = m->metrics.descent;
   p->indent = p->style->text_indent.kind == SIZE_LEN ? p->style->text_indent.len : 0;
-  p->hash = hash_paragraph(p);
+  Rest *rest = ARENA_NEW(m->room, Rest);
+  *rest = (Rest){{.work = make_rest}, m->tools->hyphenator, p, objects.at.v, prepare_hyphens(m, p)};
+  helper_give(m->helper, &rest->task);
 }
 
 static bool is_heading(const DocNode *node) {
@@ -293,9 +347,13 @@ static void visit(Maker *m, const DocNode *node) {
   for (uint32_t i = 0; i < node->count; i++) visit(m, node->children[i]);
 }
 
-static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
+enum { WORTH_HELP = 200 };  // nodes
+
+static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts, bool helped) {
   uint32_t n = styled->doc->node_count + 1;
   return (Maker){.job = job,
+                 .helper = helper_open(job, HELPER_APART, helped && n > WORTH_HELP),
+                 .room = arena_new(),
                  .tools = tools,
                  .styled = styled,
                  .facts = facts,
@@ -304,13 +362,15 @@ static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, 
 }
 
 static const Prose *finish_prose(const Maker *m) {
+  helper_close(m->helper);
+  arena_free(m->room);
   Prose *prose = ARENA_NEW(m->job->arena, Prose);
   *prose = (Prose){m->styled, m->of, m->marker, m->number};
   return prose;
 }
 
 const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
-  Maker m = maker_new(job, tools, styled, facts);
+  Maker m = maker_new(job, tools, styled, facts, true);
   if (styled->doc->root) visit(&m, styled->doc->root);
   return finish_prose(&m);
 }
@@ -337,7 +397,7 @@ static void revisit(Maker *m, const Paragraph *old) {
 
 // Boxes in a text have higher numbers than the text they stand in.
 const Prose *prose_remake(Job *job, const ProseTools *tools, const Prose *prose, const PageFacts *facts) {
-  Maker m = maker_new(job, tools, prose->styled, facts);
+  Maker m = maker_new(job, tools, prose->styled, facts, false);
   uint32_t n = prose->styled->doc->node_count + 1;
   m.old = prose;
   m.number = prose->paragraph_count;

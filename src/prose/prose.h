@@ -88,8 +88,11 @@ Hyphenator *hyphenator_open(Arena *arena, Sources *sources);
 void hyphenator_close(Hyphenator *hyphenator);  // lets go of ICU's iterators; the rest is the arena's
 // Points in a word (UTF-8, any case): `at[i]` byte offsets where a hyphen may go, at least `before` letters before and
 // `after` after; returns their number. No dictionary for `lang`: a finding once, and no points.
-uint32_t hyphenator_points(Hyphenator *hyphenator, Job *job, Str lang, Str word, uint32_t before, uint32_t after, uint32_t *at,
-                           uint32_t room);
+uint32_t hyphenator_points(Hyphenator *hyphenator, const Job *job, Str lang, Str word, uint32_t before, uint32_t after,
+                           uint32_t *at, uint32_t room);
+// To be called once by each document before it asks for points of a language: loads the dictionary and notes that it was
+// read, or finds that there is none. Asking then reads and finds nothing more.
+void hyphenator_prepare(Hyphenator *hyphenator, const Job *job, Str lang);
 
 // A session's tools for text.
 typedef struct ProseTools {

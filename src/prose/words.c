@@ -227,6 +227,22 @@ static void mark_hyphens(Walk *w, const Token *t, const Style *style) {
     mark_points(w, t, style);
 }
 
+bool words_ask(const WordTask *task, const ShapeRun *run) {
+  Walk w = {task, task->shaped->text, 0};
+  if (run->style->hyphens != HYPHENS_AUTO) return false;
+  for (uint32_t at = run->start; at < run->end;) {
+    uint32_t c, step = char_at(w.text, at, &c);
+    if (is_space(c)) {
+      at += step;
+      continue;
+    }
+    Token t;
+    at = read_token(w.text, at, &t);
+    if (!t.soft && may_hyphenate(&w, &t, run->style)) return true;
+  }
+  return false;
+}
+
 // A break after a hyphen or dash of the text: not by a single letter, not around the t of "a-t-il".
 static void check_explicit(Walk *w, const Token *t, uint32_t at) {
   Str s = w->text;

@@ -1,0 +1,158 @@
+// One queue, one thread that takes its tasks, one lock for both. A sleeping thread is woken for a few tasks at a time:
+// waking costs as much as a small task.
+#include "base/helper.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+
+enum { TASK_WAITS = 1, TASK_BEGUN, TASK_DONE };
+enum { WAKE_FOR = 4, ENOUGH = 16, STACK = 1 << 20 };
+
+struct Helper {
+  HelperTerms terms;
+  bool threaded;
+  pthread_t thread;
+  pthread_mutex_t lock;
+  pthread_cond_t given, done;
+  bool sleeps, awaited, closing;
+  HelperTask *first, *last;  // that wait
+  uint32_t waiting, open;    // tasks that wait; that are not done
+  Job mine, its;             // of the thread that gives, and of the one that helps
+};
+
+static HelperTask *take(Helper *h) {
+  HelperTask *task = h->first;
+  h->first = task->next;
+  if (!h->first) h->last = NULL;
+  h->waiting--;
+  task->state = TASK_BEGUN;
+  return task;
+}
+
+// Called and left with the lock held, which is let go of meanwhile.
+static void do_first(Helper *h, const Job *job) {
+  HelperTask *task = take(h);
+  pthread_mutex_unlock(&h->lock);
+  task->work(task, job);
+  pthread_mutex_lock(&h->lock);
+  task->state = TASK_DONE;
+  h->open--;
+  if (h->awaited) pthread_cond_signal(&h->done);
+}
+
+static void *run(void *helper) {
+  Helper *h = helper;
+  pthread_mutex_lock(&h->lock);
+  while (h->first || !h->closing) {
+    if (h->first) {
+      do_first(h, &h->its);
+      continue;
+    }
+    h->sleeps = true;
+    pthread_cond_wait(&h->given, &h->lock);
+    h->sleeps = false;
+  }
+  pthread_mutex_unlock(&h->lock);
+  return NULL;
+}
+
+static bool two_processors(void) {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 1;
+}
+
+static bool start(Helper *h) {
+  pthread_attr_t attr;
+  pthread_attr_init(&attr);
+  pthread_attr_setstacksize(&attr, STACK);
+  bool started = pthread_create(&h->thread, &attr, run, h) == 0;
+  pthread_attr_destroy(&attr);
+  return started;
+}
+
+Helper *helper_open(const Job *job, HelperTerms terms, bool worth) {
+  Helper *h = ARENA_NEW(job->arena, Helper);
+  h->terms = terms;
+  h->mine = (Job){job->arena, job->scratch, NULL, job->sources};
+  if (!worth || !two_processors()) return h;
+  pthread_mutex_init(&h->lock, NULL);
+  pthread_cond_init(&h->given, NULL);
+  pthread_cond_init(&h->done, NULL);
+  h->its = (Job){arena_new(), arena_new(), NULL, job->sources};
+  h->threaded = start(h);
+  return h;
+}
+
+static void append(Helper *h, HelperTask *task) {
+  task->state = TASK_WAITS;
+  task->next = NULL;
+  if (h->last)
+    h->last->next = task;
+  else
+    h->first = task;
+  h->last = task;
+  h->waiting++;
+  h->open++;
+}
+
+static void wake(Helper *h) {
+  if (h->sleeps && h->first) pthread_cond_signal(&h->given);
+}
+
+void helper_give(Helper *h, HelperTask *task) {
+  if (!h->threaded) {
+    task->work(task, &h->mine);
+    return;
+  }
+  pthread_mutex_lock(&h->lock);
+  append(h, task);
+  if (h->waiting >= WAKE_FOR) wake(h);
+  if (h->terms == HELPER_SHARED && h->waiting > ENOUGH) do_first(h, &h->mine);
+  pthread_mutex_unlock(&h->lock);
+}
+
+// Helps while there is something to do, then sleeps until a task is done.
+static void pass_time(Helper *h) {
+  if (h->terms == HELPER_SHARED && h->first) {
+    do_first(h, &h->mine);
+    return;
+  }
+  wake(h);
+  h->awaited = true;
+  pthread_cond_wait(&h->done, &h->lock);
+  h->awaited = false;
+}
+
+void helper_need(Helper *h, HelperTask *task) {
+  if (!h->threaded) return;
+  pthread_mutex_lock(&h->lock);
+  while (task->state != TASK_DONE) pass_time(h);
+  pthread_mutex_unlock(&h->lock);
+}
+
+void helper_wait(Helper *h) {
+  if (!h->threaded) return;
+  pthread_mutex_lock(&h->lock);
+  while (h->open) pass_time(h);
+  pthread_mutex_unlock(&h->lock);
+}
+
+static void end_thread(Helper *h) {
+  pthread_mutex_lock(&h->lock);
+  h->closing = true;
+  pthread_cond_signal(&h->given);
+  pthread_mutex_unlock(&h->lock);
+  pthread_join(h->thread, NULL);
+}
+
+void helper_close(Helper *h) {
+  helper_wait(h);
+  if (!h->its.arena) return;
+  if (h->threaded) end_thread(h);
+  pthread_cond_destroy(&h->done);
+  pthread_cond_destroy(&h->given);
+  pthread_mutex_destroy(&h->lock);
+  arena_join(h->mine.arena, h->its.arena);
+  arena_free(h->its.scratch);
+}

@@ -1,0 +1,34 @@
+// In: tasks that depend on nothing but what they are given. Out: the same results as if each had been done at once, with
+// the work of a second processor where there is one. A stage opens a helper, gives it tasks, and closes it before it
+// returns: no thread outlives the call. Whoever does a task, it writes the same, so the output does not tell.
+#ifndef MARBRE_BASE_HELPER_H
+#define MARBRE_BASE_HELPER_H
+
+#include "base/base.h"
+
+typedef struct Helper Helper;
+typedef struct HelperTask HelperTask;
+
+struct HelperTask {
+  // `job`: whose arena (the document's in the end) and scratch are to be used. A task finds nothing: `diags` is NULL.
+  void (*work)(HelperTask *task, const Job *job);
+  int state;         // the helper's
+  HelperTask *next;  // likewise
+};
+
+typedef enum HelperTerms {
+  HELPER_SHARED,  // tasks may be done by the thread that gave them too, and then are: it helps rather than waits
+  HELPER_APART,   // one after the other, in the order given, never beside one another: they may share what only they use
+} HelperTerms;
+
+// `worth`: there is enough to do for a thread to pay. Without one, tasks are done as they are given. Tasks live until
+// they are done.
+Helper *helper_open(const Job *job, HelperTerms terms, bool worth);
+void helper_give(Helper *helper, HelperTask *task);
+// Returns when the task, or every task given so far, is done.
+void helper_need(Helper *helper, HelperTask *task);
+void helper_wait(Helper *helper);
+// Waits, and hands the memory that was allocated in the thread's arena to the document's.
+void helper_close(Helper *helper);
+
+#endif
