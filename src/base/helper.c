@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum { TASK_WAITS = 1, TASK_BEGUN, TASK_DONE };
-enum { WAKE_FOR = 4, ENOUGH = 16, STACK = 1 << 20 };
+enum { WAKE_FOR = 4, ENOUGH = 8, STACK = 1 << 20 };
 
 struct Helper {
   HelperTerms terms;

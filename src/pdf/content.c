@@ -408,14 +408,15 @@ static void write_page_object(Writer *w, uint32_t index, const DisplayPage *page
 void pdf_page_write(Writer *w, uint32_t index, Arena *page_arena) {
   ArenaMark mark = arena_mark(w->job->scratch);
   const DisplayPage *page = paint_page(w->job, w->display, index, page_arena);
-  Content c = {.w = w, .page = index, .height = page->height, .out = buf_new(w->job->scratch), .elem = NO_ELEM};
+  Arena *room = arena_new();
+  Content c = {.w = w, .page = index, .height = page->height, .out = buf_new(room), .elem = NO_ELEM};
   w->pages[index].label = str_dup(w->arena, page->label);
   w->pages[index].height = page->height;
   for (uint32_t i = 0; i < page->count; i++) show_item(&c, &page->items[i]);
   if (page->marks) crop_marks(&c, page);
   end_mark(&c);
   w->pages[index].content = pdf_reserve(w);
-  pdf_deflated(w, w->pages[index].content, STR(""), buf_str(&c.out));
+  pdf_deflated_later(w, w->pages[index].content, STR(""), buf_str(&c.out), room);
   pdf_annots_write(w, index, page);
   write_page_object(w, index, page);
   arena_rewind(w->job->scratch, mark);

@@ -26,7 +26,7 @@ static void colour_space(Writer *w, const Image *image, Buf *b) {
   }
   if (image->icc.n) {
     uint32_t profile = pdf_reserve(w);
-    pdf_deflated(w, profile, str_format(w->arena, "/N %u ", components(image)), image->icc);
+    pdf_deflated_later(w, profile, str_format(w->arena, "/N %u ", components(image)), image->icc, NULL);
     buf_format(b, "[/ICCBased %u 0 R] ", profile);
     return;
   }
@@ -43,7 +43,7 @@ static void write_mask(Writer *w, const Image *image, Buf *b) {
   Buf head = buf_new(w->arena);
   raster_head(&head, image->pixel_width, image->pixel_height, 8);
   buf_lit(&head, "/ColorSpace /DeviceGray ");
-  pdf_deflated(w, mask, buf_str(&head), image->alpha);
+  pdf_deflated_later(w, mask, buf_str(&head), image->alpha, NULL);
   pdf_ref(b, "SMask", mask);
 }
 
@@ -66,7 +66,7 @@ static bool write_raster(Writer *w, const Image *image, uint32_t object) {
                  components(image), image->bits, image->pixel_width);
       pdf_stream(w, object, buf_str(&b), image->data);
       break;
-    case IMAGE_SAMPLES: pdf_deflated(w, object, buf_str(&b), image->data); break;
+    case IMAGE_SAMPLES: pdf_deflated_later(w, object, buf_str(&b), image->data, NULL); break;
     case IMAGE_VECTOR: break;
   }
   return true;

@@ -9,6 +9,7 @@ enum {
   LEAF = 32,
   COMPRESSION = 6,
   OUTLINES = 1,  // of glyphs hardly compress: they take 1 % more than at level 6, and a third of the time
+  WORTH_HELP = 8,  // pages
   AROUND = 96,  // bytes around an object's body, its line in the table among them: most objects take fewer
 };
 
@@ -89,31 +90,61 @@ static struct libdeflate_compressor *compressor_of(const Writer *w, int level) {
   return libdeflate_alloc_compressor(w->options->compression ? w->options->compression : level);
 }
 
-static Str deflate_by(Writer *w, struct libdeflate_compressor *c, Arena *arena, Str raw) {
+static Str deflate_by(struct libdeflate_compressor *c, Arena *arena, Arena *scratch, Str raw) {
   size_t room = libdeflate_zlib_compress_bound(c, raw.n);
-  ArenaMark mark = arena_mark(w->job->scratch);
-  char *buffer = arena_alloc(w->job->scratch, room);
+  ArenaMark mark = arena_mark(scratch);
+  char *buffer = arena_alloc_raw(scratch, room);
   size_t n = libdeflate_zlib_compress(c, raw.p, raw.n, buffer, room);
   Str packed = str_dup(arena, (Str){buffer, (uint32_t)n});
-  arena_rewind(w->job->scratch, mark);
+  arena_rewind(scratch, mark);
   return packed;
 }
 
-Str pdf_deflate(Writer *w, Arena *arena, Str raw) {
-  if (!w->compressor) w->compressor = compressor_of(w, COMPRESSION);
-  return deflate_by(w, w->compressor, arena, raw);
+static Str deflate(Writer *w, bool helps, Arena *arena, Arena *scratch, Str raw) {
+  if (!w->compressor[helps]) w->compressor[helps] = compressor_of(w, COMPRESSION);
+  return deflate_by(w->compressor[helps], arena, scratch, raw);
 }
 
 Str pdf_deflate_outlines(Writer *w, Arena *arena, Str raw) {
   struct libdeflate_compressor *c = compressor_of(w, OUTLINES);
-  Str packed = deflate_by(w, c, arena, raw);
+  Str packed = deflate_by(c, arena, w->job->scratch, raw);
   libdeflate_free_compressor(c);
   return packed;
 }
 
-void pdf_deflated(Writer *w, uint32_t object, Str body, Str raw) {
-  Str packed = pdf_deflate(w, w->arena, raw);
+static void put_packed(Writer *w, uint32_t object, Str body, Str packed) {
   pdf_stream(w, object, str_cat(w->arena, body, STR("/Filter /FlateDecode ")), packed);
+}
+
+void pdf_deflated(Writer *w, uint32_t object, Str body, Str raw) {
+  put_packed(w, object, body, deflate(w, false, w->arena, w->job->scratch, raw));
+}
+
+typedef struct Packing {
+  HelperTask task;
+  Writer *w;
+  uint32_t object;
+  Str body, raw, packed;
+  Arena *room;
+} Packing;
+
+static void pack(HelperTask *task, const Job *job) {
+  Packing *p = (Packing *)task;
+  p->packed = deflate(p->w, job->arena != p->w->arena, job->arena, job->scratch, p->raw);
+  arena_free(p->room);
+}
+
+void pdf_deflated_later(Writer *w, uint32_t object, Str body, Str raw, Arena *room) {
+  Packing *p = ARENA_NEW(w->arena, Packing);
+  *p = (Packing){{.work = pack}, w, object, body, raw, {0}, room};
+  VEC_PUSH(w->arena, w->packings, p);
+  helper_give(w->helper, &p->task);
+}
+
+static void finish_packing(Writer *w) {
+  helper_wait(w->helper);
+  for (uint32_t i = 0; i < w->packings.n; i++)
+    put_packed(w, w->packings.v[i]->object, w->packings.v[i]->body, w->packings.v[i]->packed);
 }
 
 static HPDF_STATUS collect(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT n) {
@@ -128,14 +159,16 @@ bool pdf_open(Writer *w) {
   w->hpdf->pdf_version = HPDF_VER_17;
   w->status = HPDF_OK;
   w->out = buf_new(w->arena);
+  w->helper = helper_open(w->job, HELPER_SHARED, w->display->page_count >= WORTH_HELP);
   return true;
 }
 
 void pdf_close(Writer *w) {
+  if (w->helper) helper_close(w->helper);
+  w->helper = NULL;
   if (w->hpdf) HPDF_Free(w->hpdf);
   w->hpdf = NULL;
-  libdeflate_free_compressor(w->compressor);
-  w->compressor = NULL;
+  for (int i = 0; i < 2; i++) libdeflate_free_compressor(w->compressor[i]);
 }
 
 void pdf_catalog(Writer *w, Str body) {
@@ -206,6 +239,7 @@ static void set_trailer_id(Writer *w) {
 }
 
 bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count) {
+  finish_packing(w);
   build_page_tree(w, page_objects, count);
   set_trailer_id(w);
   if (w->status != HPDF_OK) return false;

@@ -67,7 +67,9 @@ typedef struct Writer {
   const Doc *doc;
   HPDF_Doc hpdf;
   HPDF_STATUS status;         // the first error; sticky
-  struct libdeflate_compressor *compressor;  // one for all streams
+  struct libdeflate_compressor *compressor[2];  // one for all streams; another for the helper's
+  Helper *helper;             // packs what is made, while more is made
+  VEC(struct Packing *) packings;
   Buf out;
   uint64_t bytes;             // of all bodies and streams
   uint32_t resources, metadata, profile, struct_root, outlines;
@@ -86,7 +88,8 @@ uint32_t pdf_reserve(Writer *w);                             // a new object's n
 void pdf_body(Writer *w, uint32_t object, Str body);         // what stands between << and >>
 void pdf_stream(Writer *w, uint32_t object, Str body, Str data);  // `data` as it is to stand; `body` names its filter
 void pdf_deflated(Writer *w, uint32_t object, Str body, Str raw);  // compresses and says so
-Str pdf_deflate(Writer *w, Arena *arena, Str raw);
+// The same by pdf_finish: `raw` lies in `room`, which is then freed, or lives as long as the file (`room` NULL).
+void pdf_deflated_later(Writer *w, uint32_t object, Str body, Str raw, Arena *room);
 Str pdf_deflate_outlines(Writer *w, Arena *arena, Str raw);  // a font's program
 bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count);
 void pdf_page_body(Writer *w, uint32_t object, uint32_t page_index, Str body);  // its /Parent is added when finished
