@@ -84,6 +84,8 @@ Helper *helper_open(const Job *job, HelperTerms terms, bool worth) {
   return h;
 }
 
+bool helper_helps(const Helper *h) { return h->threaded; }
+
 static void append(Helper *h, HelperTask *task) {
   task->state = TASK_WAITS;
   task->next = NULL;

@@ -24,6 +24,7 @@ typedef enum HelperTerms {
 // `worth`: there is enough to do for a thread to pay. Without one, tasks are done as they are given. Tasks live until
 // they are done.
 Helper *helper_open(const Job *job, HelperTerms terms, bool worth);
+bool helper_helps(const Helper *helper);  // there is a thread
 void helper_give(Helper *helper, HelperTask *task);
 // Returns when the task, or every task given so far, is done.
 void helper_need(Helper *helper, HelperTask *task);

@@ -316,7 +316,10 @@ static void asides_check(Maker *m) {
 const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley) {
   Maker m = {.l = layouter_new(job, tools, galley), .job = job};
   set_grid(&m.l);
-  if (!make_pages(&m)) return NULL;
+  par_ahead_open(tools->breaks, job, galley->prose);
+  bool made = make_pages(&m);
+  par_ahead_close(tools->breaks);
+  if (!made) return NULL;
   notes_check(&m.l);
   if (m.asides < galley->aside_count) asides_check(&m);
   Pages *pages = ARENA_NEW(job->arena, Pages);

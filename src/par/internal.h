@@ -102,23 +102,37 @@ typedef VEC(ParNode) ParNodes;
 typedef VEC(uint32_t) ParActive;
 typedef VEC(ParBreak) ParBreaks;
 
-struct ParCache {
+// What a search works with; its lines go to `arena`.
+typedef struct ParRoom {
   Arena *arena;
   ParBreaks breaks;
   ParNodes nodes;
   ParActive active;
   uint32_t oldest;  // where what is active yet begins in it
+} ParRoom;
+
+typedef struct ParAhead ParAhead;
+
+struct ParCache {
+  ParRoom room;
   struct ParCached *slots;
   uint32_t cap, used;
+  ParAhead *ahead;  // NULL: no look ahead
 };
+
+const ParLines *par_break_now(ParRoom *room, const Paragraph *p, const ParMeasures *measures, const ParLimits *limits);
+// A paragraph's lines of one width, perhaps broken before now; NULL: break it. Paragraphs that follow are given on.
+const ParLines *par_ahead_take(ParAhead *ahead, const Paragraph *p, Len width);
 
 void par_find_breaks(Arena *arena, const Paragraph *paragraph, ParBreaks *breaks);
 ParTask par_task(const Paragraph *paragraph, const ParMeasures *measures, const ParLimits *limits,
                  const ParBreaks *breaks);
 // The node that ends the best set of lines of this pass, or UINT32_MAX. Nodes of earlier passes stay.
-uint32_t par_search(ParCache *cache, const ParTask *task);
-// The same with the passes, and lines counted, that the task asks for; `task->pass` tells which one served.
-uint32_t par_search_passes(ParCache *cache, ParTask *task);
+uint32_t par_search(ParRoom *room, const ParTask *task);
+// The same with the passes that the task asks for, beginning anew; `task->pass` tells which one served.
+uint32_t par_search_passes(ParRoom *room, ParTask *task);
+// The best set of so many lines, within the ranges of the first passes; UINT32_MAX: there is none.
+uint32_t par_search_lines(ParRoom *room, ParTask *task, uint32_t lines);
 
 Len par_indent(const Paragraph *paragraph, const ParMeasures *measures);
 // The line as it is set.

@@ -1,1 +1,1 @@
-marbre_module(par USES prose SOURCES par.c breaks.c cost.c search.c place.c dump.c)
+marbre_module(par USES prose SOURCES par.c breaks.c cost.c search.c ahead.c place.c dump.c)

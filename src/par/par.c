@@ -16,7 +16,7 @@ typedef struct ParCached {
 
 ParCache *par_cache_new(Arena *arena) {
   ParCache *cache = ARENA_NEW(arena, ParCache);
-  cache->arena = arena;
+  cache->room.arena = arena;
   return cache;
 }
 
@@ -169,14 +169,14 @@ static void measure_height(const Paragraph *p, ParLine *line) {
       }
 }
 
-static const ParLines *make_lines(ParCache *cache, const ParTask *task, uint32_t end) {
-  const ParNode *nodes = cache->nodes.v;
-  ParLines *lines = ARENA_NEW(cache->arena, ParLines);
+static const ParLines *make_lines(const ParRoom *room, const ParTask *task, uint32_t end) {
+  const ParNode *nodes = room->nodes.v;
+  ParLines *lines = ARENA_NEW(room->arena, ParLines);
   *lines = (ParLines){.paragraph = task->paragraph,
                       .count = nodes[end].line,
                       .demerits = nodes[end].demerits,
                       .loose = task->pass >= PASS_WIDE && task->mode == PAR_JUSTIFY};
-  ParLine *v = ARENA_ARRAY(cache->arena, ParLine, lines->count);
+  ParLine *v = ARENA_ARRAY(room->arena, ParLine, lines->count);
   for (uint32_t n = end; nodes[n].line; n = nodes[n].prev) {
     uint32_t number = nodes[n].line - 1;
     v[number] = par_set_line(task, nodes[nodes[n].prev].at, nodes[n].at, number);
@@ -186,13 +186,23 @@ static const ParLines *make_lines(ParCache *cache, const ParTask *task, uint32_t
   return lines;
 }
 
-static const ParLines *break_now(ParCache *cache, const Paragraph *p, const ParMeasures *measures,
-                                 const ParLimits *limits) {
-  par_find_breaks(cache->arena, p, &cache->breaks);
-  ParTask task = par_task(p, measures, limits, &cache->breaks);
-  uint32_t end = par_search_passes(cache, &task);
+const ParLines *par_break_now(ParRoom *room, const Paragraph *p, const ParMeasures *measures, const ParLimits *limits) {
+  par_find_breaks(room->arena, p, &room->breaks);
+  ParTask task = par_task(p, measures, limits, &room->breaks);
+  uint32_t end = par_search_passes(room, &task);
   assert(end != UINT32_MAX && "a paragraph ends with a forced break");
-  return make_lines(cache, &task, end);
+  return make_lines(room, &task, end);
+}
+
+// Lines more or fewer than the best; the best where there are none.
+static const ParLines *break_loose(ParRoom *room, const ParLines *best, const ParMeasures *measures, const ParLimits *limits) {
+  int64_t wanted = (int64_t)best->count + limits->looseness;
+  if (wanted < 1) return best;
+  par_find_breaks(room->arena, best->paragraph, &room->breaks);
+  ParTask task = par_task(best->paragraph, measures, limits, &room->breaks);
+  room->nodes.n = 0;
+  uint32_t end = par_search_lines(room, &task, (uint32_t)wanted);
+  return end == UINT32_MAX ? best : make_lines(room, &task, end);
 }
 
 // --- what was broken before ---------------------------------------------------------------------------------------
@@ -226,7 +236,7 @@ static ParMeasures keep_measures(Arena *arena, const ParMeasures *m) {
 
 static void grow_cache(ParCache *cache) {
   uint32_t cap = cache->cap ? cache->cap * 2 : 256;
-  ParCached *slots = ARENA_ARRAY(cache->arena, ParCached, cap);
+  ParCached *slots = ARENA_ARRAY(cache->room.arena, ParCached, cap);
   for (uint32_t i = 0; i < cache->cap; i++) {
     if (!cache->slots[i].hash) continue;
     uint32_t k = (uint32_t)cache->slots[i].hash & (cap - 1);
@@ -237,20 +247,45 @@ static void grow_cache(ParCache *cache) {
   cache->cap = cap;
 }
 
+static const ParLines *find_lines(const ParCache *cache, uint64_t hash, const Paragraph *p, const ParMeasures *m,
+                                  const ParLimits *limits) {
+  for (uint32_t i = (uint32_t)hash & (cache->cap - 1); cache->slots[i].hash; i = (i + 1) & (cache->cap - 1))
+    if (cache->slots[i].hash == hash && same_key(&cache->slots[i], p, m, limits)) return cache->slots[i].lines;
+  return NULL;
+}
+
+static void keep_lines(ParCache *cache, uint64_t hash, const ParMeasures *m, const ParLimits *limits, const ParLines *lines) {
+  uint32_t i = (uint32_t)hash & (cache->cap - 1);
+  while (cache->slots[i].hash) i = (i + 1) & (cache->cap - 1);
+  cache->slots[i] = (ParCached){hash, lines->paragraph->hash, keep_measures(cache->room.arena, m), *limits, lines};
+  cache->used++;
+}
+
+static bool is_plain(const ParMeasures *m, const ParLimits *limits) {
+  return m->count == 1 && (!m->starts || !m->starts[0]) && !limits->no_last_hyphen && !limits->hyphen_free;
+}
+
+static const ParLines *make(ParCache *cache, const Paragraph *p, const ParMeasures *m, const ParLimits *limits) {
+  if (limits->looseness) {
+    ParLimits plain = *limits;
+    plain.looseness = 0;
+    return break_loose(&cache->room, par_break(cache, p, m, &plain), m, limits);
+  }
+  const ParLines *ready = cache->ahead && is_plain(m, limits) ? par_ahead_take(cache->ahead, p, m->widths[0]) : NULL;
+  return ready ? ready : par_break_now(&cache->room, p, m, limits);
+}
+
 const ParLines *par_break(ParCache *cache, const Paragraph *paragraph, const ParMeasures *measures,
                           const ParLimits *limits) {
   static const ParLimits none = {0};
   if (!limits) limits = &none;
   assert(measures->count > 0 && paragraph->count > 0);
   uint64_t hash = key_hash(paragraph, measures, limits);
-  if (cache->used * 2 >= cache->cap) grow_cache(cache);
-  uint32_t i = (uint32_t)hash & (cache->cap - 1);
-  for (; cache->slots[i].hash; i = (i + 1) & (cache->cap - 1))
-    if (cache->slots[i].hash == hash && same_key(&cache->slots[i], paragraph, measures, limits))
-      return cache->slots[i].lines;
-  const ParLines *lines = break_now(cache, paragraph, measures, limits);
-  cache->slots[i] = (ParCached){hash, paragraph->hash, keep_measures(cache->arena, measures), *limits, lines};
-  cache->used++;
+  if (cache->used * 2 + 2 >= cache->cap) grow_cache(cache);  // room for two: what is loose keeps the best too
+  const ParLines *lines = find_lines(cache, hash, paragraph, measures, limits);
+  if (lines) return lines;
+  lines = make(cache, paragraph, measures, limits);
+  keep_lines(cache, hash, measures, limits, lines);
   return lines;
 }
 

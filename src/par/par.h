@@ -42,6 +42,9 @@ typedef struct ParLines {
 // Breaks. Results are remembered by (paragraph, measures, limits) in the cache.
 typedef struct ParCache ParCache;
 ParCache *par_cache_new(Arena *arena);
+// From open to close, paragraphs that follow in the document are broken while pages are made, as their style's were last.
+void par_ahead_open(ParCache *cache, const Job *job, const Prose *prose);
+void par_ahead_close(ParCache *cache);
 const ParLines *par_break(ParCache *cache, const Paragraph *paragraph, const ParMeasures *measures, const ParLimits *limits);
 // Width of the widest word and of the text on one line: for tables and auto tracks.
 void par_extent(const Paragraph *paragraph, Len *narrowest, Len *widest);

@@ -134,8 +134,8 @@ static void random_paragraph(Built *b, uint32_t *seed) {
 }
 
 static void compare(ParCache *cache, ParTask *task, uint32_t *solved) {
-  uint32_t end = par_search(cache, task);
-  int64_t mine = end == UINT32_MAX ? INT64_MAX : cache->nodes.v[end].demerits;
+  uint32_t end = par_search(&cache->room, task);
+  int64_t mine = end == UINT32_MAX ? INT64_MAX : cache->room.nodes.v[end].demerits;
   int64_t least = brute(task, 0, (ParState){.fitness = 1}, task->lines);
   if (mine != least) fail_msg("engine %lld, best %lld", (long long)mine, (long long)least);
   *solved += end != UINT32_MAX;
@@ -153,8 +153,8 @@ static void no_better_breaks_exist(void **state) {
     widths[2] = widths[0] - PT(5);
     ParMeasures measures = {widths, NULL, random_next(&seed) % 3 ? 1 : 3};
     ParLimits limits = {.no_last_hyphen = random_next(&seed) % 4 == 0, .hyphen_free = random_next(&seed) % 4 ? 0 : 2};
-    par_find_breaks(arena, &b.paragraph, &cache->breaks);
-    ParTask task = par_task(&b.paragraph, &measures, &limits, &cache->breaks);
+    par_find_breaks(arena, &b.paragraph, &cache->room.breaks);
+    ParTask task = par_task(&b.paragraph, &measures, &limits, &cache->room.breaks);
     for (task.pass = 0; task.pass < PASSES; task.pass++) compare(cache, &task, &solved);
     task.lines = 2 + random_next(&seed) % 5;
     task.line_cap = UINT32_MAX;
