@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The same content gives the same bytes: twice, in another locale, time zone, folder and home; and the date is the one
-that SOURCE_DATE_EPOCH gives, or none."""
+"""The same content gives the same bytes: twice, on one processor, in another locale, time zone, folder and home; and the
+date is the one that SOURCE_DATE_EPOCH gives, or none."""
 import os
 import shutil
 import subprocess
@@ -8,11 +8,11 @@ import subprocess
 from common import ALL_SAMPLES, ROOT, Folder, Run, check, finish, sample, tool
 
 
-def build(content, env=None, cwd=None, layouts=None):
+def build(content, env=None, cwd=None, layouts=None, before=None):
     with Folder() as folder:
         path = os.path.join(folder, "out.pdf")
         words = ["--layouts", layouts] if layouts else []
-        Run("build", "-q", *words, content, "-o", path, env=env, cwd=cwd).expect(0)
+        Run("build", "-q", *words, content, "-o", path, env=env, cwd=cwd, before=before).expect(0)
         with open(path, "rb") as file:
             return file.read()
 
@@ -21,9 +21,14 @@ def has_locale(name):
     return name in subprocess.run(["locale", "-a"], stdout=subprocess.PIPE).stdout.decode().lower().split()
 
 
+def on_one_processor():
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
 def check_sample(name):
     first = build(sample(name))
     check(build(sample(name)) == first, f"{name}: two builds differ")
+    check(build(sample(name), before=on_one_processor) == first, f"{name}: differs on one processor")
     if has_locale("fr_fr.utf8"):
         check(build(sample(name), {"LC_ALL": "fr_FR.UTF-8", "LANG": "fr_FR.UTF-8"}) == first, f"{name}: differs in French")
     else:

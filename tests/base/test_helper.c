@@ -1,0 +1,85 @@
+// Whoever does a task, it is done once, with memory that stays; tasks apart come one after the other, in their order.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/base.h"
+
+enum { TASKS = 3000 };
+
+typedef struct Square {
+  HelperTask task;
+  uint32_t n, *result, times;
+  uint32_t *order;  // of tasks apart: what only they write to
+} Square;
+
+static void square(HelperTask *task, const Job *job) {
+  Square *s = (Square *)task;
+  ArenaMark mark = arena_mark(job->scratch);
+  uint32_t *room = ARENA_ARRAY(job->scratch, uint32_t, s->n % 500 + 1);
+  for (uint32_t i = 0; i <= s->n % 500; i++) room[i] = s->n;
+  s->result = ARENA_NEW(job->arena, uint32_t);
+  *s->result = room[s->n % 500] * s->n;
+  s->times++;
+  if (s->order) s->order[++s->order[0]] = s->n;
+  arena_rewind(job->scratch, mark);
+}
+
+static Job job_new(void) { return (Job){arena_new(), arena_new(), NULL, NULL}; }
+
+static void job_free(Job *job) {
+  arena_free(job->scratch);
+  arena_free(job->arena);
+}
+
+static void all_are_done(HelperTerms terms, bool worth) {
+  Job job = job_new();
+  Square *squares = ARENA_ARRAY(job.arena, Square, TASKS);
+  uint32_t *order = ARENA_ARRAY(job.arena, uint32_t, TASKS + 1);
+  Helper *helper = helper_open(&job, terms, worth);
+  for (uint32_t i = 0; i < TASKS; i++) {
+    squares[i] = (Square){.task = {.work = square}, .n = i, .order = terms == HELPER_APART ? order : NULL};
+    helper_give(helper, &squares[i].task);
+    ARENA_NEW(job.arena, uint32_t);
+    if (i % 7 == 0) helper_need(helper, &squares[i].task);
+    if (i % 7 == 0) assert_int_equal(*squares[i].result, i * i);
+    if (i % 1000 == 999) helper_wait(helper);
+    if (i % 1000 == 999) assert_non_null(squares[i].result);
+  }
+  helper_close(helper);
+  for (uint32_t i = 0; i < TASKS; i++) {
+    assert_int_equal(squares[i].times, 1);
+    assert_int_equal(*squares[i].result, i * i);
+    if (terms == HELPER_APART) assert_int_equal(order[i + 1], i);
+  }
+  job_free(&job);
+}
+
+static void shared_tasks(void **state) {
+  (void)state;
+  all_are_done(HELPER_SHARED, true);
+  all_are_done(HELPER_SHARED, false);
+}
+
+static void tasks_apart(void **state) {
+  (void)state;
+  all_are_done(HELPER_APART, true);
+  all_are_done(HELPER_APART, false);
+}
+
+static void none_at_all(void **state) {
+  (void)state;
+  for (int i = 0; i < 200; i++) {
+    Job job = job_new();
+    helper_close(helper_open(&job, i % 2 ? HELPER_APART : HELPER_SHARED, true));
+    job_free(&job);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(shared_tasks), cmocka_unit_test(tasks_apart),
+                                     cmocka_unit_test(none_at_all)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
