@@ -25,7 +25,7 @@ OWNERS = {
     r"expat\.h": {"image"},
     r"qrencode\.h": {"image"},
     r"jansson\.h": {"cli", "engine", "schema", "preview"},
-    r"(pthread|threads)\.h": {"base"},
+    r"(pthread|threads)\.h": {"base", "preview"},
     r"(sys/wait|signal)\.h": {"batch", "preview"},
     r"microhttpd\.h|sys/inotify\.h|dlfcn\.h": {"preview"},
 }
