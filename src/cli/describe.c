@@ -1,4 +1,4 @@
-// `schema`: what a layout asks of its content, printed or written to a file.
+// `schema`, `doc`, `fonts`: what a layout asks of its content, printed or written to a file.
 #include <errno.h>
 
 #include "cli/cli.h"
@@ -15,7 +15,7 @@ typedef void Describe(Session *session, const LayoutQuery *query, BuildResult *r
 
 static int describe(const Options *options, Describe *how) {
   Session *session = cli_session(options);
-  LayoutQuery query = {.layout = options->operands[0], .brand = options->brand};
+  LayoutQuery query = {.layout = options->operands[0], .brand = options->brand, .lang = options->lang};
   if (options->operand_count > 1) query.field = options->operands[1];
   BuildResult result;
   how(session, &query, &result);
@@ -27,3 +27,5 @@ static int describe(const Options *options, Describe *how) {
 }
 
 int command_schema(Options *options) { return describe(options, describe_schema); }
+int command_doc(Options *options) { return describe(options, describe_fields); }
+int command_fonts(Options *options) { return describe(options, describe_faces); }

@@ -1,4 +1,4 @@
-// What a layout asks of its content, for who writes it: the schema that editors complete by.
+// What a layout asks of its content, for who writes it: the schema that editors complete by, the fields in words, content to start from.
 #include "engine/session.h"
 
 typedef struct Inquiry {
@@ -53,22 +53,163 @@ static Str language_pattern(Arena *arena, const LayoutInfo *info) {
   return buf_str(&out);
 }
 
-static const Str *schema_text(Inquiry *q) {
+enum { HEAD_FIELDS = 3 };
+
+static SchemaExport export_of(Inquiry *q, ExportField *head, Str field) {
   const LayoutInfo *info = q->info;
   const char *const *words = head_words[q->lang];
-  ExportField head[] = {
-      {.name = STR("layout"), .description = str_from(words[0]), .examples = &q->query->layout, .example_count = 1,
-       .required = true},
-      {.name = STR("brand"), .description = str_from(words[1]), .examples = info->brands,
-       .example_count = info->brand_count, .required = true},
-      {.name = STR("language"), .description = str_from(words[2]), .pattern = language_pattern(q->job.arena, info),
-       .standard = STR("fr"), .examples = info->languages, .example_count = info->language_count}};
-  SchemaExport what = {q->lang, head, sizeof head / sizeof *head, q->query->field};
-  return schema_export(&q->job, info->schema, &what);
+  head[0] = (ExportField){.name = STR("layout"), .description = str_from(words[0]), .examples = &q->query->layout,
+                          .example_count = 1, .required = true};
+  head[1] = (ExportField){.name = STR("brand"), .description = str_from(words[1]), .examples = info->brands,
+                          .example_count = info->brand_count, .required = true};
+  head[2] = (ExportField){.name = STR("language"), .description = str_from(words[2]),
+                          .pattern = language_pattern(q->job.arena, info), .standard = STR("fr"),
+                          .examples = info->languages, .example_count = info->language_count};
+  return (SchemaExport){q->lang, head, HEAD_FIELDS, field};
+}
+
+static const Str *schema_text(Inquiry *q, Str field) {
+  ExportField head[HEAD_FIELDS];
+  SchemaExport what = export_of(q, head, field);
+  return schema_export(&q->job, q->info->schema, &what);
 }
 
 void describe_schema(Session *session, const LayoutQuery *query, BuildResult *result) {
   Inquiry q;
   bool found = inquiry_open(&q, session, query, result);
-  inquiry_close(&q, found ? schema_text(&q) : NULL);
+  inquiry_close(&q, found ? schema_text(&q, query->field) : NULL);
+}
+
+void describe_fields(Session *session, const LayoutQuery *query, BuildResult *result) {
+  Inquiry q;
+  ExportField head[HEAD_FIELDS];
+  bool found = inquiry_open(&q, session, query, result);
+  SchemaExport what = found ? export_of(&q, head, STR("")) : (SchemaExport){0};
+  Str text = found ? schema_explain(result->arena, q.info->schema, &what) : STR("");
+  inquiry_close(&q, found ? &text : NULL);
+}
+
+// --- Content to start from --------------------------------------------------------------------------------------------
+
+static const char *const intro_words[DIAG_LANGS] = {
+    "%.*s. A line behind ## explains; what stands behind one # is optional: take the # and the space after it away to use it. “marbre doc %.*s” explains "
+    "every field; “marbre build %.*s.yaml” makes the PDF.",
+    "%.*s. Une ligne après ## explique\u202F; ce qui suit un seul # est facultatif\u00A0: ôtez le # et l’espace "
+    "qui le suit pour vous en servir. "
+    "«\u00A0marbre doc %.*s\u00A0» explique chaque champ\u202F; «\u00A0marbre build %.*s.yaml\u00A0» fait le PDF."};
+
+// "guide/grands-caracteres.yaml" starts a file of that name.
+static Str start_name(Str layout) {
+  Str name = path_name(layout);
+  return str_ends(name, STR(".yaml")) ? str_slice(name, 0, name.n - 5) : name;
+}
+
+static SchemaStart start_of(Inquiry *q, Str name) {
+  Arena *arena = q->job.arena;
+  const LayoutInfo *info = q->info;
+  Str brand = q->query->brand.n ? q->query->brand : info->brand_count ? info->brands[0] : STR("");
+  Str title = schema_title(info->schema);
+  return (SchemaStart){q->lang, name, start_name(q->query->layout),
+                       str_format(arena, intro_words[q->lang], STR_ARG(title.n ? title : name), STR_ARG(q->query->layout),
+                                  STR_ARG(name)),
+                       str_format(arena, "layout: %.*s\nbrand: %.*s\nlanguage: %.*s\n", STR_ARG(q->query->layout),
+                                  STR_ARG(brand), STR_ARG(info->languages[0]))};
+}
+
+// Each schema that some file sends its editor to, once.
+static void add_schemas(Inquiry *q, const StartFile *contents, uint32_t count, Str name, StartSet *set) {
+  Arena *arena = q->job.arena;
+  for (uint32_t i = 0; i < count; i++) {
+    Str field = contents[i].field;
+    if (i && str_eq(field, contents[i - 1].field)) continue;
+    const Str *text = schema_text(q, field);
+    Str of = str_ends(field, STR("/")) ? str_slice(field, 0, field.n - 1) : field;
+    Str path = str_format(arena, "%.*s%s%.*s.schema.json", STR_ARG(name), of.n ? "." : "", STR_ARG(of));
+    if (text) set->v[set->n++] = (NewFile){path, *text};
+  }
+}
+
+StartSet start_content(Session *session, const LayoutQuery *query, Str name, BuildResult *result) {
+  Inquiry q;
+  StartSet set = {0};
+  if (inquiry_open(&q, session, query, result)) {
+    uint32_t count;
+    name = name.n ? name : start_name(query->layout);
+    SchemaStart what = start_of(&q, name);
+    const StartFile *contents = schema_start(&q.job, q.info->schema, &what, &count);
+    set = (StartSet){ARENA_ARRAY(result->arena, NewFile, 2 * count), count, count};
+    for (uint32_t i = 0; i < count; i++) set.v[i] = (NewFile){contents[i].path, contents[i].text};
+    add_schemas(&q, contents, count, what.schema, &set);
+  }
+  result->done = !result->diags->errors;
+  inquiry_close(&q, NULL);
+  return set;
+}
+
+// --- Faces ----------------------------------------------------------------------------------------------------------------
+
+static const struct {
+  int32_t weight;
+  bool italic;
+  const char *name;
+} face_styles[] = {{400, false, "400"}, {400, true, "400 italic"}, {700, false, "700"}, {700, true, "700 italic"}};
+
+static void tell_face(Inquiry *q, const BrandFont *font, size_t style, DiagLang lang, Buf *out) {
+  FontWant want = {font->families, font->count, face_styles[style].weight, face_styles[style].italic, font->span};
+  FontReport face = font_report(q->session->fonts, &q->job, &want);
+  buf_format(out, "  %-10s  ", face_styles[style].name);
+  if (!face.path.n) {
+    buf_lit(out, "–\n");
+    return;
+  }
+  buf_format(out, "%.*s  %.*s", STR_ARG(face.given), STR_ARG(face.path));
+  if (face.substituted) buf_format(out, lang == DIAG_FR ? "  (remplace %.*s)" : "  (stands in for %.*s)", STR_ARG(face.asked));
+  buf_byte(out, '\n');
+}
+
+static void tell_brand_faces(Inquiry *q, const Brand *brand, DiagLang lang, Buf *out) {
+  for (uint32_t i = 0; i < brand->font_count; i++) {
+    const BrandFont *font = &brand->fonts[i];
+    buf_format(out, "%.*s:", STR_ARG(font->role));
+    for (uint32_t k = 0; k < font->count; k++) buf_format(out, "%s %.*s", k ? "," : "", STR_ARG(font->families[k]));
+    buf_byte(out, '\n');
+    for (size_t style = 0; style < sizeof face_styles / sizeof *face_styles; style++) tell_face(q, font, style, lang, out);
+  }
+}
+
+static Str brand_faces(Inquiry *q, Str brand, DiagLang lang) {
+  const SessionOptions *options = &q->session->options;
+  LayoutRequest request = {.layout = q->query->layout, .brand = brand, .lang = q->info->languages[0],
+                           .paths = options->layout_paths, .path_count = options->layout_path_count};
+  const Layout *layout = session_layout(q->session, &q->job, &request);
+  Buf out = buf_new(q->job.arena);
+  if (layout) tell_brand_faces(q, layout->brand, lang, &out);
+  return buf_str(&out);
+}
+
+// Brands that ask for the same stand under one heading.
+static Str all_faces(Inquiry *q, const Str *brands, uint32_t count) {
+  Arena *arena = q->job.arena;
+  Str *faces = ARENA_ARRAY(arena, Str, count);
+  Buf out = buf_new(arena);
+  for (uint32_t i = 0; i < count; i++) faces[i] = brand_faces(q, brands[i], q->query->lang);
+  for (uint32_t i = 0; i < count; i++) {
+    if (!faces[i].n) continue;
+    buf_format(&out, "%s# %.*s", out.n ? "\n" : "", STR_ARG(brands[i]));
+    for (uint32_t k = i + 1; k < count; k++) {
+      if (!str_eq(faces[k], faces[i])) continue;
+      buf_format(&out, ", %.*s", STR_ARG(brands[k]));
+      faces[k].n = 0;
+    }
+    buf_format(&out, "\n%.*s", STR_ARG(faces[i]));
+  }
+  return buf_str(&out);
+}
+
+void describe_faces(Session *session, const LayoutQuery *query, BuildResult *result) {
+  Inquiry q;
+  bool found = inquiry_open(&q, session, query, result), one = query->brand.n > 0;
+  Str text = {0};
+  if (found) text = one ? all_faces(&q, &query->brand, 1) : all_faces(&q, q.info->brands, q.info->brand_count);
+  inquiry_close(&q, found ? &text : NULL);
 }

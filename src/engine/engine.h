@@ -79,9 +79,24 @@ typedef struct BuildResult {
 typedef struct LayoutQuery {
   Str layout;  // a name or a path
   Str brand;   // "": every brand there is
+  DiagLang lang;  // of the words that are the command's; what is told of the layout is told in the layout's language
   Str field;   // for the schema of an included file: "annuaire", or "fiches/" for one of a folder
 } LayoutQuery;
 void describe_schema(Session *session, const LayoutQuery *query, BuildResult *result);
+void describe_fields(Session *session, const LayoutQuery *query, BuildResult *result);  // in the layout's language
+// Of each brand: the families asked for, the face that serves each weight and slope, its file.
+void describe_faces(Session *session, const LayoutQuery *query, BuildResult *result);
+
+// Content to start from, the main one first, and the schemas by which editors complete it; paths are beside the main one.
+typedef struct NewFile {
+  Str path, text;
+} NewFile;
+typedef struct StartSet {
+  NewFile *v;
+  uint32_t n, contents;  // the first so many are contents, the rest schemas
+} StartSet;
+// `name`: of the main content, without its ending; "": the layout's.
+StartSet start_content(Session *session, const LayoutQuery *query, Str name, BuildResult *result);
 
 void typeset(Session *session, const BuildRequest *request, BuildResult *result);
 void build_result_free(BuildResult *result);

@@ -133,3 +133,5 @@ const Schema *schema_compile(Job *job, const Yaml *tree) {
 }
 
 const Type *schema_type(const Schema *schema) { return node_type(schema->root, false); }
+
+Str schema_title(const Schema *schema) { return node_target(schema->root)->title; }

@@ -105,6 +105,7 @@ typedef struct Schema Schema;
 
 // Compiles a schema; every keyword not supported is a finding. NULL when it cannot serve.
 const Schema *schema_compile(Job *job, const Yaml *tree);
+Str schema_title(const Schema *schema);  // "" when it has none
 // The type of the values that pass.
 const Type *schema_type(const Schema *schema);
 // Checks a tree and types its scalars; defaults filled in, x-ref replaced by the entry itself. `lang` is the content's.
@@ -132,5 +133,25 @@ typedef struct SchemaExport {
 // JSON Schema 2020-12 as JSON, for editors: what schema_validate takes as YAML, before includes are replaced. Editors
 // read 02 as a number where the schema asks for a text, and an empty field as null: both pass. NULL after a finding.
 const Str *schema_export(Job *job, const Schema *schema, const SchemaExport *what);
+// A file of the content to start from.
+typedef struct StartFile {
+  Str path;   // beside or below the main content, which is the first
+  Str field;  // what it is included for, as SchemaExport.at takes it
+  Str text;
+} StartFile;
+
+typedef struct SchemaStart {
+  DiagLang lang;
+  Str name;    // of the main content, without its ending
+  Str schema;  // of the schema files that editors are sent to, without theirs
+  Str intro;   // told at the top, in the layout's language
+  Str head;    // lines that are the engine's
+} SchemaStart;
+
+// Commented content that passes the schema, from its examples; a field whose schema says `x-file: PATH` is a file of its
+// own (PATH with {id}: one for each entry of its list).
+const StartFile *schema_start(Job *job, const Schema *schema, const SchemaStart *what, uint32_t *count);
+// The fields explained, as Markdown: what each is for, what it takes, whether it is needed, an example.
+Str schema_explain(Arena *arena, const Schema *schema, const SchemaExport *what);
 
 #endif

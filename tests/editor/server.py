@@ -90,7 +90,7 @@ def completion():
 
 def hovering():
     path, text, _ = with_schema("communique", open(COMMUNIQUE, encoding="utf-8").read(), "hover.yaml")
-    for mark, words in (("\ntit", "Le titre, sans point final"), ("\ndat", "Date de diffusion"), ("\nchap", "un texte enrichi")):
+    for mark, words in (("\ntit", "Le titre, sans point final"), ("\ndat", "Date de diffusion"), ("\nchap", "L’essentiel en quelques lignes"), ("\n        - vil", "un texte")):
         said = server.hover(path, *place(text, mark))
         check(words in said, f"{mark.strip()}: {said}")
 
