@@ -298,3 +298,19 @@ Str path_join(Arena *arena, Str folder, Str name) {
 }
 
 Str path_beside(Arena *arena, Str file, Str relative) { return path_join(arena, path_folder(file), relative); }
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+static bool ends_alike(Str s, Str suffix) {
+  if (s.n <= suffix.n) return false;
+  for (uint32_t i = 0; i < suffix.n; i++)
+    if (lower(s.p[s.n - suffix.n + i]) != suffix.p[i]) return false;
+  return true;
+}
+
+bool path_is_font(Str path) {
+  static const Str suffixes[] = {STR(".ttf"), STR(".otf"), STR(".ttc"), STR(".otc"), STR(".woff"), STR(".woff2")};
+  for (uint32_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+    if (ends_alike(path, suffixes[i])) return true;
+  return false;
+}

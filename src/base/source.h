@@ -84,5 +84,6 @@ Str path_beside(Arena *arena, Str file, Str relative);
 Str path_join(Arena *arena, Str folder, Str name);
 Str path_folder(Str path);  // "" when there is none
 Str path_name(Str path);
+bool path_is_font(Str path);  // it ends as files of faces do: .ttf, .otf, .ttc, .otc, .woff, .woff2
 
 #endif

@@ -94,19 +94,25 @@ bool font_has(const Font *font, uint32_t codepoint) {
   return hb_font_get_nominal_glyph(font->hb, codepoint, &glyph);
 }
 
-// A family may be a file instead.
-static bool is_file(Str family) {
-  static const Str suffixes[] = {STR(".ttf"), STR(".otf"), STR(".ttc"), STR(".otc"), STR(".woff"), STR(".woff2")};
-  for (uint32_t i = 0; i < COUNT(suffixes); i++)
-    if (family.n > suffixes[i].n && family_same(str_slice(family, family.n - suffixes[i].n, family.n), suffixes[i]))
-      return true;
-  return false;
+static Font *find_one(FontStore *store, const FontWant *want, Str family) {
+  return family_find(store, &(Wish){family, want->weight, want->italic});
 }
 
-static Font *find_one(FontStore *store, const FontWant *want, Str family) {
-  Font *font;
-  if (is_file(family)) return face_open(store, family, 0, &font) == FACE_OK ? font : NULL;
-  return family_find(store, &(Wish){family, want->weight, want->italic});
+// Files that follow one another are the faces of one family: the nearest of those that can be read serves.
+static Font *find_by_file(FontStore *store, const FontWant *want, uint32_t *at) {
+  Wish wish = {STR(""), want->weight, want->italic};
+  Font *best = NULL, *font;
+  for (; *at < want->count && path_is_font(want->families[*at]); ++*at) {
+    if (face_open(store, want->families[*at], 0, &font) != FACE_OK) continue;
+    if (!best || match_distance(&wish, font->weight, font->italic) < match_distance(&wish, best->weight, best->italic))
+      best = font;
+  }
+  return best;
+}
+
+static Font *find_next(FontStore *store, const FontWant *want, uint32_t *at) {
+  if (path_is_font(want->families[*at])) return find_by_file(store, want, at);
+  return find_one(store, want, want->families[(*at)++]);
 }
 
 static Font *find_stand_in(FontStore *store, const FontWant *want) {
@@ -119,9 +125,10 @@ static Font *find_stand_in(FontStore *store, const FontWant *want) {
 }
 
 static Found search(FontStore *store, const FontWant *want) {
-  for (uint32_t i = 0; i < want->count; i++) {
-    Font *font = find_one(store, want, want->families[i]);
-    if (font) return (Found){i ? FOUND_LISTED : FOUND_FIRST, font, NULL};
+  for (uint32_t at = 0; at < want->count;) {
+    bool first = at == 0;
+    Font *font = find_next(store, want, &at);
+    if (font) return (Found){first ? FOUND_FIRST : FOUND_LISTED, font, NULL};
   }
   Font *font = find_stand_in(store, want);
   return (Found){font ? FOUND_STAND_IN : FOUND_NONE, font, NULL};
@@ -170,10 +177,11 @@ static void report_once(Job *job, DiagId id, Span span, Str asked, Str given) {
   diag(job->diags, id, span, asked, given);
 }
 
+// A wrong path is an error even where another face serves.
 static void report_files(FontStore *store, Job *job, const FontWant *want) {
   Font *font;
   for (uint32_t i = 0; i < want->count; i++) {
-    if (!is_file(want->families[i])) continue;
+    if (!path_is_font(want->families[i])) continue;
     FaceStatus status = face_open(store, want->families[i], 0, &font);
     report_face(job, status, want->families[i], want->span);
   }
@@ -191,7 +199,7 @@ const Font *font_find(FontStore *store, Job *job, const FontWant *want) {
   const Found *found = lookup(store, job, want);
   Str asked = want->families[0];
   sources_note(job->sources, found->inputs);
-  if (found->how != FOUND_FIRST) report_files(store, job, want);
+  report_files(store, job, want);
   switch (found->how) {
     case FOUND_FIRST: break;
     case FOUND_LISTED: report_once(job, DIAG_FONT_SUBSTITUTE, want->span, asked, found->font->family); break;

@@ -31,7 +31,8 @@ typedef struct Font {
 } Font;
 
 typedef struct FontWant {
-  const Str *families;  // wanted first; one that ends in .ttf, .otf, .ttc, .otc, .woff or .woff2 is a file
+  // Wanted first. A path (path_is_font) is a face by file; such that follow one another are one family.
+  const Str *families;
   uint32_t count;
   int32_t weight;
   bool italic;
