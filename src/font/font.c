@@ -202,7 +202,9 @@ const Font *font_find(FontStore *store, Job *job, const FontWant *want) {
   report_files(store, job, want);
   switch (found->how) {
     case FOUND_FIRST: break;
-    case FOUND_LISTED: report_once(job, DIAG_FONT_SUBSTITUTE, want->span, asked, found->font->family); break;
+    case FOUND_LISTED:  // a file that cannot serve is an error, and said already
+      if (!path_is_font(asked)) report_once(job, DIAG_FONT_SUBSTITUTE, want->span, asked, found->font->family);
+      break;
     case FOUND_STAND_IN: report_once(job, DIAG_FONT_STAND_IN, want->span, asked, found->font->family); break;
     case FOUND_NONE: report_once(job, DIAG_FONT_NONE, want->span, asked, STR("")); return NULL;
   }
@@ -217,16 +219,18 @@ FontReport font_report(FontStore *store, Job *job, const FontWant *want) {
   return (FontReport){want->families[0], found->font->family, found->font->path, found->how != FOUND_FIRST};
 }
 
+static bool can_serve(const Font *font, uint32_t codepoint) { return font && !font->restricted && font_has(font, codepoint); }
+
 static Font *search_fallback(FontStore *store, const Font *like, uint32_t codepoint) {
   Wish wish = {STR(""), like->weight, like->italic};
   for (uint32_t i = 0; i < COUNT(fallback_families); i++) {
     if (fallback_families[i].serif != like->serif) continue;
     wish.family = fallback_families[i].family;
     Font *font = table_find(store, &wish);
-    if (font && font != like && font_has(font, codepoint)) return font;
+    if (font != like && can_serve(font, codepoint)) return font;
   }
   Font *font = fontconfig_any(store, &wish, codepoint);
-  return font && font_has(font, codepoint) ? font : NULL;
+  return can_serve(font, codepoint) ? font : NULL;
 }
 
 const Font *font_fallback(FontStore *store, Job *job, const Font *like, uint32_t codepoint, Str lang) {

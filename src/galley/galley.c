@@ -236,8 +236,11 @@ static void fill_image(Maker *m, GalleyItem *item) {
     if (!item->image) m->failed = true;
     return;
   }
-  item->image =
+  const Image *image =
       image_store_load(m->images, m->job, node->image.source, node->image.src, item->style->colour, node->span);
+  bool cmyk = image && image->space == IMAGE_CMYK;
+  if (cmyk) diag(m->job->diags, DIAG_GALLEY_CMYK, node->span, node->image.src);
+  item->image = cmyk ? NULL : image;
   if (!item->image) m->failed = true;
 }
 

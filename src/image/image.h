@@ -54,7 +54,8 @@ typedef struct Image {
   ImageSpace space;
   bool adobe_inverted;     // CMYK JPEG of Adobe's: values inverted
   Str data;                // JPEG: the file; PNG_RAW: IDAT bytes joined (zlib); SAMPLES: rows packed
-  Str alpha;               // SAMPLES: 8 bits a pixel, or empty
+  Str alpha;               // SAMPLES: alpha_bits a pixel, or empty
+  uint8_t alpha_bits;      // 8 or 16
   Str palette;             // INDEXED: RGB triples
   Str icc;                 // profile embedded in the file, or empty
   Str text_title;          // SVG <title>, for a hint when alt is missing

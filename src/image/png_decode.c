@@ -1,5 +1,5 @@
 // In: a PNG file whose chunks are already checked. Out: its samples without loss, colour in packed rows as PDF wants
-// them, alpha apart in 8 bits. libpng's errors come back by longjmp and become findings.
+// them, alpha apart. libpng's errors come back by longjmp and become findings.
 #include "image/internal.h"
 
 #include <png.h>
@@ -63,8 +63,7 @@ static void split_row(const Rows *rows, const uint8_t *from, uint8_t *data, uint
   for (uint32_t x = 0; x < rows->width; x++, from += colour + rows->bytes) {
     memcpy(data, from, colour);
     data += colour;
-    alpha[x] = rows->bytes == 1 ? from[colour]
-                                : (uint8_t)((((uint32_t)from[colour] << 8 | from[colour + 1]) * 255 + 32895) >> 16);
+    memcpy(alpha + (size_t)x * rows->bytes, from + colour, rows->bytes);
   }
 }
 
@@ -78,7 +77,8 @@ static void read_rows(png_structp png, const ImageFile *file, const Rows *rows, 
   size_t stored = rows->packed ? rows->row_bytes : (size_t)rows->width * (rows->channels - 1) * rows->bytes;
   uint8_t *data = arena_array(file->job->arena, rows->height, stored);
   bool indexed = out->space == IMAGE_INDEXED && transparency.n;
-  uint8_t *alpha = rows->alpha || indexed ? arena_array(file->job->arena, rows->height, rows->width) : NULL;
+  size_t alpha_row = rows->alpha || indexed ? (size_t)rows->width * rows->bytes : 0;
+  uint8_t *alpha = alpha_row ? arena_array(file->job->arena, rows->height, alpha_row) : NULL;
   // Rows that pass as they are go straight to their place; of others one is held, or all while passes are joined.
   size_t pitch = rows->packed || passes > 1 ? rows->row_bytes : 0;
   uint8_t *held = rows->packed ? data : arena_array(file->job->scratch, passes > 1 ? rows->height : 1, rows->row_bytes);
@@ -87,12 +87,13 @@ static void read_rows(png_structp png, const ImageFile *file, const Rows *rows, 
       png_read_row(png, held + y * pitch, NULL);
       if (pass < passes || !alpha) continue;
       if (indexed)
-        alpha_of_indices(held + y * pitch, rows->width, transparency, alpha + (size_t)y * rows->width);
+        alpha_of_indices(held + y * pitch, rows->width, transparency, alpha + y * alpha_row);
       else
-        split_row(rows, held + y * pitch, data + y * stored, alpha + (size_t)y * rows->width);
+        split_row(rows, held + y * pitch, data + y * stored, alpha + y * alpha_row);
     }
   out->data = (Str){(char *)data, (uint32_t)(stored * rows->height)};
-  if (alpha) out->alpha = (Str){(char *)alpha, rows->width * rows->height};
+  if (alpha) out->alpha = (Str){(char *)alpha, (uint32_t)(alpha_row * rows->height)};
+  out->alpha_bits = (uint8_t)(8 * rows->bytes);
 }
 
 // All between setjmp and its return lives in this frame's callees, so nothing here changes after it.

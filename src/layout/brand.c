@@ -72,14 +72,9 @@ static void read_series(Loader *l, Brand *brand, const Yaml *tree) {
   brand->series_count = count;
 }
 
-// A file beside the brand that names it, by its whole path: it is read from wherever the work goes on.
-static Str whole_path(Loader *l, const Yaml *node) {
+static Str beside(Loader *l, const Yaml *node) {
   const Source *source = sources_get(l->job->sources, node->span.file);
-  Str path = path_beside(l->job->arena, source ? source->path : STR(""), node->text);
-  char folder[PATH_MAX];
-  Str parent = path_folder(path);
-  if (!realpath(parent.n ? str_z(l->job->scratch, parent) : ".", folder)) return path;
-  return path_join(l->job->arena, str_dup(l->job->arena, str_from(folder)), path_name(path));
+  return path_beside(l->job->arena, source ? source->path : STR(""), node->text);
 }
 
 // --- Faces ------------------------------------------------------------------------------------------------------
@@ -93,7 +88,7 @@ static void read_font(Loader *l, BrandFont *font, const YamlPair *pair) {
   for (uint32_t i = 0; i < count; i++) {
     const Yaml *item = many ? list->items[i] : list;
     Str name = want_name(l, pair->key->text, item);
-    if (name.n) families[font->count++] = path_is_font(name) ? whole_path(l, item) : name;
+    if (name.n) families[font->count++] = path_is_font(name) ? beside(l, item) : name;
   }
   if (!font->count) diag(l->job->diags, DIAG_LAYOUT_FONT_EMPTY, list->span, pair->key->text);
   names_put(l, &l->fonts, pair->key->text, font);
@@ -125,6 +120,15 @@ static const Data *texts_data(Loader *l, Str key, const Yaml *node) {
   for (uint32_t i = 0; i < node->count; i++)
     if (want_name(l, key, node->items[i]).n) items[n++] = text_data(l, node->items[i]);
   return data_list(l->job->arena, items, n, &texts_type);
+}
+
+// A file beside the brand that names it, by its whole path: it is read from wherever the work goes on.
+static Str whole_path(Loader *l, const Yaml *node) {
+  Str path = beside(l, node);
+  char folder[PATH_MAX];
+  Str parent = path_folder(path);
+  if (!realpath(parent.n ? str_z(l->job->scratch, parent) : ".", folder)) return path;
+  return path_join(l->job->arena, str_dup(l->job->arena, str_from(folder)), path_name(path));
 }
 
 static const Data *image_data(Loader *l, Str key, const Yaml *node) {

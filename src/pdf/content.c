@@ -1,4 +1,6 @@
 // A page's content stream: display items as operators, grouped into marked content by structure element.
+#include <assert.h>
+
 #include "pdf/writer.h"
 
 enum { PER_MILLE = 1000, WIDTH_SCALE = 256, NO_ELEM = UINT32_MAX };
@@ -179,7 +181,7 @@ static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uin
 
 static void show_glyphs(Content *c, const DisplayItem *item) {
   if (!item->glyphs.count || item->glyphs.size <= 0) return;
-  if (item->glyphs.font->restricted) diag(c->w->job->diags, DIAG_PDF_RESTRICTED, NO_SPAN, item->glyphs.font->path);
+  assert(!item->glyphs.font->restricted);  // found with the face: its licence forbids embedding it
   FontUse *use = pdf_font_use(c->w, item->glyphs.font);
   set_opacity(c, 65536, 65536);
   begin_text(c, item);
@@ -247,7 +249,6 @@ static void picture_matrix(Content *c, const DisplayItem *item) {
 
 static void show_image(Content *c, const DisplayItem *item) {
   uint32_t index = pdf_image_use(c->w, item->image.image);
-  if (!index) return;
   set_opacity(c, 65536, 65536);
   buf_lit(&c->out, "q\n");
   picture_matrix(c, item);

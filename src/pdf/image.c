@@ -1,12 +1,14 @@
 // Pictures: rasters as image XObjects, passed through where PDF knows their compression; drawings as form XObjects.
 // The same picture is written once.
+#include <assert.h>
+
 #include "pdf/writer.h"
 
 uint32_t pdf_image_use(Writer *w, const Image *image) {
   for (uint32_t i = 0; i < w->images.n; i++)
     if (w->images.v[i].key == image->key) return w->images.v[i].index;
   ImageUse use = {image->key, pdf_reserve(w), w->images.n + 1, image};
-  if (!pdf_image_write(w, image, use.object)) return 0;
+  pdf_image_write(w, image, use.object);
   VEC_PUSH(w->arena, w->images, use);
   return use.index;
 }
@@ -41,17 +43,14 @@ static void write_mask(Writer *w, const Image *image, Buf *b) {
   if (!image->alpha.n) return;
   uint32_t mask = pdf_reserve(w);
   Buf head = buf_new(w->arena);
-  raster_head(&head, image->pixel_width, image->pixel_height, 8);
+  raster_head(&head, image->pixel_width, image->pixel_height, image->alpha_bits);
   buf_lit(&head, "/ColorSpace /DeviceGray ");
   pdf_deflated_later(w, mask, buf_str(&head), image->alpha, NULL);
   pdf_ref(b, "SMask", mask);
 }
 
-static bool write_raster(Writer *w, const Image *image, uint32_t object) {
-  if (image->space == IMAGE_CMYK) {
-    diag(w->job->diags, DIAG_PDF_CMYK_IMAGE, NO_SPAN, image->path);
-    return false;
-  }
+static void write_raster(Writer *w, const Image *image, uint32_t object) {
+  assert(image->space != IMAGE_CMYK);  // device CMYK under an output intent in RGB is not PDF/A
   Buf b = buf_new(w->arena);
   raster_head(&b, image->pixel_width, image->pixel_height, image->bits);
   colour_space(w, image, &b);
@@ -69,7 +68,6 @@ static bool write_raster(Writer *w, const Image *image, uint32_t object) {
     case IMAGE_SAMPLES: pdf_deflated_later(w, object, buf_str(&b), image->data, NULL); break;
     case IMAGE_VECTOR: break;
   }
-  return true;
 }
 
 // --- Drawings ---------------------------------------------------------------------------------------------------------
@@ -134,7 +132,7 @@ static void add_drawing(Writer *w, Buf *out, const Drawing *d) {
 }
 
 // A drawing's units fill the unit square, y turned upwards.
-static bool write_drawing(Writer *w, const Image *image, uint32_t object) {
+static void write_drawing(Writer *w, const Image *image, uint32_t object) {
   ArenaMark mark = arena_mark(w->job->scratch);
   Buf out = buf_new(w->job->scratch), b = buf_new(w->arena);
   for (uint32_t i = 0; i < image->drawing_count; i++) add_drawing(w, &out, &image->drawings[i]);
@@ -146,11 +144,13 @@ static bool write_drawing(Writer *w, const Image *image, uint32_t object) {
   pdf_ref(&b, "Resources", w->resources);
   pdf_deflated(w, object, buf_str(&b), buf_str(&out));
   arena_rewind(w->job->scratch, mark);
-  return true;
 }
 
-bool pdf_image_write(Writer *w, const Image *image, uint32_t object) {
-  return image->kind == IMAGE_VECTOR ? write_drawing(w, image, object) : write_raster(w, image, object);
+void pdf_image_write(Writer *w, const Image *image, uint32_t object) {
+  if (image->kind == IMAGE_VECTOR)
+    write_drawing(w, image, object);
+  else
+    write_raster(w, image, object);
 }
 
 // --- What pages share ---------------------------------------------------------------------------------------------------

@@ -117,7 +117,7 @@ void pdf_fonts_write(Writer *w);
 void pdf_page_write(Writer *w, uint32_t index, Arena *page_arena);
 uint32_t pdf_image_use(Writer *w, const Image *image);       // its index in the resources
 uint32_t pdf_opacity_use(Writer *w, int32_t fill, int32_t stroke);
-bool pdf_image_write(Writer *w, const Image *image, uint32_t object);
+void pdf_image_write(Writer *w, const Image *image, uint32_t object);
 void pdf_drawing_content(Writer *w, const Image *image, Buf *out);
 uint32_t pdf_mark(Writer *w, uint32_t page, uint32_t elem);  // the MCID of a new mark
 void pdf_mark_annot(Writer *w, uint32_t page, uint32_t elem, uint32_t object);

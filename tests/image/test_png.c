@@ -61,16 +61,18 @@ static void test_alpha_8(void **state) {
   }
 }
 
-// 16-bit samples stay; alpha comes to 8 bits, rounded. A wholly opaque alpha is dropped.
+// 16-bit samples stay, those of alpha too. A wholly opaque alpha is dropped.
 static void test_alpha_16(void **state) {
   (void)state;
-  static const uint8_t rows[] = {0x12, 0x34, 0x80, 0x80, 0xAB, 0xCD, 0xFF, 0xFF};
+  static const uint8_t rows[] = {0x12, 0x34, 0x80, 0x7E, 0xAB, 0xCD, 0xFF, 0xFF};
   Bench *b = bench_new();
   PngSpec spec = {.width = 2, .height = 1, .bits = 16, .colour_type = 4, .rows = rows};
   const Image *image = bench_parse(b, png_make(b->arena, &spec), NULL, 0);
   assert_int_equal(image->bits, 16);
   assert_memory_equal(image->data.p, "\x12\x34\xAB\xCD", 4);
-  assert_memory_equal(image->alpha.p, "\x80\xFF", 2);
+  assert_int_equal(image->alpha_bits, 16);
+  assert_int_equal(image->alpha.n, 4);
+  assert_memory_equal(image->alpha.p, "\x80\x7E\xFF\xFF", 4);
   static const uint8_t opaque[] = {1, 255, 2, 255};
   PngSpec plain = {.width = 2, .height = 1, .bits = 8, .colour_type = 4, .rows = opaque};
   image = bench_parse(b, png_make(b->arena, &plain), NULL, 0);

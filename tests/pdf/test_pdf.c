@@ -249,31 +249,6 @@ static void carries_every_kind_of_picture(void **state) {
   hand_close(h);
 }
 
-static void refuses_cmyk(void **state) {
-  (void)state;
-  Hand *h = hand_open();
-  hand_page(h, STR("1"));
-  Image image = *hand_picture(h, "photo.jpg");
-  image.space = IMAGE_CMYK;
-  hand_image(h, 0, &image, 10 * LEN_PT, 10 * LEN_PT);
-  assert_null(hand_write(h, NULL));
-  assert_int_equal(h->diags.list.v[0].id, DIAG_PDF_CMYK_IMAGE);
-  hand_close(h);
-}
-
-static void refuses_restricted_faces(void **state) {
-  (void)state;
-  Hand *h = hand_open();
-  hand_page(h, STR("1"));
-  Font font = *h->font;
-  font.restricted = true;
-  h->font = &font;
-  hand_line(h, 0, STR("mot"));
-  assert_null(hand_write(h, NULL));
-  assert_int_equal(h->diags.list.v[0].id, DIAG_PDF_RESTRICTED);
-  hand_close(h);
-}
-
 // --- Long documents -------------------------------------------------------------------------------------------------
 
 static void nests_pages_and_bookmarks(void **state) {
@@ -346,8 +321,6 @@ int main(void) {
       cmocka_unit_test(repeats_its_bytes),
       cmocka_unit_test(tells_texts_of_one_glyph_apart),
       cmocka_unit_test(carries_every_kind_of_picture),
-      cmocka_unit_test(refuses_cmyk),
-      cmocka_unit_test(refuses_restricted_faces),
       cmocka_unit_test(nests_pages_and_bookmarks),
       cmocka_unit_test(marks_and_bleed),
       cmocka_unit_test(writes_numbers),
