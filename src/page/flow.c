@@ -300,6 +300,13 @@ static Laid lay_empty(Layouter *l, const GalleyItem *item, const Space *space, c
   return laid;
 }
 
+// A height that no column holds: at the top of one there is no better place for it.
+static Laid placed_over(Layouter *l, const GalleyItem *item, Laid laid, const Space *space, Flow over) {
+  if (!space->fresh) return (Laid){0};
+  laid.faults = fault_add(l, laid.faults, FAULT_TOO_TALL, item, over);
+  return laid;
+}
+
 static bool too_tall(const Laid *laid, const Space *space) {
   return laid->box && !laid->rest && laid->end > feet_floor(space, &laid->inserts, space->limit);
 }
@@ -346,7 +353,7 @@ Laid lay_flow(Layouter *l, const GalleyItem *item, const Space *space, const Tok
   shortage_note(l, over);
   bool fixed = item->style->height.kind == SIZE_LEN;
   if (!space->breaks) return laid;
-  if (fixed) return space->fresh ? laid : (Laid){0};
+  if (fixed) return placed_over(l, item, laid, space, over);
   Space less = *space;
   space_lower(&less, flow_max(f.edge[EDGE_BOTTOM], 1));
   Laid broken = lay_once(l, item, &less, token, &f);
