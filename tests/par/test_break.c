@@ -44,6 +44,7 @@ static const Paragraph *built_end(Built *b) {
   penalty(b, PENALTY_FORBIDDEN, 0, 0);
   add(b, (ParItem){.kind = PAR_GLUE, .flags = PAR_ENDING});
   penalty(b, PENALTY_FORCED, 0, 0);
+  b->style.text_align_last = ALIGN_AUTO;
   b->paragraph.style = &b->style;
   b->paragraph.items = b->items;
   b->paragraph.hash = hash_bytes(b->items, b->paragraph.count * sizeof *b->items, 7);

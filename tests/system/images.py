@@ -19,7 +19,7 @@ styles:
 pages: { all: { size: A4, margin: 20mm } }
 body:
   - heading: { level: 1, text: "{{ titre }}" }
-  - box: { body: [ image: { each: i in images, src: i, alt: "Une image", width: 30mm, height: 20mm } ] }
+  - box: { body: [ image: { each: i in images, src: i, alt: "Une image", width: 30mm, height: 20mm, object-fit: fill } ] }
 """
 SCHEMA = """$schema: https://json-schema.org/draft/2020-12/schema
 type: object
