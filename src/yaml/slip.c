@@ -225,6 +225,28 @@ static void colon_space_slip(const Slip *s) { diag(job_of(s)->diags, DIAG_YAML_C
 
 static void syntax_slip(const Slip *s) { diag(job_of(s)->diags, DIAG_YAML_SYNTAX, rest_of_line(s, s->at)); }
 
+// --- Colours ------------------------------------------------------------------------------------------------------
+
+static bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+// A value begun with «#» where one is awaited, in braces too: the rest of its line was lost with it, and what then goes
+// wrong is seen on that line or the next.
+static bool colour_slip(const Slip *s) {
+  uint32_t from = line_start(bytes_of(s), s->context < s->at ? s->context : s->at);
+  if (from) from = line_start(bytes_of(s), from - 1);
+  for (uint32_t i = from; i < s->at; i++) {
+    if (byte_at(s, i) != '#' || i < 2 || byte_at(s, i - 1) != ' ') continue;
+    uint32_t before = i - 1, end = i + 1;
+    while (before > from && byte_at(s, before) == ' ') before--;
+    while (is_hex(byte_at(s, end))) end++;
+    bool awaited = strchr(":,[{", byte_at(s, before)) != NULL;
+    if (!awaited || (end - i != 4 && end - i != 7)) continue;
+    diag(job_of(s)->diags, DIAG_YAML_COLOUR, span_of(s, i, end), str_slice(bytes_of(s), i, end));
+    return true;
+  }
+  return false;
+}
+
 // --- The table ----------------------------------------------------------------------------------------------------
 
 static const struct {
@@ -273,6 +295,7 @@ void slip_report(const SlipPlace *place, const yaml_parser_t *parser) {
                marks_byte(place->marks, parser->context_mark.index)};
   if (!parser->context) slip.context = slip.at;
   if (said_already(place, slip.at)) return;
+  if (colour_slip(&slip)) return;
   for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
     if (mentions(parser->problem, slips[i].problem) && mentions(parser->context, slips[i].context)) {
       slips[i].report(&slip);

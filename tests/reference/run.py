@@ -288,6 +288,40 @@ def check_brand():
         fault("the brand has findings:\n" + made.stderr)
 
 
+# --- Roles, and the words of each property ----------------------------------------------------------------------------
+
+def check_roles():
+    body = "".join(f'- box: {{ role: {name}, alt: "{name}", body: [ paragraph: {{ text: "{name}" }} ] }}\n' for name in ROLES)
+    write(os.path.join(WORK, "layouts", "essai", "layout.yaml"), layout_of('- heading: { level: 1, text: "{{ titre }}" }\n' + body))
+    made = marbre("build", "essai.yaml", "--dump=structure", "-o", "-")
+    if made.returncode or made.stderr.strip():
+        fault("the roles have findings:\n" + made.stderr)
+    for name in ROLES:
+        if (re.search(rf"^ *{name} alt=", made.stdout, re.M) is None) != (name == "artifact"):
+            fault(f"`role: {name}` is not what the structure tree holds")
+
+
+def check_words():
+    """Each word of a property's grammar that is a value by itself can be worked out."""
+    pairs = [(name, word) for name, (grammar, _, _) in PROPERTIES.items() if name not in ("size", "bleed", "marks", "page-label")
+             and not name.startswith(("margin-inside", "margin-outside"))
+             for word in dict.fromkeys(re.findall(r"(?<![<\w-])[a-z][\w-]*(?![\w>-])", grammar))]
+
+    def styles(chosen):
+        lines = "".join(f"  s{i}: {{ {name}: {word} }}\n" for i, (name, word) in enumerate(chosen))
+        boxes = "".join(f'  - paragraph: {{ style: s{i}, text: "{{{{ titre }}}}" }}\n' for i in range(len(chosen)))
+        whole = layout_of("styles:\n" + lines + "body:\n" + boxes)
+        write(os.path.join(WORK, "layouts", "essai", "layout.yaml"), whole)
+        return whole.splitlines().index("styles:") + 2, marbre("check", "essai.yaml").stderr
+
+    first, said = styles(pairs)
+    partial = {int(n) - first for n in re.findall(r"layout\.yaml:(\d+):\d+: error: .*\[L029\]", said)}
+    alone = [pair for i, pair in enumerate(pairs) if i not in partial]
+    findings = [line for line in styles(alone)[1].splitlines() if "[T001]" in line or "[L" in line]
+    if findings or len(alone) < 150:
+        fault(f"{len(alone)} of {len(pairs)} words stand alone; of them:\n" + "\n".join(findings))
+
+
 # --- The tutorial -----------------------------------------------------------------------------------------------------
 
 def check_tutorial():
@@ -315,6 +349,8 @@ check_tried()
 check_examples()
 check_filters()
 check_brand()
+check_roles()
+check_words()
 check_tutorial()
 for text in faults:
     print(text)
