@@ -236,8 +236,12 @@ static void fill_image(Maker *m, GalleyItem *item) {
     if (!item->image) m->failed = true;
     return;
   }
-  const Image *image =
-      image_store_load(m->images, m->job, node->image.source, node->image.src, item->style->colour, node->span);
+  ArtParams art = m->styled->art[node->id];
+  ImageParam *params = ARENA_ARRAY(m->job->arena, ImageParam, art.n + 1);
+  params[0] = (ImageParam){.name = STR("currentColor"), .colour = item->style->colour};
+  for (uint32_t i = 0; i < art.n; i++) params[i + 1] = (ImageParam){art.v[i].name, art.v[i].colour, art.v[i].number};
+  ImageWanted wanted = {node->image.source, node->image.src, params, art.n + 1, node->span};
+  const Image *image = image_store_load(m->images, m->job, &wanted);
   bool cmyk = image && image->space == IMAGE_CMYK;
   if (cmyk) diag(m->job->diags, DIAG_GALLEY_CMYK, node->span, node->image.src);
   item->image = cmyk ? NULL : image;

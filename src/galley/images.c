@@ -29,9 +29,17 @@ ImageStore *image_store_within(Arena *arena, ImageStore *shared) {
 
 static bool is_shared(SourceKind kind) { return kind == SOURCE_LAYOUT || kind == SOURCE_BRAND; }
 
-static Str store_key(Arena *arena, SourceKind kind, Str path, Colour current) {
-  return str_format(arena, "%d:%02x%02x%02x%d:%.*s", (int)kind, current.r, current.g, current.b, current.none,
-                    STR_ARG(path));
+static Str store_key(Arena *arena, const ImageWanted *wanted) {
+  Buf key = buf_new(arena);
+  buf_format(&key, "%d:", (int)wanted->kind);
+  for (uint32_t i = 0; i < wanted->param_count; i++) {
+    const ImageParam *p = &wanted->params[i];
+    Colour c = p->colour;
+    buf_format(&key, "%.*s=%.*s%02x%02x%02x%d%d%02x%02x%02x%02x;", STR_ARG(p->name), STR_ARG(p->number), c.r, c.g, c.b, c.none,
+               c.has_cmyk, c.c, c.m, c.y, c.k);
+  }
+  buf_add(&key, wanted->path);
+  return buf_str(&key);
 }
 
 // What is shared is read for whoever asks for it later, too.
@@ -53,15 +61,15 @@ static void keep(ImageStore *store, Str key, Loaded *loaded) {
   if (loaded->image) strmap_put(store->arena, &store->loaded, str_dup(store->arena, key), loaded);
 }
 
-const Image *image_store_load(ImageStore *store, Job *job, SourceKind kind, Str path, Colour current, Span from) {
-  if (store->shared && is_shared(kind)) store = store->shared;
-  Str key = store_key(job->arena, kind, path, current);
+const Image *image_store_load(ImageStore *store, Job *job, const ImageWanted *wanted) {
+  bool shared = is_shared(wanted->kind);
+  if (store->shared && shared) store = store->shared;
+  Str key = store_key(job->arena, wanted);
   Loaded *loaded = strmap_get(&store->loaded, key);
   if (loaded) return say(job, loaded);
   Job lasting;
-  loaded = loaded_new(store, job, is_shared(kind), &lasting);
-  ImageParam param = {STR("currentColor"), current};
-  loaded->image = image_load(&lasting, kind, path, &param, 1, from);
+  loaded = loaded_new(store, job, shared, &lasting);
+  loaded->image = image_load(&lasting, wanted->kind, wanted->path, wanted->params, wanted->param_count, wanted->from);
   keep(store, key, loaded);
   return say(job, loaded);
 }

@@ -66,10 +66,11 @@ typedef struct Image {
   bool overflow;
 } Image;
 
-// A value that SVG art takes: `fill="var(--NAME)"` and currentColor.
+// A value that SVG art takes: `fill="var(--NAME)"`, `stroke-width="var(--NAME)"` and currentColor.
 typedef struct ImageParam {
   Str name;
   Colour colour;
+  Str number;  // as it is written; empty: a colour
 } ImageParam;
 
 typedef struct ImageLimits {

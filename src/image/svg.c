@@ -17,6 +17,7 @@ static uint64_t key_of(const Svg *svg) {
     if (!svg->param_used[i]) continue;
     key = hash_bytes(svg->params[i].name.p, svg->params[i].name.n, key);
     key = hash_bytes(bytes, sizeof bytes, key);
+    if (svg->params[i].number.n) key = hash_bytes(svg->params[i].number.p, svg->params[i].number.n, key);
   }
   return key;
 }

@@ -18,10 +18,10 @@ static bool is_word(const Setting *s, const char *word) { return str_eq(s->decl.
 
 // --- var(--name, fallback) ----------------------------------------------------------------------------------------
 
-static bool find_param(Svg *svg, Str name, Colour *out) {
+static const ImageParam *find_param(Svg *svg, Str name) {
   for (uint32_t i = 0; i < svg->param_count; i++)
-    if (str_eq(svg->params[i].name, name)) return svg->param_used[i] = true, *out = svg->params[i].colour, true;
-  return false;
+    if (str_eq(svg->params[i].name, name)) return svg->param_used[i] = true, &svg->params[i];
+  return NULL;
 }
 
 // A custom property of the element or of what holds it.
@@ -53,7 +53,9 @@ static bool parse_var(Str value, Var *out) {
 static bool resolve_var(Setting *s, Colour *colour) {
   Var var;
   for (int depth = 0; depth < 8 && parse_var(s->decl.value, &var); depth++) {
-    if (find_param(s->svg, var.name, colour)) return true;
+    const ImageParam *param = find_param(s->svg, var.name);
+    if (param && !param->number.n) return *colour = param->colour, true;
+    if (param) return s->decl.value = param->number, false;
     Str own = custom_property(s->svg, s->node, str_cat(s->svg->job->scratch, STR("--"), var.name));
     if (own.n == 0 && var.fallback.n == 0) svg_report(s->svg, DIAG_IMAGE_SVG_UNKNOWN_PARAM, s->decl.span, var.name);
     s->decl.value = own.n ? own : var.fallback;

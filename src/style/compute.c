@@ -9,6 +9,7 @@ typedef struct Walk {
   const Style *const **of_inline;
   const Style *const **columns;
   const Size **points;
+  ArtParams *art;
 } Walk;
 
 static Str kind_name(BlockKind kind) { return str_from(block_info[kind].name); }
@@ -128,6 +129,29 @@ static void walk_points(Walk *w, const DocNode *node, const Computed *computed) 
   w->points[node->id] = points;
 }
 
+static bool art_param(Cascade *c, const Css *value, ArtParam *out) {
+  const Css *css = value ? value_of(c, value) : NULL;
+  if (!css) return false;
+  if (css->kind != CSS_NUMBER) return colour_of(c, css, &out->colour);
+  Buf text = buf_new(c->sheet->arena);
+  css_dump(css, &text);
+  out->number = buf_str(&text);
+  return true;
+}
+
+static void walk_art(Walk *w, const DocNode *node, const Computed *computed) {
+  const Layout *layout = w->sheet->layout;
+  ArtParam *v = ARENA_ARRAY(w->job->arena, ArtParam, layout->property_count);
+  uint32_t n = 0;
+  Cascade c = cascade_over(w->sheet, computed);
+  for (uint32_t i = 0; i < layout->property_count; i++) {
+    Str name = layout->properties[i].name;
+    v[n] = (ArtParam){.name = str_slice(name, 2, name.n)};
+    n += art_param(&c, computed->env->v[i], &v[n]);
+  }
+  w->art[node->id] = (ArtParams){v, n};
+}
+
 // The corners of a shape are its radius.
 static Decls shape_decls(Walk *w, const DocNode *node) {
   if (!node->shape.round) return node->decls;
@@ -166,6 +190,7 @@ static void walk_inside(Walk *w, const DocNode *node, const Frame *frame, const 
   if ((node->kind == BLOCK_ITEM && !has_term(node)) || node->kind == BLOCK_NOTE) walk_marker(w, node, frame, computed);
   if (node->kind == BLOCK_TABLE) walk_columns(w, node, frame, computed);
   if (node->kind == BLOCK_SHAPE) walk_points(w, node, computed);
+  if (node->kind == BLOCK_IMAGE) walk_art(w, node, computed);
   if (node->text.inlines) walk_text(w, node, frame, computed);
   walk_children(w, node, frame, computed);
 }
@@ -186,7 +211,8 @@ static Walk walk_new(Job *job, Sheet *sheet, const Doc *doc) {
                 ARENA_ARRAY(job->arena, const Style *, n),
                 ARENA_ARRAY(job->arena, const Style *const *, n),
                 ARENA_ARRAY(job->arena, const Style *const *, n),
-                ARENA_ARRAY(job->arena, const Size *, n)};
+                ARENA_ARRAY(job->arena, const Size *, n),
+                ARENA_ARRAY(job->arena, ArtParams, n)};
 }
 
 static const Style *note_area(Sheet *sheet) {
@@ -211,6 +237,7 @@ static const Styled *styled_new(Job *job, Sheet *sheet, const Doc *doc) {
                      .marker = w.marker,
                      .columns = (const Style *const *const *)w.columns,
                      .points = w.points,
+                     .art = w.art,
                      .sheet = sheet};
   styled->note_area = note_area(sheet);
   return styled;

@@ -172,6 +172,18 @@ typedef struct Style {
   const struct Style *column_start;  // what it is at the top of a column (margins and borders); NULL: as it is
 } Style;
 
+// What SVG art may read: a --name of a picture whose value is a colour or a number.
+typedef struct ArtParam {
+  Str name;  // without its dashes
+  Colour colour;
+  Str number;  // as it is written; empty: a colour
+} ArtParam;
+
+typedef struct ArtParams {
+  const ArtParam *v;
+  uint32_t n;
+} ArtParams;
+
 typedef struct Styled {
   const Doc *doc;
   const Layout *layout;
@@ -184,6 +196,7 @@ typedef struct Styled {
   // Points of shapes, worked out: by node id, or NULL. x, y pairs of sizes (percent of the positioned box).
   // A shape's `round` is its style's border_radius.
   const Size *const *points;
+  const ArtParams *art;  // by node id: of images; else none
   struct Sheet *sheet;  // the rules made ready, for the regions of this document
 } Styled;
 

@@ -317,9 +317,9 @@ static void test_params(void **state) {
       "<path fill='var(--brand)' d='M0 0L1 1'/><path fill='var(--none, #0a0b0c)' d='M0 0L1 1'/>"
       "<path fill='currentColor' d='M0 0L1 1'/><g color='red'><path style='stroke:currentColor;fill:none' d='M0 0L1 "
       "1'/></g>");
-  ImageParam params[] = {{STR("brand"), {.r = 1, .g = 2, .b = 3, .has_cmyk = 1, .c = 100}},
-                         {STR("currentColor"), {.r = 7}},
-                         {STR("unused"), {.r = 9}}};
+  ImageParam params[] = {{STR("brand"), {.r = 1, .g = 2, .b = 3, .has_cmyk = 1, .c = 100}, STR("")},
+                         {STR("currentColor"), {.r = 7}, STR("")},
+                         {STR("unused"), {.r = 9}, STR("")}};
   Bench *b = bench_new();
   const Image *image = bench_parse(b, str_from(art), params, 3);
   assert_string_equal(bench_findings(b), "");

@@ -204,6 +204,9 @@ WITHOUT_EFFECT = {"hyphenate-limit-chars", "hyphenate-limit-lines", "hyphenate-l
                   "letter-spacing-range", "word-spacing-range", "clear-space"}
 
 
+TAKEN_AWAY = [*PROPERTIES, *SHORTHANDS, "--trait", "--épaisseur"]  # the last two: what the drawing reads
+
+
 def without(text, name):
     """The example without its declarations of a property."""
     out, at = "", 0
@@ -248,14 +251,14 @@ def check_examples():
         if whole is None:
             fault(f"README.md:{line}: the example has findings:\n{findings}")
             continue
-        for name in [*PROPERTIES, *SHORTHANDS]:
+        for name in TAKEN_AWAY:
             less = without(text, name)
             if less == text or name in tried or name in WITHOUT_EFFECT:
                 continue
             other, _ = built(less, extra)
             if other != whole:
                 tried.add(name)
-    for name in [*PROPERTIES, *SHORTHANDS]:
+    for name in TAKEN_AWAY:
         if name not in tried and name not in WITHOUT_EFFECT:
             fault(f"no example looks otherwise without `{name}`")
 
