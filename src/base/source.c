@@ -114,10 +114,28 @@ const Input *sources_inputs(const Sources *sources, Arena *arena, uint32_t *coun
   return all;
 }
 
+// Nothing but the sum, so that it is worked out sixteen bytes at a time: files with thousands of findings are long.
+static uint32_t count_breaks(const char *p, uint32_t n) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < n; i++) count += p[i] == '\n';
+  return count;
+}
+
+// So that a place far down in long data is found at once.
+static const uint32_t *breaks_of(Arena *arena, SourceKind kind, Str bytes) {
+  bool shown = kind == SOURCE_CONTENT || kind == SOURCE_LAYOUT || kind == SOURCE_BRAND;
+  if (!shown || bytes.n < 16 * SOURCE_STEP) return NULL;
+  uint32_t *breaks = ARENA_ARRAY(arena, uint32_t, bytes.n / SOURCE_STEP + 1);
+  for (uint32_t i = 1; i <= bytes.n / SOURCE_STEP; i++)
+    breaks[i] = breaks[i - 1] + count_breaks(bytes.p + (i - 1) * SOURCE_STEP, SOURCE_STEP);
+  return breaks;
+}
+
 // --- Files --------------------------------------------------------------------------------------------------------
 
 uint32_t sources_add(Sources *sources, SourceKind kind, Str path, Str bytes) {
-  Source file = {str_dup(sources->arena, path), str_dup(sources->arena, bytes), kind, hash_str(bytes)};
+  Source file = {str_dup(sources->arena, path), str_dup(sources->arena, bytes), kind, hash_str(bytes), NULL};
+  file.breaks = breaks_of(sources->arena, kind, bytes);
   VEC_PUSH(sources->arena, sources->files, file);
   return sources->first + sources->files.n;
 }
@@ -149,7 +167,7 @@ static ReadStatus read_whole(Sources *sources, SourceKind kind, FILE *f, Str *by
 static uint32_t keep(Sources *sources, SourceKind kind, Str path, Str bytes) {
   // Fonts and dictionaries are large and known by version; their bytes are hashed only when a report asks.
   bool hashed = kind != SOURCE_FONT && kind != SOURCE_DICTIONARY;
-  Source file = {str_dup(sources->arena, path), bytes, kind, hashed ? hash_str(bytes) : 0};
+  Source file = {str_dup(sources->arena, path), bytes, kind, hashed ? hash_str(bytes) : 0, breaks_of(sources->arena, kind, bytes)};
   VEC_PUSH(sources->arena, sources->files, file);
   strmap_put(sources->arena, &sources->by_path, file.path, (void *)(uintptr_t)sources->files.n);
   return sources->first + sources->files.n;
@@ -227,19 +245,13 @@ ReadStatus sources_list(Sources *sources, SourceKind kind, Str folder, Str suffi
   return READ_OK;
 }
 
-// Nothing but the sum, so that it is worked out sixteen bytes at a time: files with thousands of findings are long.
-static uint32_t count_breaks(const char *p, uint32_t n) {
-  uint32_t count = 0;
-  for (uint32_t i = 0; i < n; i++) count += p[i] == '\n';
-  return count;
-}
-
 Position source_position(const Source *source, uint32_t offset) {
   Str s = source->bytes;
   if (offset > s.n) offset = s.n;
   uint32_t start = str_starts(s, STR("\xEF\xBB\xBF")) ? 3 : 0;  // a byte order mark is no column
   if (offset < start) offset = start;
-  uint32_t line = 1 + count_breaks(s.p + start, offset - start);
+  uint32_t counted = source->breaks ? offset / SOURCE_STEP * SOURCE_STEP : start;
+  uint32_t line = 1 + (source->breaks ? source->breaks[counted / SOURCE_STEP] : 0) + count_breaks(s.p + counted, offset - counted);
   const char *before = offset > start ? memrchr(s.p + start, '\n', offset - start) : NULL;
   if (before) start = (uint32_t)(before - s.p) + 1;
   uint32_t end = start;

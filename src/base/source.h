@@ -33,7 +33,10 @@ typedef struct Source {
   Str bytes;  // whole, followed by a NUL
   SourceKind kind;
   uint64_t hash;
+  const uint32_t *breaks;  // line breaks before each SOURCE_STEP bytes; NULL: a short file
 } Source;
+
+enum { SOURCE_STEP = 4096 };
 
 // Every file read, by number. Grows only.
 typedef struct Sources Sources;

@@ -52,16 +52,6 @@ static bool overwrites(const Options *options, Str content) {
   return !str_eq(path, STR("-")) && !str_eq(content, STR("-")) && cli_same_file(options->arena, path, content);
 }
 
-// The document is not to blame: a file that the command names cannot be had.
-static bool is_environment(const Diags *diags) {
-  static const DiagId ids[] = {DIAG_YAML_MISSING,   DIAG_YAML_MISSING_NEAR, DIAG_YAML_NO_PERMISSION,
-                               DIAG_YAML_IS_FOLDER, DIAG_YAML_UNREADABLE,   DIAG_YAML_FILE_TOO_LARGE};
-  for (uint32_t i = 0; i < diags->list.n; i++)
-    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++)
-      if (diags->list.v[i].id == ids[k] && !diags->list.v[i].span.file) return true;
-  return false;
-}
-
 BuildRequest cli_request(const Options *options, Str content) {
   return (BuildRequest){.content = content,
                         .layout = options->layout,
@@ -79,7 +69,7 @@ static int build_one(Session *session, const Options *options, Str content, Buil
   if (str_eq(content, STR("-"))) request.input = read_input(options->arena);
   typeset(session, &request, result);
   bool failed = result->diags->errors || (options->werror && result->diags->warnings);
-  if (failed) return is_environment(result->diags) ? EXIT_ENVIRONMENT : EXIT_FINDINGS;
+  if (failed) return cli_is_environment(result->diags) ? EXIT_ENVIRONMENT : EXIT_FINDINGS;
   return request.check_only ? EXIT_DONE : save(options, result, content);
 }
 
@@ -91,6 +81,23 @@ static bool check_usage(Options *options) {
     if (!options->dump && overwrites(options, options->operands[i]))
       diag(&options->diags, DIAG_CLI_OVERWRITES, NO_SPAN, cli_output(options->arena, options, options->operands[i]));
   return !options->diags.errors;
+}
+
+// What each document was made from, found faulty or not: it is to be made again when one of them changes.
+static bool write_deps(Options *options, const BuildResult *results) {
+  Buf out = buf_new(options->arena);
+  for (uint32_t i = 0; i < options->operand_count; i++) {
+    uint32_t count, n = 0;
+    const Input *inputs = sources_inputs(results[i].sources, options->arena, &count);
+    Str *names = ARENA_ARRAY(options->arena, Str, count);
+    for (uint32_t k = 0; k < count; k++)
+      if (inputs[k].is == INPUT_FILE) names[n++] = inputs[k].path;
+    deps_add(&out, cli_output(options->arena, options, options->operands[i]), names, n);
+  }
+  Diags diags = {.arena = options->arena};
+  bool saved = cli_save(options->arena, &diags, options->deps, buf_str(&out));
+  cli_report(options, &diags, NULL);
+  return saved;
 }
 
 int command_build(Options *options) {
@@ -107,7 +114,8 @@ int command_build(Options *options) {
     if (options->format == FORMAT_TEXT) report_diags(&printer, results[i].diags, results[i].sources);
     if (options->timings) cli_timings(&results[i]);
   }
-  if (options->format == FORMAT_JSON) report_json(stderr, findings, options->operand_count, options->lang);
+  if (options->format != FORMAT_TEXT) report_findings(stderr, options->format, findings, options->operand_count, options->lang);
+  if (options->deps.n && !write_deps(options, results)) status = EXIT_ENVIRONMENT;
   for (uint32_t i = 0; i < options->operand_count; i++) build_result_free(&results[i]);
   session_close(session);
   return status;

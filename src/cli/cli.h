@@ -4,11 +4,11 @@
 
 #include <stdio.h>
 
-#include "engine/engine.h"
+#include "batch/batch.h"
 
 enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_ENVIRONMENT = 3 };
 
-typedef enum DiagFormat { FORMAT_TEXT, FORMAT_JSON } DiagFormat;
+typedef enum DiagFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_GITHUB, FORMAT_GITLAB } DiagFormat;
 
 typedef struct Options {
   Arena *arena;
@@ -28,6 +28,15 @@ typedef struct Options {
   bool has_date;
   int64_t date;
   uint16_t port;  // of watch
+  struct {
+    Str cache, remote, ninja;
+    const Str *only, *reports;
+    uint32_t only_count, report_count;
+    uint32_t workers, shard, shards, seconds;
+    uint64_t memory;  // bytes
+    bool force;
+  } batch;
+  Str deps;
 } Options;
 
 // Reads the command line and the environment (LC_ALL, LC_MESSAGES, LANG, NO_COLOR, SOURCE_DATE_EPOCH, MARBRE_LAYOUTS).
@@ -49,10 +58,17 @@ typedef struct Findings {
   const Diags *diags;
   const Sources *sources;
 } Findings;
-// All findings of a run as one JSON array.
-void report_json(FILE *out, const Findings *findings, uint32_t count, DiagLang lang);
+// All findings of a run in a form for machines: one JSON array, SARIF, annotations.
+void report_findings(FILE *out, DiagFormat format, const Findings *findings, uint32_t count, DiagLang lang);
 
 // What commands share: where findings go, what of a session and of a document the options ask for, where its PDF goes.
+// True when the document is not to blame for an error: a file that the command names cannot be had or written.
+bool cli_is_environment(const Diags *diags);
+// Writes a file whole or not at all; false after a finding.
+bool cli_save(Arena *arena, Diags *diags, Str path, Str bytes);
+// A build.ninja with one edge a document; a line of what one was made from, as Make reads it.
+Str ninja_print(Arena *arena, const Options *options, const Jobs *jobs);
+void deps_add(Buf *out, Str target, const Str *inputs, uint32_t count);
 Printer cli_printer(const Options *options);
 SessionOptions cli_session_options(const Options *options);
 Session *cli_session(const Options *options);
@@ -68,6 +84,8 @@ int command_watch(Options *options);
 int command_doc(Options *options);
 int command_new(Options *options);
 int command_fonts(Options *options);
+int command_batch(Options *options);
+int command_report(Options *options);
 void usage_print(FILE *out, DiagLang lang);
 void version_print(FILE *out);
 int cli_main(int argc, char **argv);

@@ -59,11 +59,26 @@ Session *cli_session(const Options *options) {
   return session_open(&session);
 }
 
+// The document is not to blame: a file that the command names cannot be had.
+bool cli_is_environment(const Diags *diags) {
+  static const DiagId ids[] = {DIAG_YAML_MISSING,   DIAG_YAML_MISSING_NEAR, DIAG_YAML_NO_PERMISSION,
+                               DIAG_YAML_IS_FOLDER, DIAG_YAML_UNREADABLE,   DIAG_YAML_FILE_TOO_LARGE, DIAG_PDF_SAVE};
+  for (uint32_t i = 0; i < diags->list.n; i++)
+    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++)
+      if (diags->list.v[i].id == ids[k] && !diags->list.v[i].span.file) return true;
+  return false;
+}
+
+bool cli_save(Arena *arena, Diags *diags, Str path, Str bytes) {
+  BuildResult whole = {.bytes = bytes, .diags = diags, .arena = arena};
+  return build_save(&whole, path);
+}
+
 void cli_report(const Options *options, const Diags *diags, const Sources *sources) {
   Findings findings = {diags, sources};
   Printer printer = cli_printer(options);
-  if (options->format == FORMAT_JSON)
-    report_json(stderr, &findings, 1, options->lang);
+  if (options->format != FORMAT_TEXT)
+    report_findings(stderr, options->format, &findings, 1, options->lang);
   else
     report_diags(&printer, diags, sources);
 }

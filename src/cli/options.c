@@ -10,7 +10,7 @@
 typedef struct Reader {
   Options *options;
   Str option, value;
-  VEC(Str) operands, layout_paths, font_folders, roots;
+  VEC(Str) operands, layout_paths, font_folders, roots, only, reports;
   VEC(Setting) settings;
 } Reader;
 
@@ -66,9 +66,13 @@ static void set_lang(Reader *r) {
 }
 
 static void set_format(Reader *r) {
-  if (str_eq(r->value, STR("json"))) r->options->format = FORMAT_JSON;
-  else if (str_eq(r->value, STR("text"))) r->options->format = FORMAT_TEXT;
-  else bad_value(r, STR("text, json"));
+  static const char *const names[] = {"text", "json", "sarif", "github", "gitlab"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (str_eq(r->value, str_from(names[i]))) {
+      r->options->format = (DiagFormat)i;
+      return;
+    }
+  bad_value(r, STR("text, json, sarif, github, gitlab"));
 }
 
 static void set_port(Reader *r) {
@@ -77,6 +81,49 @@ static void set_port(Reader *r) {
   for (uint32_t i = 0; i < v.n && port <= UINT16_MAX; i++) port = v.p[i] >= '0' && v.p[i] <= '9' ? port * 10 + (uint32_t)(v.p[i] - '0') : UINT32_MAX;
   if (!v.n || port > UINT16_MAX) bad_value(r, STR("0…65535"));
   else r->options->port = (uint16_t)port;
+}
+
+// --- Of a batch ---------------------------------------------------------------------------------------------------
+
+static void set_force(Reader *r) { r->options->batch.force = true; }
+static void set_ninja(Reader *r) { r->options->batch.ninja = r->value; }
+static void set_deps(Reader *r) { r->options->deps = r->value; }
+static void add_only(Reader *r) { VEC_PUSH(r->options->arena, r->only, r->value); }
+static void add_report(Reader *r) { VEC_PUSH(r->options->arena, r->reports, r->value); }
+
+// Digits alone, up to nine; false otherwise.
+static bool scan_number(Str s, uint32_t *n) {
+  *n = 0;
+  for (uint32_t i = 0; i < s.n; i++) {
+    if (s.p[i] < '0' || s.p[i] > '9' || s.n > 9) return false;
+    *n = *n * 10 + (uint32_t)(s.p[i] - '0');
+  }
+  return s.n > 0;
+}
+
+static uint32_t number_value(Reader *r, uint32_t least) {
+  uint32_t n;
+  if (!scan_number(r->value, &n) || n < least) bad_value(r, str_format(r->options->arena, "%u, %u, %u…", least, least + 1, least + 2));
+  return n;
+}
+
+static void set_workers(Reader *r) { r->options->batch.workers = number_value(r, 1); }
+static void set_seconds(Reader *r) { r->options->batch.seconds = number_value(r, 0); }
+static void set_memory(Reader *r) { r->options->batch.memory = (uint64_t)number_value(r, 0) << 20; }
+
+static void set_cache(Reader *r) {
+  bool http = str_starts(r->value, STR("http://")) || str_starts(r->value, STR("https://"));
+  *(http ? &r->options->batch.remote : &r->options->batch.cache) = r->value;
+}
+
+static void set_shard(Reader *r) {
+  int64_t slash = str_find(r->value, STR("/"), 0);
+  uint32_t i = 0, n = 0;
+  bool good = slash > 0 && scan_number(str_slice(r->value, 0, (uint32_t)slash), &i) &&
+              scan_number(str_slice(r->value, (uint32_t)slash + 1, r->value.n), &n);
+  if (!good || i < 1 || i > n) return bad_value(r, STR("1/4, 2/4…"));
+  r->options->batch.shard = i;
+  r->options->batch.shards = n;
 }
 
 static const OptionInfo option_table[] = {
@@ -88,6 +135,11 @@ static const OptionInfo option_table[] = {
     {"--port", "", true, set_port},
     {"--werror", "", false, set_werror},       {"--quiet", "-q", false, set_quiet},
     {"--verbose", "-v", false, set_verbose},   {"--timings", "", false, set_timings},
+    {"--jobs", "-j", true, set_workers},       {"--shard", "", true, set_shard},
+    {"--cache", "", true, set_cache},          {"--force", "", false, set_force},
+    {"--only", "", true, add_only},            {"--timeout", "", true, set_seconds},
+    {"--memory", "", true, set_memory},        {"--report", "", true, add_report},
+    {"--deps", "", true, set_deps},            {"--ninja", "", true, set_ninja},
     {"--help", "-h", false, set_help},         {"--version", "", false, set_version},
 };
 
@@ -105,7 +157,14 @@ static int read_option(Reader *r, int argc, char **argv, int i) {
   r->option = equals > 0 ? str_slice(word, 0, (uint32_t)equals) : word;
   r->value = equals > 0 ? str_slice(word, (uint32_t)equals + 1, word.n) : (Str){0};
   const OptionInfo *info = find_option(r->option);
-  if (!info) {
+  bool joined = !info && word.n > 2 && word.p[1] != '-' && (info = find_option(str_slice(word, 0, 2))) && info->takes_value;
+  if (joined) {  // -j4
+    r->option = str_slice(word, 0, 2);
+    r->value = str_slice(word, 2, word.n);
+    info->apply(r);
+    return 1;
+  }
+  if (!info || (word.n > 2 && word.p[1] != '-')) {
     diag(&r->options->diags, DIAG_CLI_UNKNOWN_OPTION, NO_SPAN, r->option);
     return 1;
   }
@@ -181,11 +240,13 @@ static void keep_lists(Reader *r) {
   o->layout_paths = r->layout_paths.v, o->layout_path_count = r->layout_paths.n;
   o->font_folders = r->font_folders.v, o->font_folder_count = r->font_folders.n;
   o->roots = r->roots.v, o->root_count = r->roots.n;
+  o->batch.only = r->only.v, o->batch.only_count = r->only.n;
+  o->batch.reports = r->reports.v, o->batch.report_count = r->reports.n;
 }
 
 bool options_parse(Options *options, int argc, char **argv) {
   Arena *arena = arena_new();
-  *options = (Options){.arena = arena, .diags = {.arena = arena}};
+  *options = (Options){.arena = arena, .diags = {.arena = arena}, .batch = {.seconds = 60, .memory = (uint64_t)2 << 30}};
   Reader reader = {.options = options};
   read_language(options);
   read_date(options);

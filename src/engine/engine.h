@@ -3,7 +3,7 @@
 #ifndef MARBRE_ENGINE_ENGINE_H
 #define MARBRE_ENGINE_ENGINE_H
 
-#include "base/base.h"
+#include "yaml/yaml.h"
 
 #define MARBRE_VERSION "0.1.0"
 
@@ -21,6 +21,10 @@ typedef struct SessionOptions {
 
 Session *session_open(const SessionOptions *options);
 void session_close(Session *session);
+// The files that all documents of the session can refer to; what is added here stays.
+Sources *session_sources(Session *session);
+// Loads what documents of a layout, brand and language need, as far as it can be known without one; says nothing.
+void session_warm(Session *session, Str layout, Str brand, Str lang);
 
 typedef enum Stage {
   STAGE_NONE,  // to the end
@@ -45,7 +49,8 @@ typedef struct Setting {
 typedef struct BuildRequest {
   Str content;        // a path, or "-" with `input`
   Str input;          // the bytes of "-"
-  Str layout, brand;  // instead of the content's own; empty: the content's
+  const Yaml *tree;   // the content itself, its places in session_sources; NULL: it is in the file
+  Str layout, brand, lang;  // instead of the content's own; empty: the content's
   const Setting *settings;
   uint32_t setting_count;
   Stage dump;         // the stage to print instead of a PDF

@@ -50,6 +50,7 @@ bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentH
   head->rest = rest;
   if (request->layout.n) head->layout = request->layout, head->layout_span = NO_SPAN;
   if (request->brand.n) head->brand = request->brand, head->brand_span = NO_SPAN;
+  if (request->lang.n) head->lang = request->lang, head->lang_span = NO_SPAN;
   if (good && !head->layout.n) {
     Span top = {tree->span.file, tree->span.start, tree->span.start};
     diag(job->diags, DIAG_ENGINE_NO_LAYOUT, top);

@@ -60,6 +60,33 @@ const Layout *session_layout(Session *session, Job *job, const LayoutRequest *re
   return layout;
 }
 
+Sources *session_sources(Session *session) { return session->sources; }
+
+// Regular and bold of each role: most documents ask for them.
+static void warm_faces(Session *session, Job *job, const Brand *brand) {
+  for (uint32_t i = 0; i < brand->font_count; i++)
+    for (int32_t weight = 400; weight <= 700; weight += 300) {
+      FontWant want = {brand->fonts[i].families, brand->fonts[i].count, weight, false, NO_SPAN};
+      if (want.count) font_find(session->fonts, job, &want);
+    }
+}
+
+void session_warm(Session *session, Str layout, Str brand, Str lang) {
+  Arena *arena = arena_new(), *scratch = arena_new();
+  Diags diags = {.arena = arena};
+  Job job = {arena, scratch, &diags, sources_within(arena, session->sources)};
+  const SessionOptions *options = &session->options;
+  LayoutRequest request = {.layout = layout, .brand = brand, .lang = lang, .paths = options->layout_paths, .path_count = options->layout_path_count};
+  const Layout *loaded = session_layout(session, &job, &request);
+  if (loaded) {
+    uint32_t points[8];
+    warm_faces(session, &job, loaded->brand);
+    hyphenator_points(session->tools.prose.hyphenator, &job, lang, STR("parole"), 2, 2, points, 8);
+  }
+  arena_free(arena);
+  arena_free(scratch);
+}
+
 void session_close(Session *session) {
   if (!session) return;
   for (uint32_t i = 0; i < session->layouts.n; i++) arena_free(session->layouts.v[i]->arena);

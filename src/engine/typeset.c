@@ -31,6 +31,10 @@ static const Yaml *read_content(Build *build) {
   const BuildRequest *request = build->request;
   Sources *sources = build->job.sources;
   const Yaml *tree;
+  if (request->tree) {
+    sources_allow(sources, SOURCE_CONTENT, path_folder(request->content));
+    return request->tree;
+  }
   if (str_eq(request->content, STR("-"))) {
     sources_allow(sources, SOURCE_CONTENT, STR("."));
     tree = yaml_parse(&build->job, sources_add(sources, SOURCE_CONTENT, STR("-"), request->input));

@@ -309,7 +309,7 @@ PdfCache *pdf_cache_open(Arena *arena) {
 // All of it is the session's arena's.
 void pdf_cache_close(PdfCache *cache) { (void)cache; }
 
-enum { MOST_CACHED = 256 };
+enum { MOST_CACHED = 64 };
 
 static Program *cached_program(Writer *w, const FontUse *use) {
   PdfCache *cache = w->cache;

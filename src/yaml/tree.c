@@ -43,6 +43,17 @@ const Yaml *yaml_merge(Arena *arena, const Yaml *base, const Yaml *patch) {
   return node;
 }
 
+bool yaml_check_bytes(Job *job, uint32_t file, uint32_t *skip) {
+  return bytes_check(job, file, sources_get(job->sources, file)->bytes, skip);
+}
+
+Yaml *yaml_text_node(Arena *arena, Arena *scratch, Str text, TextMap map, Span span) {
+  Yaml *node = ARENA_NEW(arena, Yaml);
+  *node = (Yaml){.kind = YAML_SCALAR, .span = span, .text = text, .map = map};
+  nfc_apply(arena, scratch, &node->text, &node->map);
+  return node;
+}
+
 Span yaml_text_span(const Yaml *scalar, uint32_t from, uint32_t to) { return textmap_span(&scalar->map, from, to); }
 
 static void add_sizes(const Yaml *node, uint32_t depth, uint64_t limit, TreeSize *size) {

@@ -37,6 +37,10 @@ const Yaml *yaml_load(Job *job, SourceKind kind, Str path, Span from);
 // Parses a file already read.
 const Yaml *yaml_parse(Job *job, uint32_t file);
 const Yaml *yaml_parse_within(Job *job, uint32_t file, const YamlLimits *limits);
+// Whether a file can be read as text: its encoding and its characters; findings otherwise. `skip`: its byte order mark.
+bool yaml_check_bytes(Job *job, uint32_t file, uint32_t *skip);
+// A scalar between quotes made from another form of data: its text, which is put in NFC, with its places.
+Yaml *yaml_text_node(Arena *arena, Arena *scratch, Str text, TextMap map, Span span);
 // The tree with every `{ include: PATH }` replaced: a file by its content; a folder (path ending in "/") by the list of
 // its *.yaml files in order of name; a list of paths by the list of their contents. Paths are beside the file they
 // stand in. NULL when something could not be included; all such findings are made.

@@ -24,10 +24,12 @@ OWNERS = {
     r"png\.h": {"image"},
     r"expat\.h": {"image"},
     r"qrencode\.h": {"image"},
-    r"jansson\.h": {"cli", "engine", "schema", "preview"},
+    r"jansson\.h": {"batch", "cli", "engine", "schema", "preview"},
+    r"(sys/wait|sys/signalfd|signal)\.h": {"batch", "preview"},
+    r"microhttpd\.h|sys/inotify\.h": {"preview"},
+    r"dlfcn\.h": {"batch", "preview"},
+    r"xxhash\.h|curl/.*": {"batch"},
     r"(pthread|threads)\.h": {"base", "preview"},
-    r"(sys/wait|signal)\.h": {"batch", "preview"},
-    r"microhttpd\.h|sys/inotify\.h|dlfcn\.h": {"preview"},
 }
 LONGEST_FUNCTION, LONGEST_FILE = 90, 700
 

@@ -1,0 +1,199 @@
+// A result as JSON and back. Findings go with the bytes they stand at, so that whoever reads them shows the line: in a
+// file, in a row (counted from the row's start, for rows above it may come and go), or in words of the command line.
+#include <jansson.h>
+
+#include "batch/internal.h"
+
+const char *const outcome_names[OUTCOMES] = {"waiting", "unchanged", "restored", "built", "failed", "crashed", "timeout", "memory"};
+
+void result_start(Arena *arena, Sources *shared, const BatchJob *job, BatchResult *result) {
+  *result = (BatchResult){.job = job, .diags = ARENA_NEW(arena, Diags), .sources = sources_within(arena, shared)};
+  result->diags->arena = arena;
+}
+
+// --- Writing ------------------------------------------------------------------------------------------------------
+
+typedef struct FileVec {
+  VEC(uint32_t) numbers;
+  json_t *list;
+} FileVec;
+
+static json_t *text(Str s) { return json_stringn(s.n ? s.p : "", s.n); }
+
+static bool is_input(const BatchResult *result, Str path) {
+  for (uint32_t i = 0; i < result->input_count; i++)
+    if (str_eq(result->inputs[i], path)) return true;
+  return false;
+}
+
+static json_t *file_json(const BatchResult *result, uint32_t number) {
+  const Source *source = sources_get(result->sources, number);
+  bool row = number == result->job->row.file && number;
+  json_t *file = json_pack("{s:o, s:i, s:b}", "path", text(source->path), "kind", (int)source->kind, "row", row);
+  if (!row && !is_input(result, source->path)) json_object_set_new(file, "text", text(source->bytes));
+  return file;
+}
+
+static uint32_t file_index(Arena *arena, FileVec *files, const BatchResult *result, uint32_t number) {
+  for (uint32_t i = 0; i < files->numbers.n; i++)
+    if (files->numbers.v[i] == number) return i;
+  VEC_PUSH(arena, files->numbers, number);
+  json_array_append_new(files->list, file_json(result, number));
+  return files->numbers.n - 1;
+}
+
+static json_t *span_json(Arena *arena, FileVec *files, const BatchResult *result, Span span) {
+  if (!sources_get(result->sources, span.file)) return json_null();
+  uint32_t from = span.file == result->job->row.file ? result->job->row.start : 0;
+  return json_pack("[i, I, I]", (int)file_index(arena, files, result, span.file), (json_int_t)span.start - from,
+                   (json_int_t)span.end - from);
+}
+
+static json_t *diag_json(Arena *arena, FileVec *files, const BatchResult *result, const Diag *d) {
+  json_t *args = json_array();
+  for (uint32_t i = 0; i < d->count; i++) json_array_append_new(args, text(d->args[i]));
+  return json_pack("{s:s, s:o, s:o, s:o}", "code", diag_texts[d->id].code, "args", args, "at",
+                   span_json(arena, files, result, d->span), "related", span_json(arena, files, result, d->related));
+}
+
+Str record_write(Arena *arena, const BatchResult *result, Str trouble) {
+  FileVec files = {.list = json_array()};
+  json_t *findings = json_array(), *inputs = json_array();
+  for (uint32_t i = 0; i < result->diags->list.n; i++)
+    json_array_append_new(findings, diag_json(arena, &files, result, &result->diags->list.v[i]));
+  for (uint32_t i = 0; i < result->input_count; i++) json_array_append_new(inputs, text(result->inputs[i]));
+  json_t *all = json_pack("{s:i, s:i, s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:o}", "outcome", (int)result->outcome, "pages",
+                          (int)result->pages, "bytes", (json_int_t)result->bytes, "time", (json_int_t)result->nanoseconds,
+                          "resident", (json_int_t)result->resident, "hash", hash_print(arena, result->hash).p, "files",
+                          files.list, "findings", findings, "inputs", inputs, "trouble", text(trouble));
+  char *printed = json_dumps(all, JSON_COMPACT | JSON_PRESERVE_ORDER);
+  Str out = str_dup(arena, str_from(printed ? printed : ""));
+  free(printed);
+  json_decref(all);
+  return out;
+}
+
+// --- Reading ------------------------------------------------------------------------------------------------------
+
+static Str string_of(const json_t *json) {
+  return json_is_string(json) ? (Str){json_string_value(json), (uint32_t)json_string_length(json)} : (Str){0};
+}
+
+static bool hash_scan(Str s, Hash *hash) {
+  unsigned long long high, low;
+  if (s.n != 32 || sscanf(s.p, "%16llx%16llx", &high, &low) != 2) return false;
+  *hash = (Hash){high, low};
+  return true;
+}
+
+static bool find_code(Str code, DiagId *id) {
+  for (int i = 0; i < DIAG_IDS; i++)
+    if (str_eq(code, str_from(diag_texts[i].code))) return *id = (DiagId)i, true;
+  return false;
+}
+
+static uint32_t read_file(BatchResult *result, const json_t *file) {
+  Str path = string_of(json_object_get(file, "path"));
+  const json_t *words = json_object_get(file, "text");
+  uint32_t number = 0;
+  if (json_is_true(json_object_get(file, "row"))) return result->job->row.file;
+  SourceKind kind = (SourceKind)json_integer_value(json_object_get(file, "kind"));
+  if (words) return sources_add(result->sources, kind, path, string_of(words));
+  sources_allow(result->sources, SOURCE_CONTENT, path_folder(path));
+  sources_read(result->sources, kind, path, &number);
+  return number;
+}
+
+static Span read_span(const BatchResult *result, const json_t *json, const uint32_t *files, uint32_t count) {
+  json_int_t file, start, end;
+  if (json_unpack((json_t *)json, "[I, I, I]", &file, &start, &end) != 0 || file < 0 || file >= (json_int_t)count) return NO_SPAN;
+  uint32_t from = files[file] && files[file] == result->job->row.file ? result->job->row.start : 0;
+  return (Span){files[file], (uint32_t)(start + from), (uint32_t)(end + from)};
+}
+
+static bool read_diag(BatchResult *result, const json_t *json, const uint32_t *files, uint32_t count) {
+  DiagId id;
+  Str args[DIAG_MAX_ARGS];
+  const json_t *list = json_object_get(json, "args");
+  size_t n = json_array_size(list);
+  if (!find_code(string_of(json_object_get(json, "code")), &id) || n > DIAG_MAX_ARGS) return false;
+  for (size_t i = 0; i < n; i++) args[i] = string_of(json_array_get(list, i));
+  diag_add(result->diags, id, read_span(result, json_object_get(json, "at"), files, count),
+           read_span(result, json_object_get(json, "related"), files, count), n, args);
+  return true;
+}
+
+static bool read_diags(Arena *arena, BatchResult *result, const json_t *all) {
+  const json_t *list = json_object_get(all, "files"), *findings = json_object_get(all, "findings");
+  uint32_t count = (uint32_t)json_array_size(list);
+  uint32_t *files = ARENA_ARRAY(arena, uint32_t, count);
+  for (uint32_t i = 0; i < count; i++) files[i] = read_file(result, json_array_get(list, i));
+  for (size_t i = 0; i < json_array_size(findings); i++)
+    if (!read_diag(result, json_array_get(findings, i), files, count)) return false;
+  return true;
+}
+
+static json_int_t number_of(const json_t *all, const char *key) { return json_integer_value(json_object_get(all, key)); }
+
+static bool read_all(Arena *arena, BatchResult *result, const json_t *all) {
+  result->outcome = (Outcome)number_of(all, "outcome");
+  result->pages = (uint32_t)number_of(all, "pages");
+  result->bytes = (uint64_t)number_of(all, "bytes");
+  result->nanoseconds = (uint64_t)number_of(all, "time");
+  result->resident = (uint64_t)number_of(all, "resident");
+  const json_t *inputs = json_object_get(all, "inputs");
+  result->input_count = (uint32_t)json_array_size(inputs);
+  Str *names = ARENA_ARRAY(arena, Str, result->input_count);
+  for (uint32_t i = 0; i < result->input_count; i++) names[i] = str_dup(arena, string_of(json_array_get(inputs, i)));
+  result->inputs = names;
+  return hash_scan(string_of(json_object_get(all, "hash")), &result->hash) && read_diags(arena, result, all);
+}
+
+bool record_read(Arena *arena, Sources *shared, Str bytes, BatchResult *result, Str *trouble) {
+  const BatchJob *job = result->job;
+  result_start(arena, shared, job, result);
+  json_t *all = json_loadb(bytes.p, bytes.n, 0, NULL);
+  bool good = all && read_all(arena, result, all);
+  if (good && trouble) *trouble = str_dup(arena, string_of(json_object_get(all, "trouble")));
+  json_decref(all);
+  return good;
+}
+
+// --- What is known of a request: three lines ------------------------------------------------------------------------
+
+Str known_write(Arena *arena, const Known *known) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < known->count; i++) {
+    const InputName *one = &known->inputs[i];
+    json_array_append_new(list, json_pack("[i, i, o, o]", (int)one->is, (int)one->kind, text(one->path), text(one->suffix)));
+  }
+  char *printed = json_dumps(list, JSON_COMPACT);
+  Str out = str_format(arena, "%s\n%s\n%.*s", printed ? printed : "", hash_print(arena, known->key).p, STR_ARG(known->result));
+  free(printed);
+  json_decref(list);
+  return out;
+}
+
+static bool read_names(Arena *arena, Str line, Known *known) {
+  json_t *list = json_loadb(line.p, line.n, 0, NULL);
+  bool good = json_is_array(list);
+  known->count = (uint32_t)json_array_size(list);
+  InputName *names = ARENA_ARRAY(arena, InputName, known->count);
+  for (uint32_t i = 0; i < known->count; i++) {
+    const json_t *one = json_array_get(list, i);
+    good &= json_array_size(one) == 4;
+    names[i] = (InputName){(InputKind)json_integer_value(json_array_get(one, 0)), (SourceKind)json_integer_value(json_array_get(one, 1)),
+                           str_dup(arena, string_of(json_array_get(one, 2))), str_dup(arena, string_of(json_array_get(one, 3)))};
+  }
+  known->inputs = names;
+  json_decref(list);
+  return good;
+}
+
+bool known_read(Arena *arena, Str text_of, Known *known) {
+  int64_t first = str_find(text_of, STR("\n"), 0), second = first < 0 ? -1 : str_find(text_of, STR("\n"), (uint32_t)first + 1);
+  if (second < 0) return false;
+  known->result = str_slice(text_of, (uint32_t)second + 1, text_of.n);
+  return hash_scan(str_slice(text_of, (uint32_t)first + 1, (uint32_t)second), &known->key) &&
+         read_names(arena, str_slice(text_of, 0, (uint32_t)first), known);
+}
