@@ -99,7 +99,7 @@ static void set_paint(Setting *s, SvgPaint *out) {
   else if (is_word(s, "none"))
     out->kind = SVG_PAINT_NONE;
   else if (is_word(s, "currentColor") || is_word(s, "currentcolor"))
-    out->kind = SVG_PAINT_CURRENT;
+    out->kind = SVG_PAINT_CURRENT, find_param(s->svg, STR("currentColor"));  // so that it counts as used
   else if (str_starts(s->decl.value, STR("url(")))
     *out = paint_url(s);
   else if (svg_parse_colour(s->decl.value, &colour, &alpha))

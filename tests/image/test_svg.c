@@ -331,7 +331,19 @@ static void test_params(void **state) {
   assert_true(bench_parse(b, str_from(art), params, 3)->key == image->key);
   params[0].colour.r = 10;
   assert_true(bench_parse(b, str_from(art), params, 3)->key != image->key);
+  params[0].colour.r = 1, params[1].colour.r = 8;
+  assert_true(bench_parse(b, str_from(art), params, 3)->key != image->key);
+  params[1].colour.r = 7, params[2].number = STR("3");
+  assert_true(bench_parse(b, str_from(art), params, 3)->key == image->key);
   bench_free(b);
+  Bench *numbers = bench_new();
+  ImageParam width = {STR("w"), {0}, STR("3")};
+  image = bench_parse(numbers, str_from(BOX100("<path stroke='red' stroke-width='var(--w, 1)' d='M0 0L1 1'/>")), &width, 1);
+  assert_true(image->drawings[0].stroke_width == 3);
+  width.number = STR("4");
+  assert_true(bench_parse(numbers, str_from(BOX100("<path stroke='red' stroke-width='var(--w, 1)' d='M0 0L1 1'/>")), &width, 1)->key !=
+              image->key);
+  bench_free(numbers);
   check_place(BOX100("<path fill='var(--brand)' d='M0 0L1 1'/>"), "IMAGE_SVG_UNKNOWN_PARAM", "var(--brand)");
   check_drawings(BOX100("<style>:root{--w:3;--c:#112233}</style><path stroke='var(--c)' stroke-width='var(--w)' "
                         "fill='none' d='M9 9L8 8'/>"),
