@@ -179,16 +179,25 @@ static const Computed *compute(Sheet *sheet, const CacheKey *key, bool column_st
   return kept;
 }
 
-// The pieces of a chart have names of the engine's own; a list of a rich text has no style to say how far its items
-// stand in.
-static Str extra_defaults(const Frame *frame, BlockKind kind) {
-  if (str_starts(frame->style, STR("chart-"))) return frame->style;
-  if (kind != BLOCK_LIST) return frame->extra;
-  for (const Frame *up = frame->up; up; up = up->up) {
-    if (str_eq(up->kind, STR("rich"))) return STR("rich-list");
+static bool is_ordered(const Frame *list) { return str_eq(list->extra, STR("ordered")); }
+
+// A list of a rich text has no style to say how far its items stand in and what marks them: its source says whether they
+// are numbered, and one with points within one with numbers does not take those over.
+static Str list_defaults(const Frame *list) {
+  bool within_numbers = false;
+  for (const Frame *up = list->up; up; up = up->up) {
+    if (str_eq(up->kind, STR("rich")))
+      return is_ordered(list) ? STR("rich-numbers") : within_numbers ? STR("rich-points") : STR("rich-list");
     if (!str_eq(up->kind, STR("item")) && !str_eq(up->kind, STR("list")) && !str_eq(up->kind, STR("quote"))) break;
+    within_numbers |= is_ordered(up);
   }
   return (Str){0};
+}
+
+// The pieces of a chart have names of the engine's own.
+static Str extra_defaults(const Frame *frame, BlockKind kind) {
+  if (str_starts(frame->style, STR("chart-"))) return frame->style;
+  return kind == BLOCK_LIST ? list_defaults(frame) : frame->extra;
 }
 
 const Computed *computed_of(Sheet *sheet, const Computed *parent, const Frame *frame, BlockKind kind, Decls own,

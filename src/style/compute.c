@@ -20,6 +20,7 @@ static Frame frame_of(const DocNode *node, const Frame *up, const Frame *before,
   Frame f = {up, before, node->style, kind_name(node->kind), {0}, index, count};
   if (node->kind == BLOCK_HEADING) f.extra = str_from(heading_names[node->level <= 6 ? node->level : 6]);
   if (node->kind == BLOCK_PARAGRAPH && node->paragraph.code) f.extra = STR("code");
+  if (node->kind == BLOCK_LIST && node->list.ordered) f.extra = STR("ordered");
   return f;
 }
 

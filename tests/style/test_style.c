@@ -294,6 +294,23 @@ static void test_matches(void **state) {
   }
 }
 
+static Str first_mark(const StyleBench *s, const DocNode *list) { return s->styled->of[list->children[0]->id]->list_style; }
+
+// Numbers where CommonMark has numbers, unless the layout says otherwise.
+static void test_rich_lists(void **state) {
+  (void)state;
+  StyleBench s;
+  open_style(&s, "styles:\n  tirets list: { list-style-type: '–' }\nbody:\n- rich: { value: r }\n- rich: { style: tirets, value: r }\n",
+             "t: A\nr: |\n  1. un\n  2. deux\n     - a\n       1. i\n\n  texte\n\n  - b\n");
+  const DocNode *rich = child(&s, 0), *numbers = rich->children[0], *points = numbers->children[1]->children[1];
+  assert_true(str_eq(first_mark(&s, numbers), STR("decimal")));
+  assert_true(str_eq(first_mark(&s, points), STR("disc")));
+  assert_true(str_eq(first_mark(&s, points->children[0]->children[1]), STR("decimal")));
+  assert_true(str_eq(first_mark(&s, rich->children[2]), STR("disc")));
+  assert_true(str_eq(first_mark(&s, child(&s, 1)->children[0]), STR("–")));
+  bench_close(&s.t);
+}
+
 static void test_inside(void **state) {
   (void)state;
   StyleBench s;
@@ -540,7 +557,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_initial),      cmocka_unit_test(test_lengths),     cmocka_unit_test(test_sizes),
       cmocka_unit_test(test_tracks),       cmocka_unit_test(test_colours),     cmocka_unit_test(test_features),
-      cmocka_unit_test(test_matches),      cmocka_unit_test(test_inside),      cmocka_unit_test(test_table),
+      cmocka_unit_test(test_matches),      cmocka_unit_test(test_rich_lists),   cmocka_unit_test(test_inside),      cmocka_unit_test(test_table),
       cmocka_unit_test(test_column_start), cmocka_unit_test(test_sharing),     cmocka_unit_test(test_shape),
       cmocka_unit_test(test_overrides),    cmocka_unit_test(test_findings),    cmocka_unit_test(test_masters),
       cmocka_unit_test(test_region),       cmocka_unit_test(test_region_adds),
