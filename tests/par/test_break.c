@@ -165,6 +165,71 @@ static void no_better_breaks_exist(void **state) {
   arena_free(arena);
 }
 
+static uint32_t break_at(const ParTask *task, uint32_t item) {
+  uint32_t at = 0;
+  while (at < task->count && (at == 0 || task->breaks[at].item != item)) at++;
+  assert_true(at < task->count);
+  return at;
+}
+
+// What the lines that par_break gave cost, added up anew from where they end.
+static int64_t cost_of(const ParTask *task, const ParLines *lines) {
+  ParState state = {.fitness = 1};
+  int64_t all = 0, demerits = 0;
+  for (uint32_t i = 0, from = 0, to; i < lines->count; i++, from = to) {
+    to = break_at(task, lines->lines[i].last);
+    uint32_t usable = from;  // no break lies between that this pass may use
+    for (uint32_t k = from + 1; k < to; k++)
+      if (par_may_break(task, &task->breaks[k])) usable = k;
+    ParState after;
+    ParCost line = par_line_cost(task, from, to, usable == from, i);
+    assert_int_equal(line.fit, FIT_YES);
+    assert_true(par_chain_cost(task, from, to, &line, state, &after, &demerits));
+    all = saturated(all, demerits);
+    state = after;
+  }
+  return all;
+}
+
+// A pass whose lines are good enough is the last one: but for a last line that is hardly one, or a very bad line.
+static bool goes_on(ParCache *cache, ParTask *task, int64_t least) {
+  if (task->mode != PAR_JUSTIFY) return false;
+  if (task->pass == PASS_WIDE) return least >= PAR_BEYOND_WIDE;
+  if (task->pass != PASS_WITHIN) return false;
+  uint32_t found = par_search(&cache->room, task);
+  const ParNode *end = &cache->room.nodes.v[found];
+  return end->demerits - cache->room.nodes.v[end->prev].demerits >= PAR_FAULT;
+}
+
+// The whole way: of the sets of breaks that keep to the ranges, none is cheaper than the lines given; where none keeps to
+// them, none of those that the next pass may take.
+static void the_lines_given_are_the_best(void **state) {
+  (void)state;
+  Arena *arena = arena_new();
+  uint32_t seed = 7052026, passes[PASSES] = {0};
+  for (int round = 0; round < 150; round++) {
+    Built b;
+    ParCache *cache = par_cache_new(arena);
+    random_paragraph(&b, &seed);
+    if (b.style.text_wrap == WRAP_BALANCE) b.style.text_align = ALIGN_JUSTIFY;
+    Len width = PT(40) + (Len)(random_next(&seed) % PT(60));
+    ParMeasures measures = {&width, NULL, 1};
+    ParLimits limits = {0};
+    const ParLines *lines = par_break(cache, &b.paragraph, &measures, &limits);
+    ParTask task = par_task(&b.paragraph, &measures, &limits, &cache->room.breaks);
+    int64_t least[PASSES];
+    for (task.pass = 0; task.pass < PASSES; task.pass++) least[task.pass] = brute(&task, 0, (ParState){.fitness = 1}, 0);
+    task.pass = task.mode == PAR_JUSTIFY ? PASS_WITHIN : PASS_LOOSE;
+    while (least[task.pass] == INT64_MAX) task.pass++;
+    if (goes_on(cache, &task, least[task.pass]) && least[task.pass + 1] < least[task.pass]) task.pass++;
+    assert_true(lines->demerits == least[task.pass]);
+    assert_true(cost_of(&task, lines) == lines->demerits);
+    passes[task.pass]++;
+  }
+  for (int i = 0; i < PASSES; i++) assert_true(passes[i] > 5);
+  arena_free(arena);
+}
+
 // --- what lines look like -----------------------------------------------------------------------------------------
 
 typedef struct Bench {
@@ -346,6 +411,7 @@ static void extents(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(no_better_breaks_exist),
+      cmocka_unit_test(the_lines_given_are_the_best),
       cmocka_unit_test(lines_fill_their_measure),
       cmocka_unit_test(hyphens_in_a_row_are_limited),
       cmocka_unit_test(last_lines_are_no_stumps),
