@@ -134,6 +134,8 @@ static void run_stages(Build *build) {
 }
 
 static void open_own(Build *build) {
+  shaper_trim(build->session->tools.prose.shaper);
+  hyphenator_trim(build->session->tools.prose.hyphenator);
   Arena *arena = build->result->arena;
   build->own = *build->session;
   build->own.sources = build->job.sources;

@@ -50,14 +50,15 @@ struct Hyphenator {
   Arena *arena;
   Sources *sources;
   Dictionary *_Atomic first;  // looked through while another may be added
-  Arena *own;                 // of what is remembered, which only who looks words up writes to
+  Arena *own;                 // of what only who looks words up writes to
+  Arena *words;               // of words remembered
   VEC(Breaker) breakers;
   const Habits *habits;
 };
 
 Hyphenator *hyphenator_open(Arena *arena, Sources *sources) {
   Hyphenator *h = ARENA_NEW(arena, Hyphenator);
-  *h = (Hyphenator){.arena = arena, .sources = sources, .own = arena_new()};
+  *h = (Hyphenator){.arena = arena, .sources = sources, .own = arena_new(), .words = arena_new()};
   return h;
 }
 
@@ -65,7 +66,22 @@ void hyphenator_close(Hyphenator *hyphenator) {
   for (uint32_t i = 0; i < hyphenator->breakers.n; i++) ubrk_close(hyphenator->breakers.v[i].icu);
   hyphenator->breakers.n = 0;
   arena_free(hyphenator->own);
-  hyphenator->own = NULL;
+  arena_free(hyphenator->words);
+  hyphenator->own = hyphenator->words = NULL;
+}
+
+enum { MOST_REMEMBERED = 512 << 10 };
+
+void hyphenator_trim(Hyphenator *hyphenator) {
+  if (arena_used(hyphenator->words) <= MOST_REMEMBERED) return;
+  for (Dictionary *d = hyphenator->first; d; d = d->next) {
+    d->slots = NULL;
+    d->cap = d->n = 0;
+    d->pool.v = NULL;
+    d->pool.n = d->pool.cap = 0;
+  }
+  arena_free(hyphenator->words);
+  hyphenator->words = arena_new();
 }
 
 void *hyphenator_breaker(Hyphenator *h, Str lang) {
@@ -197,7 +213,7 @@ static uint32_t all_points(const Dictionary *d, Str word, uint8_t *points) {
 
 static void grow_cache(Hyphenator *h, Dictionary *d) {
   uint32_t cap = d->cap ? d->cap * 2 : 1024;
-  CachedWord *slots = ARENA_ARRAY(h->own, CachedWord, cap);
+  CachedWord *slots = ARENA_ARRAY(h->words, CachedWord, cap);
   for (uint32_t i = 0; i < d->cap; i++) {
     if (!d->slots[i].hash) continue;
     uint32_t k = (uint32_t)d->slots[i].hash & (cap - 1);
@@ -211,7 +227,7 @@ static void grow_cache(Hyphenator *h, Dictionary *d) {
 static uint32_t remember(Hyphenator *h, Dictionary *d, Str word) {
   uint8_t points[TRIE_LONGEST_WORD];
   uint32_t count = all_points(d, word, points), at = d->pool.n;
-  VEC_RESERVE(h->own, d->pool, at + word.n + count + 2);
+  VEC_RESERVE(h->words, d->pool, at + word.n + count + 2);
   uint8_t *p = d->pool.v + at;
   *p++ = (uint8_t)word.n;
   memcpy(p, word.p, word.n);

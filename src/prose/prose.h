@@ -86,6 +86,7 @@ typedef struct Prose {
 typedef struct Hyphenator Hyphenator;
 Hyphenator *hyphenator_open(Arena *arena, Sources *sources);
 void hyphenator_close(Hyphenator *hyphenator);  // lets go of ICU's iterators; the rest is the arena's
+void hyphenator_trim(Hyphenator *hyphenator);   // forgets words when they have become many; between documents only
 // Points in a word (UTF-8, any case): `at[i]` byte offsets where a hyphen may go, at least `before` letters before and
 // `after` after; returns their number. No dictionary for `lang`: a finding once, and no points.
 uint32_t hyphenator_points(Hyphenator *hyphenator, const Job *job, Str lang, Str word, uint32_t before, uint32_t after,

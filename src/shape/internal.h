@@ -59,6 +59,7 @@ struct Shaper {
   FontStore *fonts;
   VEC(Face *) faces;  // by Font.index
   VEC(Recipe *) recipes;
+  Arena *own;          // of the words
   const Word **words;  // open addressing
   uint32_t word_cap, word_count;
   hb_buffer_t *buffer;

@@ -19,13 +19,25 @@ Shaper *shaper_open(Arena *arena, FontStore *fonts) {
   Shaper *shaper = ARENA_NEW(arena, Shaper);
   shaper->arena = arena;
   shaper->fonts = fonts;
+  shaper->own = arena_new();
   shaper->buffer = hb_buffer_create();
   return shaper;
+}
+
+enum { MOST_KEPT = 2 << 20 };
+
+void shaper_trim(Shaper *shaper) {
+  if (arena_used(shaper->own) <= MOST_KEPT) return;
+  shaper->words = NULL;
+  shaper->word_cap = shaper->word_count = 0;
+  arena_free(shaper->own);
+  shaper->own = arena_new();
 }
 
 void shaper_close(Shaper *shaper) {
   for (uint32_t i = 0; i < shaper->faces.n; i++) face_close(shaper->faces.v[i]);
   hb_buffer_destroy(shaper->buffer);
+  arena_free(shaper->own);
   *shaper = (Shaper){.arena = shaper->arena};
 }
 

@@ -61,6 +61,7 @@ typedef struct Shaped {
 typedef struct Shaper Shaper;
 Shaper *shaper_open(Arena *arena, FontStore *fonts);
 void shaper_close(Shaper *shaper);
+void shaper_trim(Shaper *shaper);  // forgets words when they have become many; between documents only
 
 // `of_inline`: the style of each inline node.
 const Shaped *shape_text(Shaper *shaper, Job *job, const Inlines *inlines, const Style *const *of_inline);

@@ -173,7 +173,7 @@ static void grow_table(Shaper *shaper) {
   const Word **old = shaper->words;
   uint32_t cap = shaper->word_cap;
   shaper->word_cap = cap ? cap * 2 : 1024;
-  shaper->words = ARENA_ARRAY(shaper->arena, const Word *, shaper->word_cap);
+  shaper->words = ARENA_ARRAY(shaper->own, const Word *, shaper->word_cap);
   shaper->word_count = 0;
   for (uint32_t i = 0; i < cap; i++)
     if (old[i]) keep_word(shaper, old[i]);
@@ -198,7 +198,7 @@ const Word *word_of(Shaper *shaper, Arena *scratch, const Recipe *recipe, Str te
   const Word *found = shaper->word_cap ? *slot_of(shaper, recipe->id, text, hash) : NULL;
   if (found) return found;
   bool keep = text.n <= WORD_BYTES && shaper->word_count < WORDS_MAX;
-  Word *word = make_word(shaper, keep ? shaper->arena : scratch, scratch, recipe, text, hash);
+  Word *word = make_word(shaper, keep ? shaper->own : scratch, scratch, recipe, text, hash);
   if (keep) keep_word(shaper, word);
   return word;
 }

@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Batches beside Typst on the same rows in the same run: batch.py MARBRE WORK [TYPST_PYTHON].
+
+1,000 press releases from rows of data: documents a second from as many processes as there are processors; two processes
+that call Typst's wheel; a second run with nothing changed; one row changed; resident memory after 100 and 1,000. Then 500
+letters of one page in one PDF. Typst is left out where no Python has its wheel. Prints figures, keeps nothing."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+from prose import Draw, sentence, vocabulary
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+MARBRE, WORK = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+TYPST = sys.argv[3] if len(sys.argv) > 3 else None
+RELEASES, LETTERS = 1000, 500
+
+
+def release(draw, words, i):
+    say = lambda n: " ".join(sentence(draw, words) for _ in range(n))
+    days = [{"du": f"2026-05-0{d}", "actions": [{"ville": sentence(draw, words).split()[0].strip(","), "département": "80",
+             "titre": sentence(draw, words)[:-1][:90], "lieu": "Lycée", "texte": say(3)} for _ in range(3)]} for d in (4, 5, 7)]
+    return {"titre": f"{i} actions pour la persévérance", "date": "2026-04-30", "chapo": say(3),
+            "programme": {"titre": "Programme de la semaine", "jours": days},
+            "contacts": [{"service": ["Service presse"], "téléphone": "06 39 98 12 34"}]}
+
+
+def letter(draw, words, i):
+    return {"nom": f"Prénom Nom {i}", "ville": f"Commune {i}", "somme": 100 + i, "un": " ".join(sentence(draw, words) for _ in range(4)),
+            "deux": " ".join(sentence(draw, words) for _ in range(4))}
+
+
+def write(name, value):
+    path = os.path.join(WORK, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1))
+    return path
+
+
+def timed(*words):
+    start = time.perf_counter()
+    made = subprocess.run(words, cwd=WORK, capture_output=True, text=True)
+    spent = time.perf_counter() - start
+    if made.returncode:
+        raise SystemExit(f"{words}: {made.stderr[-2000:]}")
+    return spent
+
+
+def batch(manifest, out, *more):
+    return timed(MARBRE, "batch", "-q", manifest, "-o", out, "--layouts", "layouts", "--layouts", os.path.join(ROOT, "layouts"), *more)
+
+
+def resident(report):
+    with open(os.path.join(WORK, report), encoding="utf-8") as file:
+        documents = json.load(file)["documents"]
+    return documents[99]["resident"] / 1e6, documents[-1]["resident"] / 1e6
+
+
+def releases():
+    draw, words = Draw(3), vocabulary()
+    rows = [release(draw, words, i) for i in range(1, RELEASES + 1)]
+    write("rows.json", rows)
+    write("releases.yaml", 'marbre: 1\ndocuments:\n  - layout: communique\n    brand: academie-amiens\n    data: rows.json\n'
+                           '    output: "{{ number }}.pdf"\n')
+    for out in ("releases", "one"):
+        shutil.rmtree(os.path.join(WORK, out), ignore_errors=True)
+    first = batch("releases.yaml", "releases")
+    second = min(batch("releases.yaml", "releases") for _ in range(3))
+    rows[500]["titre"] += " !"
+    write("rows.json", rows)
+    changed = batch("releases.yaml", "releases")
+    batch("releases.yaml", "one", "-j1", "--report", "one.json")
+    early, late = resident("one.json")
+    print(f"{RELEASES} press releases, Marbre: {first:.2f} s, {RELEASES / first:.0f} a second")
+    print(f"  nothing changed: {second:.3f} s (1/{first / second:.0f}); one row changed: {changed:.3f} s")
+    print(f"  resident after 100: {early:.1f} MB, after {RELEASES}: {late:.1f} MB ({100 * (late / early - 1):+.1f} %)")
+    if TYPST:
+        shutil.copy(os.path.join(HERE, "release.typ"), WORK)
+        spent = timed(TYPST, os.path.join(HERE, "releases_typst.py"), "rows.json", "200")
+        rate = 200 / float(open(os.path.join(WORK, "typst-seconds")).read())
+        print(f"  two processes with Typst's wheel: {rate:.0f} a second ({spent:.1f} s for 200); Marbre: {RELEASES / first / rate:.1f} times as many")
+
+
+def letters():
+    draw, words = Draw(5), vocabulary()
+    rows = [letter(draw, words, i) for i in range(1, LETTERS + 1)]
+    write("letters.json", rows)
+    shutil.copytree(os.path.join(HERE, "letters"), os.path.join(WORK, "layouts", "letters"), dirs_exist_ok=True)
+    write("letters.yaml", """marbre: 1
+documents:
+  - layout: letters
+    brand: academie-amiens
+    data: letters.json
+    gather: lettres
+    fields:
+      nom: "{{ row.nom }}"
+      corps: "Cher {{ row.nom }}, à {{ row.ville }} : {{ row.un }}\\n\\nLa somme de {{ row.somme }} euros vous est due, {{ row.nom }}. {{ row.deux }}"
+    output: letters.pdf
+""")
+    shutil.rmtree(os.path.join(WORK, "letters-out"), ignore_errors=True)
+    spent = min(batch("letters.yaml", "letters-out", "--force") for _ in range(3))
+    pages = subprocess.run(["pdfinfo", "letters-out/letters.pdf"], cwd=WORK, capture_output=True, text=True).stdout
+    pages = [line.split()[1] for line in pages.splitlines() if line.startswith("Pages")]
+    print(f"{LETTERS} letters in one PDF, Marbre: {spent:.3f} s, {' '.join(pages)} pages")
+    if TYPST:
+        shutil.copy(os.path.join(HERE, "letters.typ"), WORK)
+        theirs = min(timed(TYPST, os.path.join(HERE, "wheel.py"), "letters.typ", "letters-typst.pdf") for _ in range(3))
+        print(f"  Typst: {theirs:.3f} s (its wheel's start included); 1/{theirs / spent:.1f}")
+
+
+os.makedirs(WORK, exist_ok=True)
+print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+releases()
+letters()
