@@ -145,7 +145,8 @@ void buf_int(Buf *buf, int64_t value) {
   do digits[--at] = (char)('0' + rest % 10);
   while (rest /= 10);
   if (value < 0) digits[--at] = '-';
-  buf_add(buf, (Str){digits + at, (uint32_t)sizeof digits - at});
+  buf_reserve(buf, sizeof digits);
+  while (at < sizeof digits) buf->p[buf->n++] = digits[at++];
 }
 
 // No printf: it would cost a tenth of a build.

@@ -72,8 +72,8 @@ static bool may_give(const ParLines *lines, int32_t by) {
   for (uint32_t i = 0; i < p->count; i++) {
     const ParItem *item = &p->items[i];
     if (item->kind != PAR_GLUE || item->flags & (PAR_NO_STRETCH | PAR_ENDING)) continue;
-    stretch += item->stretch;
-    shrink += item->shrink;
+    stretch += p->extras[item->value].stretch;
+    shrink += p->extras[item->value].shrink;
   }
   if (p->style->text_align != ALIGN_JUSTIFY) stretch = shrink = (Flow)last->measure * lines->count / RAGGED_SHARE;
   return by > 0 ? last->measure - last->width < stretch : last->width < shrink;
@@ -130,7 +130,7 @@ static void note_objects(Layouter *l, Setting *g) {
     const ParLine *line = &g->lines->lines[g->first + i];
     for (uint32_t k = line->first; k < line->last; k++) {
       if (p->items[k].kind != PAR_OBJECT) continue;
-      const ParObject *o = &p->objects[p->items[k].object];
+      const ParObject *o = &p->objects[p->items[k].value];
       Len up = beyond(l, g, o->height - g->above), down = beyond(l, g, object_depth(o) - (g->line - g->above));
       if (up > rise[i]) rise[i] = up;
       if (down > fall[i]) fall[i] = down;
@@ -149,8 +149,8 @@ static Calls calls_in(Layouter *l, const GalleyItem *item, const ParLines *lines
   calls.line = ARENA_ARRAY(l->arena, uint32_t, p->object_count);
   for (uint32_t i = first; i < lines->count; i++)
     for (uint32_t k = lines->lines[i].first; k < lines->lines[i].last; k++) {
-      if (p->items[k].kind != PAR_OBJECT || !item->notes[p->items[k].object]) continue;
-      calls.note[calls.n] = item->notes[p->items[k].object];
+      if (p->items[k].kind != PAR_OBJECT || !item->notes[p->items[k].value]) continue;
+      calls.note[calls.n] = item->notes[p->items[k].value];
       calls.line[calls.n++] = i - first;
     }
   return calls;

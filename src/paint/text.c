@@ -143,7 +143,7 @@ static bool needs_parting(const ParLines *lines, uint32_t line, const Fragment *
   const Paragraph *p = lines->paragraph;
   if (line + 1 < lines->count) {
     const ParItem *end = &p->items[lines->lines[line].last];
-    return end->kind == PAR_PENALTY && end->penalty == PENALTY_FORCED;
+    return end->kind == PAR_PENALTY && end->value == PENALTY_FORCED;
   }
   const DocNode *node = owner ? owner->item->node : NULL;
   return node && node->elem && node->parent && node->parent->elem == node->elem;
@@ -163,40 +163,72 @@ static void part(Painter *painter, Stretch s, Len x, Len baseline) {
   item->glyphs.count = 1;
 }
 
+static bool is_space(Str text) { return text.n == 1 && text.p[0] == ' '; }
+
+// What a line is painted by: the stretch at hand, its glyphs so far, where it ends.
+typedef struct LinePainter {
+  Painter *painter;
+  const Paragraph *p;
+  Len left, baseline, end;
+  Stretch now, before;  // before: the last that had glyphs
+  DisplayGlyph *v;
+  uint32_t n;
+} LinePainter;
+
+static void end_stretch(LinePainter *z, Stretch next) {
+  if (z->n) z->before = z->now;
+  flush(z->painter, z->p, &z->now, z->v, z->n, z->end, z->baseline);
+  z->v += z->n;
+  z->n = 0;
+  z->now = next;
+}
+
+static void paint_object(LinePainter *z, const ParGlyph *g, const Fragment *owner, uint32_t *next_child) {
+  Painter *painter = z->painter;
+  end_stretch(z, (Stretch){0});
+  if (is_leader(z->p, g->object)) {
+    if (z->before.elem && !painter->region) part(painter, z->before, z->left + g->x, z->baseline);
+    paint_leader(painter, &z->p->objects[g->object - 1], z->left + g->x, g->advance, z->left + g->x + g->advance, z->baseline);
+  } else if (!is_note(z->p, g->object) && owner && *next_child < owner->count) {
+    paint_fragment(painter, owner->children[(*next_child)++]);
+  }
+}
+
+// The glyphs of one run; returns where they end. A space at the line's end is beyond what is underlined or linked.
+static uint32_t paint_run(LinePainter *z, const ParGlyph *glyphs, uint32_t from, uint32_t count) {
+  const ShapeRun *run = glyphs[from].run;
+  DisplayGlyph *out = z->v + z->n;
+  uint32_t i = from;
+  for (; i < count && glyphs[i].run == run && !glyphs[i].object; i++)
+    *out++ = (DisplayGlyph){glyphs[i].id, z->left + glyphs[i].x, z->baseline - glyphs[i].dy, glyphs[i].text};
+  z->n += i - from;
+  uint32_t last = i == count && is_space(glyphs[i - 1].text) ? i - 1 : i;
+  if (last > from) z->end = z->left + glyphs[last - 1].x + glyphs[last - 1].advance;
+  return i;
+}
+
 static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, Len left, Len baseline, const Fragment *owner,
                        uint32_t *next_child, const Stretch *fixed) {
-  const Paragraph *p = lines->paragraph;
-  uint32_t count, n = 0;
+  uint32_t count;
   const ParGlyph *glyphs = par_place(painter->job, &painter->display->tools->prose, lines, line, &count);
-  DisplayGlyph *v = ARENA_ARRAY(painter->arena, DisplayGlyph, count + 1);
-  DisplayGlyph *from = v;
-  Stretch now = {0}, before = {0};  // before: the last that had glyphs
-  Len end = left;
-  for (uint32_t i = 0; i < count; i++) {
+  DisplayGlyph *v = arena_alloc_raw(painter->arena, (count + 1) * sizeof *v);
+  LinePainter z = {painter, lines->paragraph, left, baseline, left, {0}, {0}, v, 0};
+  for (uint32_t i = 0; i < count;) {
     const ParGlyph *g = &glyphs[i];
-    Stretch s = now;
-    if (g->run != now.run || g->object) s = fixed && g->run ? (Stretch){g->run, fixed->elem, 0, 0} : stretch_of(painter, p, g->run);
-    if (g->object || !same_stretch(&s, &now)) {
-      if (n) before = now;
-      flush(painter, p, &now, from, n, end, baseline);
-      from += n;
-      n = 0;
-      now = s;
-    }
     if (g->object) {
-      if (is_leader(p, g->object)) {
-        if (before.elem && !painter->region) part(painter, before, left + g->x, baseline);
-        paint_leader(painter, &p->objects[g->object - 1], left + g->x, g->advance, left + g->x + g->advance, baseline);
-      } else if (!is_note(p, g->object) && owner && *next_child < owner->count)
-        paint_fragment(painter, owner->children[(*next_child)++]);
+      paint_object(&z, g, owner, next_child);
+      i++;
       continue;
     }
-    from[n++] = (DisplayGlyph){g->id, left + g->x, baseline - g->dy, g->text};
-    bool blank = i + 1 == count && str_eq(g->text, STR(" "));
-    if (!blank) end = left + g->x + g->advance;
+    Stretch s = fixed ? (Stretch){g->run, fixed->elem, 0, 0} : stretch_of(painter, z.p, g->run);
+    if (!same_stretch(&s, &z.now)) end_stretch(&z, s);
+    i = paint_run(&z, glyphs, i, count);
   }
-  flush(painter, p, &now, from, n, end, baseline);
-  if (n && now.elem && !str_eq(from[n - 1].text, STR(" ")) && needs_parting(lines, line, owner)) part(painter, now, end, baseline);
+  Stretch last = z.now;
+  uint32_t n = z.n;
+  bool parts = n && last.elem && !is_space(z.v[n - 1].text) && needs_parting(lines, line, owner);
+  end_stretch(&z, (Stretch){0});
+  if (parts) part(painter, last, z.end, baseline);
 }
 
 void paint_lines(Painter *painter, const Fragment *f) {

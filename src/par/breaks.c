@@ -17,8 +17,8 @@ static void add_item(ParSums *sums, const Paragraph *p, uint32_t i) {
       }
       sums->spaces++;
       if (item->flags & PAR_NO_STRETCH) break;
-      sums->stretch += item->stretch;
-      sums->shrink += item->shrink;
+      sums->stretch += p->extras[item->value].stretch;
+      sums->shrink += p->extras[item->value].shrink;
       break;
     case PAR_OBJECT: sums->width += item->width; break;
     case PAR_LEADER:
@@ -37,7 +37,7 @@ static bool is_content(const ParItem *item) {
 static uint32_t skip_discardable(const Paragraph *p, uint32_t i) {
   while (i < p->count && !is_content(&p->items[i])) {
     const ParItem *item = &p->items[i];
-    if (item->kind == PAR_PENALTY && item->penalty <= PENALTY_FORCED) break;
+    if (item->kind == PAR_PENALTY && item->value <= PENALTY_FORCED) break;
     if (item->kind == PAR_GLUE && (item->flags & PAR_ENDING)) break;
     i++;
   }
@@ -46,7 +46,7 @@ static uint32_t skip_discardable(const Paragraph *p, uint32_t i) {
 
 static bool is_break(const Paragraph *p, uint32_t i) {
   const ParItem *item = &p->items[i];
-  if (item->kind == PAR_PENALTY) return item->penalty < PENALTY_FORBIDDEN;
+  if (item->kind == PAR_PENALTY) return item->value < PENALTY_FORBIDDEN;
   return item->kind == PAR_GLUE && !(item->flags & PAR_ENDING) && i > 0 && is_content(&p->items[i - 1]);
 }
 
@@ -54,18 +54,18 @@ static ParBreak break_at(const Paragraph *p, uint32_t i, const ParSums *sums) {
   const ParItem *item = &p->items[i];
   ParBreak b = {.end = *sums, .item = i};
   if (item->kind == PAR_PENALTY) {
-    b.penalty = item->penalty;
+    b.penalty = item->value;
     b.width = item->width;
     b.hyphen = (item->flags & (PAR_HYPHEN | PAR_EXPLICIT)) != 0;
     b.divides = (item->flags & PAR_HYPHEN) != 0;
-    b.forced = item->penalty <= PENALTY_FORCED;
+    b.forced = item->value <= PENALTY_FORCED;
   }
   if (b.divides) {
-    b.hang_end = item->hang_end;
+    b.hang_end = par_hyphen_hangs(item->width);
   } else {
     uint32_t k = i;
     while (k > 0 && !is_content(&p->items[k - 1])) k--;
-    if (k > 0 && p->items[k - 1].kind == PAR_BOX) b.hang_end = p->items[k - 1].hang_end;
+    if (k > 0 && p->items[k - 1].kind == PAR_BOX) b.hang_end = p->extras[p->items[k - 1].value].hang_end;
   }
   return b;
 }
@@ -88,5 +88,5 @@ void par_find_breaks(Arena *arena, const Paragraph *p, ParBreaks *breaks) {
   }
   for (; waiting < breaks->n; waiting++) breaks->v[waiting].start = sums;
   const ParItem *first = &p->items[breaks->v[0].next];
-  if (breaks->v[0].next < p->count && first->kind == PAR_BOX) breaks->v[0].hang_start = first->hang_start;
+  if (breaks->v[0].next < p->count && first->kind == PAR_BOX) breaks->v[0].hang_start = p->extras[first->value].hang_start;
 }

@@ -164,7 +164,7 @@ static void measure_height(const Paragraph *p, ParLine *line) {
   if (p->object_count)
     for (uint32_t i = line->first; i < line->last; i++)
       if (p->items[i].kind == PAR_OBJECT) {
-        const ParObject *o = &p->objects[p->items[i].object];
+        const ParObject *o = &p->objects[p->items[i].value];
         add_height(line, o->height, o->depth);
       }
 }
@@ -296,8 +296,8 @@ void par_extent(const Paragraph *p, Len *narrowest, Len *widest) {
   for (uint32_t i = 0; i < p->count; i++) {
     const ParItem *item = &p->items[i];
     bool glue = item->kind == PAR_GLUE, penalty = item->kind == PAR_PENALTY;
-    bool forced = penalty && item->penalty <= PENALTY_FORCED;
-    bool breaks = forced || (penalty && item->penalty < PENALTY_EMERGENCY && !(item->flags & PAR_HYPHEN)) ||
+    bool forced = penalty && item->value <= PENALTY_FORCED;
+    bool breaks = forced || (penalty && item->value < PENALTY_EMERGENCY && !(item->flags & PAR_HYPHEN)) ||
                   (glue && i > 0 && p->items[i - 1].kind != PAR_PENALTY);
     if (breaks && p->style->text_wrap != WRAP_NONE) word = 0;
     if (forced) word = line = space = 0;

@@ -60,10 +60,9 @@ static Str visible(Arena *arena, Str text) {
   return buf_str(&out);
 }
 
-static Str cluster_text(Arena *arena, const Shaped *shaped, const ShapeRun *run, uint32_t glyph, uint32_t last,
-                        uint32_t end) {
+// What a glyph that begins its cluster stands for.
+static Str cluster_text(Arena *arena, const Shaped *shaped, uint32_t glyph, uint32_t last, uint32_t end) {
   const Glyph *g = &shaped->glyphs[glyph];
-  if (glyph > run->first && g[-1].cluster == g->cluster) return (Str){0};
   uint32_t next = glyph + 1;
   while (next < last && shaped->glyphs[next].cluster == g->cluster) next++;
   if (next < last) end = shaped->glyphs[next].cluster;
@@ -74,19 +73,30 @@ static bool starts_cluster(const Shaped *shaped, const ShapeRun *run, uint32_t g
   return glyph == run->first || shaped->glyphs[glyph - 1].cluster != shaped->glyphs[glyph].cluster;
 }
 
-// A glyph of `shaped`, in its run `from` (`run` is the one that is told); tracking: of the line.
-static void put_glyph(Placer *z, const Shaped *shaped, const ShapeRun *from, const ShapeRun *run, uint32_t glyph,
-                      uint32_t end, Len tracking) {
-  const Glyph *g = &shaped->glyphs[glyph];
-  z->units += g->advance;
-  Len scaled = shape_scale(z->units, from->size, from->font->upem);
-  ParGlyph out = {.run = run, .id = g->id, .advance = scaled - z->scaled};
-  z->scaled = scaled;
-  if (starts_cluster(shaped, from, glyph)) out.advance += from->tracking + tracking;
-  out.x = g->dx ? shape_scale(g->dx, from->size, from->font->upem) : 0;
-  out.dy = from->rise + (g->dy ? shape_scale(g->dy, from->size, from->font->upem) : 0);
-  out.text = cluster_text(z->job->arena, shaped, from, glyph, from->first + from->count, end);
-  VEC_PUSH(z->job->arena, z->out, out);
+static void shift_glyph(const Shaped *shaped, const ShapeRun *run, uint32_t glyph, ParGlyph *out) {
+  GlyphShift shift = shape_shift(shaped, glyph);
+  out->x = shape_scale(shift.dx, run->size, run->font->upem);
+  out->dy += shape_scale(shift.dy, run->size, run->font->upem);
+}
+
+// Glyphs [first, last) of `shaped`, in its run `from` (`run` is the one that is told); tracking: of the line.
+static void put_glyphs(Placer *z, const Shaped *shaped, const ShapeRun *from, const ShapeRun *run, uint32_t first,
+                       uint32_t last, Len tracking) {
+  VEC_RESERVE(z->job->arena, z->out, z->out.n + (last - first));
+  ParGlyph *out = z->out.v + z->out.n;
+  for (uint32_t i = first; i < last; i++, out++) {
+    const Glyph *g = &shaped->glyphs[i];
+    z->units += g->advance;
+    Len scaled = shape_scale(z->units, from->size, from->font->upem);
+    *out = (ParGlyph){.run = run, .id = g->id, .advance = scaled - z->scaled, .dy = from->rise};
+    z->scaled = scaled;
+    if (starts_cluster(shaped, from, i)) {
+      out->advance += from->tracking + tracking;
+      out->text = cluster_text(z->job->arena, shaped, i, from->first + from->count, from->end);
+    }
+    if (g->flags & GLYPH_SHIFTED) shift_glyph(shaped, from, i, out);
+  }
+  z->out.n += last - first;
 }
 
 static void begin_sum(Placer *z) {
@@ -100,8 +110,7 @@ static void put_patch(Placer *z, Patch *patch) {
   for (uint32_t r = 0; r < patch->shaped->run_count; r++) {
     const ShapeRun *from = &patch->shaped->runs[r];
     begin_sum(z);
-    for (uint32_t i = 0; i < from->count; i++)
-      put_glyph(z, patch->shaped, from, patch->run, from->first + i, from->end, z->line->tracking);
+    put_glyphs(z, patch->shaped, from, patch->run, from->first, from->first + from->count, z->line->tracking);
   }
   begin_sum(z);
 }
@@ -112,16 +121,20 @@ static bool patched(Placer *z, Patch *patch, uint32_t glyph) {
   return true;
 }
 
+static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
+
 static void put_box(Placer *z, const ParItem *item, bool first) {
   const ShapeRun *last = NULL;
   begin_sum(z);
   if (first) put_patch(z, &z->head);
-  for (uint32_t g = item->first; g < item[1].first; g++) {
+  for (uint32_t g = item->first, to; g < item[1].first; g = to) {
+    to = g + 1;
     if (patched(z, &z->head, g) || patched(z, &z->tail, g)) continue;
     const ShapeRun *run = run_of(z, g);
     if (run != last) begin_sum(z);
     last = run;
-    put_glyph(z, z->p->shaped, run, run, g, run->end, z->line->tracking);
+    if (!z->head.shaped && !z->tail.shaped) to = least(item[1].first, run->first + run->count);
+    put_glyphs(z, z->p->shaped, run, run, g, to, z->line->tracking);
   }
 }
 
@@ -131,7 +144,7 @@ static void put_glue(Placer *z, uint32_t i, bool in_line) {
   for (uint32_t g = item->first; g < item[1].first; g++) {
     const ShapeRun *run = run_of(z, g);
     begin_sum(z);
-    put_glyph(z, z->p->shaped, run, run, g, run->end, 0);
+    put_glyphs(z, z->p->shaped, run, run, g, g + 1, 0);
   }
   if (!in_line || item->first == item[1].first) return;
   z->out.v[z->out.n - 1].advance = item->width;
@@ -141,10 +154,10 @@ static void put_glue(Placer *z, uint32_t i, bool in_line) {
 }
 
 static void put_object(Placer *z, const ParItem *item) {
-  const ParObject *object = &z->p->objects[item->object];
+  const ParObject *object = &z->p->objects[item->value];
   if (object->block && object->block->kind == BLOCK_NOTE) return;
   if (item->kind == PAR_LEADER) VEC_PUSH(z->job->scratch, z->leaders, z->out.n);
-  VEC_PUSH(z->job->arena, z->out, ((ParGlyph){.advance = item->width, .object = item->object + 1}));
+  VEC_PUSH(z->job->arena, z->out, ((ParGlyph){.advance = item->width, .object = (uint32_t)item->value + 1}));
 }
 
 static void put_item(Placer *z, uint32_t i) {
@@ -171,7 +184,7 @@ static void put_hyphen(Placer *z) {
   if (before) run->node = before->node;
   for (uint32_t i = 0; i < run->count; i++) {
     begin_sum(z);
-    put_glyph(z, hyphen, &hyphen->runs[0], run, run->first + i, run->end, z->line->tracking);
+    put_glyphs(z, hyphen, &hyphen->runs[0], run, run->first + i, run->first + i + 1, z->line->tracking);
     z->out.v[z->out.n - 1].text = i ? (Str){0} : STR("\xC2\xAD");
   }
 }
@@ -252,13 +265,15 @@ static void share_out(Placer *z, int64_t rest) {
   int64_t all = 0, seen = 0, given = 0;
   for (uint32_t i = 0; i < z->glue.n; i++) {
     const ParItem *item = &z->p->items[z->items.v[i]];
-    all += rest > 0 ? item->stretch : item->shrink;
+    const ParExtra *extra = &z->p->extras[item->value];
+    all += rest > 0 ? extra->stretch : extra->shrink;
   }
   if (all <= 0) return;
   if (rest < -2 * all) rest = -2 * all;  // words shaped again may be wider than was reckoned
   for (uint32_t i = 0; i < z->glue.n; i++) {
     const ParItem *item = &z->p->items[z->items.v[i]];
-    seen += rest > 0 ? item->stretch : item->shrink;
+    const ParExtra *extra = &z->p->extras[item->value];
+    seen += rest > 0 ? extra->stretch : extra->shrink;
     int64_t part = rest * seen / all - given;
     widen(z, z->glue.v[i], (Len)part);
     given += part;

@@ -33,6 +33,8 @@ uint32_t hang_before(uint32_t codepoint) {
   return hang ? hang->before : 0;
 }
 
+Len par_hyphen_hangs(Len width) { return (Len)((int64_t)width * hang_after('-') / 100); }
+
 uint32_t hang_after(uint32_t codepoint) {
   const Hang *hang = hang_of(codepoint);
   return hang ? hang->after : 0;

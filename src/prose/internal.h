@@ -65,6 +65,8 @@ typedef struct ItemTask {
 typedef struct ItemList {
   const ParItem *v;
   uint32_t count;
+  const ParExtra *extras;
+  uint32_t extra_count;
 } ItemList;
 ItemList items_make(const ItemTask *task);
 

@@ -24,6 +24,7 @@ typedef struct Maker {
   const Shaped *shaped;
   Str text;
   VEC(ParItem) items;
+  VEC(ParExtra) extras;
   const ShapeRun *run;
   uint32_t glyph;  // the next
   uint32_t at;     // byte up to which the text is done
@@ -38,6 +39,20 @@ static Len box_width(const Maker *m) {
   return m->units ? len_bound((Flow)m->width + shape_scale(m->units, m->run->size, m->run->font->upem)) : m->width;
 }
 
+enum { LOOK_BACK = 8, MOST_EXTRAS = (1 << 23) - 1 };
+
+// The number of what an item has besides, among the last ones or new.
+static int32_t extra_of(Maker *m, Len a, Len b) {
+  ParExtra *v = m->extras.v;
+  uint32_t n = m->extras.n, least = n > LOOK_BACK ? n - LOOK_BACK : 0;
+  if (!a && !b) return 0;
+  for (uint32_t i = n; i-- > least;)
+    if (v[i].stretch == a && v[i].shrink == b) return (int32_t)i;
+  if (n == MOST_EXTRAS) return 0;
+  VEC_PUSH(m->task->job->scratch, m->extras, ((ParExtra){{a}, {b}}));
+  return (int32_t)n;
+}
+
 static void push(Maker *m, ParItem item) { VEC_PUSH(m->task->job->scratch, m->items, item); }
 
 static ParItem *last_item(Maker *m) { return m->items.n ? &m->items.v[m->items.n - 1] : NULL; }
@@ -50,10 +65,11 @@ static Len part_of(const Maker *m, uint32_t glyph, uint32_t percent) {
 // Most boxes begin and end with a letter: what hangs is looked up for the rest.
 static void add_hanging(Maker *m, ParItem *box, uint32_t end) {
   uint8_t first = (uint8_t)m->text.p[box->start], last = (uint8_t)m->text.p[end - 1];
-  if ((first < 'A' || first >= 0x80) && m->glyph > box->first)
-    box->hang_start = part_of(m, box->first, hang_before(utf8_at(m->text, box->start)));
-  if ((last < 'A' || last >= 0x80) && m->glyph > box->first)
-    box->hang_end = part_of(m, m->glyph - 1, hang_after(utf8_before(m->text, end)));
+  Len at_start = 0, at_end = 0;
+  if (m->glyph == box->first) return;
+  if (first < 'A' || first >= 0x80) at_start = part_of(m, box->first, hang_before(utf8_at(m->text, box->start)));
+  if (last < 'A' || last >= 0x80) at_end = part_of(m, m->glyph - 1, hang_after(utf8_before(m->text, end)));
+  box->value = extra_of(m, at_start, at_end);
 }
 
 static void begin_box(Maker *m, uint32_t at) {
@@ -73,20 +89,15 @@ static void end_box(Maker *m, uint32_t at) {
   }
 }
 
-static void push_penalty(Maker *m, int32_t penalty, Len width, uint8_t flags, Len hang, uint32_t at) {
-  push(m, (ParItem){.kind = PAR_PENALTY,
-                    .flags = flags,
-                    .penalty = (int16_t)penalty,
-                    .width = width,
-                    .hang_end = hang,
-                    .first = m->glyph,
-                    .start = at});
+static void push_penalty(Maker *m, int32_t penalty, Len width, uint8_t flags, uint32_t at) {
+  push(m, (ParItem){
+              .kind = PAR_PENALTY, .flags = flags, .value = penalty, .width = width, .first = m->glyph, .start = at});
 }
 
 static void end_line(Maker *m, uint32_t at) {
-  push_penalty(m, PENALTY_FORBIDDEN, 0, 0, 0, at);
+  push_penalty(m, PENALTY_FORBIDDEN, 0, 0, at);
   push(m, (ParItem){.kind = PAR_GLUE, .flags = PAR_ENDING, .first = m->glyph, .start = at});
-  push_penalty(m, PENALTY_FORCED, 0, 0, 0, at);
+  push_penalty(m, PENALTY_FORCED, 0, 0, at);
 }
 
 // --- Breaks within words ------------------------------------------------------------------------------------------
@@ -120,15 +131,13 @@ static void push_break(Maker *m, uint32_t at, uint32_t cluster) {
   end_box(m, at);
   m->units += after;
   if (mark & MARK_HYPHEN) {
-    Len width = hyphen_width(m);
-    push_penalty(m, mark & MARK_SHORT ? COST_SHORT : COST_HYPHEN, width, flags | PAR_HYPHEN,
-                 (Len)((int64_t)width * hang_after('-') / 100), at);
+    push_penalty(m, mark & MARK_SHORT ? COST_SHORT : COST_HYPHEN, hyphen_width(m), flags | PAR_HYPHEN, at);
   } else if (mark & MARK_LAST) {
-    push_penalty(m, COST_ANYWHERE, 0, flags, 0, at);
+    push_penalty(m, COST_ANYWHERE, 0, flags, at);
   } else if (mark & MARK_EXPLICIT) {
-    push_penalty(m, COST_EXPLICIT, 0, flags | PAR_EXPLICIT, 0, at);
+    push_penalty(m, COST_EXPLICIT, 0, flags | PAR_EXPLICIT, at);
   } else {
-    push_penalty(m, place_cost(m, at), 0, flags, 0, at);
+    push_penalty(m, place_cost(m, at), 0, flags, at);
   }
 }
 
@@ -187,14 +196,16 @@ static void push_glue(Maker *m, uint32_t at) {
   end_box(m, at);
   bool last = line_ends_at(m->text, skip_spaces(m->text, at)) && m->text.p[at] == ' ';
   int32_t cost = last ? PENALTY_FORBIDDEN : space_cost(m, at);
-  if (cost) push_penalty(m, cost, 0, 0, 0, at);
+  if (cost) push_penalty(m, cost, 0, 0, at);
   ParItem glue = {.kind = PAR_GLUE, .first = m->glyph, .start = at};
   if (last) {
     glue.flags = PAR_NO_STRETCH;
   } else {
     glue.width = shape_scale(g->advance, m->run->size, m->run->font->upem);
-    if (style->word_space_max > ONE) glue.stretch = (Len)((int64_t)glue.width * (style->word_space_max - ONE) / ONE);
-    if (style->word_space_min < ONE) glue.shrink = (Len)((int64_t)glue.width * (ONE - style->word_space_min) / ONE);
+    Len stretch = 0, shrink = 0;
+    if (style->word_space_max > ONE) stretch = (Len)((int64_t)glue.width * (style->word_space_max - ONE) / ONE);
+    if (style->word_space_min < ONE) shrink = (Len)((int64_t)glue.width * (ONE - style->word_space_min) / ONE);
+    glue.value = extra_of(m, stretch, shrink);
     glue.width += m->run->tracking + style->word_spacing;
   }
   push(m, glue);
@@ -207,7 +218,7 @@ static void push_object(Maker *m, uint32_t at) {
   end_box(m, at);
   push(m, (ParItem){.kind = object->leader ? PAR_LEADER : PAR_OBJECT,
                     .width = object->width,
-                    .object = m->object,
+                    .value = (int32_t)m->object,
                     .first = m->glyph,
                     .start = at});
   m->object++;
@@ -264,6 +275,7 @@ static void pass_run(Maker *m, const ShapeRun *run) {
 ItemList items_make(const ItemTask *task) {
   Maker m = {.task = task, .shaped = task->shaped, .text = task->shaped->text};
   VEC_RESERVE(task->job->scratch, m.items, m.text.n / 2 + 8);
+  VEC_PUSH(task->job->scratch, m.extras, (ParExtra){0});
   for (uint32_t i = 0; i < m.shaped->run_count; i++) pass_run(&m, &m.shaped->runs[i]);
   pass_bytes(&m, m.text.n);
   while (m.object < task->object_count) push_object(&m, m.text.n);
@@ -271,5 +283,6 @@ ItemList items_make(const ItemTask *task) {
   end_line(&m, m.text.n);
   uint32_t count = m.items.n;
   push(&m, (ParItem){.first = m.glyph, .start = m.text.n});
-  return (ItemList){ARENA_COPY(task->job->arena, ParItem, m.items.v, m.items.n), count};
+  return (ItemList){ARENA_COPY(task->job->arena, ParItem, m.items.v, m.items.n), count,
+                    ARENA_COPY(task->job->arena, ParExtra, m.extras.v, m.extras.n), m.extras.n};
 }

@@ -46,7 +46,7 @@ static Len natural_width(const Paragraph *p) {
     const ParItem *item = &p->items[i];
     if (item->kind != PAR_PENALTY) width += item->width;
     if (width > longest) longest = width;
-    if (item->kind == PAR_PENALTY && item->penalty <= PENALTY_FORCED) width = 0;
+    if (item->kind == PAR_PENALTY && item->value <= PENALTY_FORCED) width = 0;
   }
   return len_bound(longest);
 }
@@ -176,6 +176,7 @@ static uint64_t hash_paragraph(const Paragraph *p) {
                      p->ascent,
                      p->descent};
   uint64_t h = hash_bytes(p->items, p->count * sizeof *p->items, hash_bytes(facts, sizeof facts, 0));
+  h = hash_bytes(p->extras, p->extra_count * sizeof *p->extras, h);
   for (uint32_t i = 0; i < p->object_count; i++) {
     Len sizes[] = {p->objects[i].width, p->objects[i].height, p->objects[i].depth, p->objects[i].leader};
     h = hash_bytes(sizes, sizeof sizes, h);
@@ -203,6 +204,8 @@ static void make_rest(HelperTask *task, const Job *job) {
       items_make(&(ItemTask){job, p->shaped, rest->hyphens, p->style, marks, p->objects, p->object_count, rest->object_at});
   p->items = items.v;
   p->count = items.count;
+  p->extras = items.extras;
+  p->extra_count = items.extra_count;
   p->hash = hash_paragraph(p);
   arena_rewind(job->scratch, mark);
 }

@@ -23,20 +23,25 @@ enum {
 // Items follow one another in the glyphs and in the text: item i holds the glyphs [first, items[i + 1].first) and the bytes
 // [start, items[i + 1].start) of the shaped text; items[count] is there for its `first` and `start` only.
 typedef struct ParItem {
-  uint8_t kind, flags;
-  int16_t penalty;    // PAR_PENALTY
-  Len width;          // of a penalty: counts when the line ends there
-  union {
-    Len stretch;      // PAR_GLUE
-    Len hang_start;   // PAR_BOX: what may stand out of the measure when a line begins with it
-    uint32_t object;  // PAR_OBJECT, PAR_LEADER: in Paragraph.objects
-  };
-  union {
-    Len shrink;       // PAR_GLUE
-    Len hang_end;     // PAR_BOX, PAR_PENALTY: the same when a line ends with it
-  };
+  uint32_t kind : 3, flags : 5;
+  int32_t value : 24;  // PAR_PENALTY: what a break costs; PAR_BOX, PAR_GLUE: in Paragraph.extras; else in Paragraph.objects
+  Len width;           // of a penalty: counts when the line ends there
   uint32_t first, start;
 } ParItem;
+
+// What few items have, or most have alike.
+typedef struct ParExtra {
+  union {
+    Len stretch;     // PAR_GLUE
+    Len hang_start;  // PAR_BOX: what may stand out of the measure when a line begins with it
+  };
+  union {
+    Len shrink;    // PAR_GLUE
+    Len hang_end;  // PAR_BOX: the same when a line ends with it
+  };
+} ParExtra;
+// What of a hyphen that shows stands out of the measure.
+Len par_hyphen_hangs(Len width);
 
 typedef struct ParObject {
   uint32_t node;          // inline node
@@ -56,6 +61,8 @@ typedef struct Paragraph {
   const Shaped *shaped;
   const ParItem *items;
   uint32_t count;
+  const ParExtra *extras;  // the first is all zero
+  uint32_t extra_count;
   const ParObject *objects;
   uint32_t object_count;
   const Shaped *hyphen;   // the hyphen that a broken word shows (for the base style)

@@ -10,12 +10,12 @@ static void dump_length(const char *before, Len len, Buf *out) {
   buf_format(out, "%s%s%d.%03d", before, milli < 0 ? "-" : "", abs(milli) / 1000, abs(milli) % 1000);
 }
 
-static void dump_glyph(const Font *font, const Glyph *g, Buf *out) {
+static void dump_glyph(const Font *font, const Glyph *g, GlyphShift shift, Buf *out) {
   static const char letters[] = "usfm";
   char name[64];
   if (!hb_font_get_glyph_name(font->hb, g->id, name, sizeof name)) snprintf(name, sizeof name, "gid%u", g->id);
   buf_format(out, " %s@%u+%d", name, g->cluster, g->advance);
-  if (g->dx || g->dy) buf_format(out, "(%d,%d)", g->dx, g->dy);
+  if (shift.dx || shift.dy) buf_format(out, "(%d,%d)", shift.dx, shift.dy);
   for (int i = 0; i < 4; i++)
     if (g->flags & (1 << i)) buf_format(out, "%s%c", g->flags & ((1 << i) - 1) ? "" : "/", letters[i]);
 }
@@ -31,7 +31,10 @@ static void dump_run(const Shaped *shaped, const ShapeRun *run, Buf *out) {
   if (run->level) buf_format(out, " level %u", run->level);
   if (run->script != HB_SCRIPT_LATIN) buf_format(out, " %c%c%c%c", HB_UNTAG(run->script));
   buf_format(out, "%s:", forms[run->form]);
-  for (uint32_t i = 0; i < run->count; i++) dump_glyph(run->font, &shaped->glyphs[run->first + i], out);
+  for (uint32_t i = 0; i < run->count; i++) {
+    uint32_t at = run->first + i;
+    dump_glyph(run->font, &shaped->glyphs[at], shape_shift(shaped, at), out);
+  }
   buf_lit(out, "\n");
 }
 

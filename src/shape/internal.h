@@ -51,6 +51,8 @@ typedef struct Word {
   uint32_t recipe;
   uint32_t count;
   const Glyph *glyphs;  // clusters from the word's start
+  const GlyphShift *shifts;
+  uint32_t shift_count;
   bool missing;         // the face lacks a character: no glyphs
 } Word;
 

@@ -13,6 +13,7 @@ typedef struct Work {
   const Inlines *inlines;  // NULL: nothing is reported
   VEC(ShapeRun) runs;
   VEC(Glyph) glyphs;
+  VEC(GlyphShift) shifts;
 } Work;
 
 Shaper *shaper_open(Arena *arena, FontStore *fonts) {
@@ -71,13 +72,36 @@ static void add_glyphs(Work *w, const Glyph *glyphs, uint32_t count, uint32_t at
   w->runs.v[w->runs.n - 1].count += count;
 }
 
+static void add_word(Work *w, const Word *word, uint32_t at) {
+  for (uint32_t i = 0; i < word->shift_count; i++) {
+    GlyphShift shift = word->shifts[i];
+    shift.glyph += w->glyphs.n;
+    VEC_PUSH(w->job->scratch, w->shifts, shift);
+  }
+  add_glyphs(w, word->glyphs, word->count, at);
+}
+
+GlyphShift shape_shift(const Shaped *shaped, uint32_t glyph) {
+  uint32_t low = 0, high = shaped->shift_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (shaped->shifts[middle].glyph < glyph)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  bool found = low < shaped->shift_count && shaped->shifts[low].glyph == glyph;
+  return found ? shaped->shifts[low] : (GlyphShift){.glyph = glyph};
+}
+
 static const Shaped *finish(Work *w, uint32_t end) {
-  assert(w->text.n < 1u << 28 && "as far as Glyph.cluster counts");
+  assert(w->text.n < 1u << 27 && "as far as Glyph.cluster counts");
   Shaped *shaped = ARENA_NEW(w->job->arena, Shaped);
   if (w->runs.n) w->runs.v[w->runs.n - 1].end = end;
   const ShapeRun *runs = ARENA_COPY(w->job->arena, ShapeRun, w->runs.v, w->runs.n);
   const Glyph *glyphs = ARENA_COPY(w->job->arena, Glyph, w->glyphs.v, w->glyphs.n);
-  *shaped = (Shaped){w->text, w->origin, runs, w->runs.n, glyphs, w->glyphs.n};
+  const GlyphShift *shifts = w->shifts.n ? ARENA_COPY(w->job->arena, GlyphShift, w->shifts.v, w->shifts.n) : NULL;
+  *shaped = (Shaped){w->text, w->origin, runs, w->runs.n, glyphs, w->glyphs.n, shifts, w->shifts.n};
   return shaped;
 }
 
@@ -114,7 +138,7 @@ static void set_stretch(Work *w, const ShapeRun *like, const Stretch *s, uint32_
   Str text = str_slice(w->text, start + s->start, start + s->end);
   const Word *word = word_of(w->shaper, w->job->scratch, recipe_for(w, &run), text);
   if (s->lacking || word->missing) report(w, &run, like->font, s, start, word->missing);
-  add_glyphs(w, word->glyphs, word->count, start + s->start);
+  add_word(w, word, start + s->start);
 }
 
 static void set_word(Work *w, const ShapeRun *like, const Recipe *recipe, uint32_t start, uint32_t end) {
@@ -122,7 +146,7 @@ static void set_word(Work *w, const ShapeRun *like, const Recipe *recipe, uint32
   const Word *word = word_of(w->shaper, w->job->scratch, recipe, text);
   if (!word->missing || !w->inlines) {
     open_run(w, like, start);
-    add_glyphs(w, word->glyphs, word->count, start);
+    add_word(w, word, start);
     return;
   }
   uint32_t count;

@@ -11,17 +11,23 @@ typedef enum GlyphFlags {
   GLYPH_UNSAFE = 1,    // a break before this cluster asks for shaping again
   GLYPH_SPACE = 2,     // a word space: stretches
   GLYPH_FIXED_SPACE = 4,  // a space that keeps its width (U+202F and its like)
+  GLYPH_SHIFTED = 16,  // stands elsewhere than the pen: see shape_shift
   GLYPH_MADE = 8,      // stands for a character the face lacks (U+202F from the space, U+2011 from the hyphen)
 } GlyphFlags;
 
-// 12 bytes: a book has some millions.
+// 8 bytes: a book has some millions.
 typedef struct Glyph {
-  uint32_t cluster : 28;  // first byte of its cluster in the shaped text; glyphs lie in the order of the text
-  uint32_t flags : 4;     // GlyphFlags
-  int16_t advance;        // font units, as are dx and dy; the tracking of letter-spacing is not in it
-  int16_t dx, dy;
+  uint32_t cluster : 27;  // first byte of its cluster in the shaped text; glyphs lie in the order of the text
+  uint32_t flags : 5;     // GlyphFlags
+  int16_t advance;        // font units; the tracking of letter-spacing is not in it
   uint16_t id;
 } Glyph;
+
+// How far from the pen a glyph stands (marks over letters, mostly), in font units.
+typedef struct GlyphShift {
+  uint32_t glyph;
+  int16_t dx, dy;
+} GlyphShift;
 
 // How the characters of a run become glyphs.
 typedef enum ShapeForm {
@@ -55,7 +61,12 @@ typedef struct Shaped {
   uint32_t run_count;
   const Glyph *glyphs;
   uint32_t glyph_count;
+  const GlyphShift *shifts;  // in the order of their glyphs
+  uint32_t shift_count;
 } Shaped;
+
+// All zero for a glyph that is not GLYPH_SHIFTED.
+GlyphShift shape_shift(const Shaped *shaped, uint32_t glyph);
 
 // Faces and caches of words already shaped; lives in a session.
 typedef struct Shaper Shaper;

@@ -126,10 +126,8 @@ static Glyph glyph_from(const hb_glyph_info_t *info, const hb_glyph_position_t *
   bool unsafe = hb_glyph_info_get_glyph_flags(info) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK;
   return (Glyph){.cluster = info->cluster,
                  .advance = narrowed(at->x_advance),
-                 .dx = narrowed(at->x_offset),
-                 .dy = narrowed(at->y_offset),
                  .id = (uint16_t)info->codepoint,
-                 .flags = unsafe ? GLYPH_UNSAFE : 0};
+                 .flags = (unsafe ? GLYPH_UNSAFE : 0) | (at->x_offset || at->y_offset ? GLYPH_SHIFTED : 0)};
 }
 
 // HarfBuzz gives glyphs as they stand on the line; they are kept in the order of the text.
@@ -139,12 +137,18 @@ static void shape_letters(Shaper *shaper, Arena *arena, const Recipe *recipe, co
   const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(shaper->buffer, &n);
   const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(shaper->buffer, &n);
   Glyph *glyphs = ARENA_ARRAY(arena, Glyph, n);
+  VEC(GlyphShift) shifts = {0};
   for (uint32_t i = 0; i < n; i++) {
     uint32_t from = recipe->rtl ? n - 1 - i : i;
     glyphs[i] = glyph_from(&info[from], &at[from]);
+    if (!(glyphs[i].flags & GLYPH_SHIFTED)) continue;
+    GlyphShift shift = {i, narrowed(at[from].x_offset), narrowed(at[from].y_offset)};
+    VEC_PUSH(arena, shifts, shift);
   }
   word->glyphs = glyphs;
   word->count = n;
+  word->shifts = shifts.v;
+  word->shift_count = shifts.n;
 }
 
 static void mark_made(const Recipe *recipe, Word *word) {

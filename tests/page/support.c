@@ -51,6 +51,7 @@ Style *styled(GalleyItem *item) { return (Style *)(uintptr_t)item->style; }
 
 // Words as wide as a line, with a space between.
 static const Paragraph *paragraph_new(Bench *b, GalleyItem *item, uint32_t lines) {
+  static const ParExtra none;
   Paragraph *p = ARENA_NEW(b->job.arena, Paragraph);
   ParItem *v = ARENA_ARRAY(b->job.arena, ParItem, 2 * lines + 4);
   Shaped *shaped = ARENA_NEW(b->job.arena, Shaped);
@@ -61,9 +62,9 @@ static const Paragraph *paragraph_new(Bench *b, GalleyItem *item, uint32_t lines
     v[n++] = (ParItem){.kind = PAR_BOX, .width = PT(100), .start = text.n};
     buf_format(&text, "%c%u", 'a' + (int)b->texts, i + 1);
   }
-  v[n++] = (ParItem){.kind = PAR_PENALTY, .penalty = PENALTY_FORBIDDEN, .start = text.n};
+  v[n++] = (ParItem){.kind = PAR_PENALTY, .value = PENALTY_FORBIDDEN, .start = text.n};
   v[n++] = (ParItem){.kind = PAR_GLUE, .flags = PAR_ENDING, .start = text.n};
-  v[n++] = (ParItem){.kind = PAR_PENALTY, .penalty = PENALTY_FORCED, .start = text.n};
+  v[n++] = (ParItem){.kind = PAR_PENALTY, .value = PENALTY_FORCED, .start = text.n};
   v[n] = (ParItem){.start = text.n};
   shaped->text = buf_str(&text);
   *p = (Paragraph){.number = ++b->texts,
@@ -71,6 +72,7 @@ static const Paragraph *paragraph_new(Bench *b, GalleyItem *item, uint32_t lines
                    .style = item->style,
                    .shaped = shaped,
                    .items = v,
+                   .extras = &none,
                    .count = n,
                    .ascent = PT(8),
                    .descent = PT(3),

@@ -12,14 +12,19 @@ enum { MOST_ITEMS = 512 };
 
 // --- paragraphs by hand -------------------------------------------------------------------------------------------
 
+enum { GLUE = 1, HANGING };  // in `extras`
+
 typedef struct Built {
   Style style;
   ParItem items[MOST_ITEMS];
+  ParExtra extras[3];
   Paragraph paragraph;
 } Built;
 
 static void built_begin(Built *b) {
   *b = (Built){0};
+  b->extras[GLUE] = (ParExtra){.stretch = PT(1.2), .shrink = PT(0.75)};
+  b->extras[HANGING] = (ParExtra){.hang_end = PT(2)};
   b->style = (Style){.font_size = PT(10), .text_align = ALIGN_JUSTIFY, .text_wrap = WRAP_PRETTY, .hyphen_lines = 2};
 }
 
@@ -34,10 +39,10 @@ static ParItem *add(Built *b, ParItem item) {
 
 static void box(Built *b, Len width) { add(b, (ParItem){.kind = PAR_BOX, .width = width}); }
 static void glue(Built *b) {
-  add(b, (ParItem){.kind = PAR_GLUE, .width = PT(3), .stretch = PT(1.2), .shrink = PT(0.75)});
+  add(b, (ParItem){.kind = PAR_GLUE, .width = PT(3), .value = GLUE});
 }
 static void penalty(Built *b, int p, Len width, uint8_t flags) {
-  add(b, (ParItem){.kind = PAR_PENALTY, .penalty = (int16_t)p, .width = width, .flags = flags});
+  add(b, (ParItem){.kind = PAR_PENALTY, .value = p, .width = width, .flags = flags});
 }
 
 static const Paragraph *built_end(Built *b) {
@@ -47,6 +52,7 @@ static const Paragraph *built_end(Built *b) {
   b->style.text_align_last = ALIGN_AUTO;
   b->paragraph.style = &b->style;
   b->paragraph.items = b->items;
+  b->paragraph.extras = b->extras;
   b->paragraph.hash = hash_bytes(b->items, b->paragraph.count * sizeof *b->items, 7);
   return &b->paragraph;
 }
@@ -107,7 +113,7 @@ static void random_paragraph(Built *b, uint32_t *seed) {
     uint32_t parts = 1 + random_next(seed) % 3;
     for (uint32_t k = 0; k < parts; k++) {
       box(b, PT(4) + (Len)(random_next(seed) % PT(16)));
-      if (random_next(seed) % 4 == 0) b->items[b->paragraph.count - 1].hang_end = PT(2);
+      if (random_next(seed) % 4 == 0) b->items[b->paragraph.count - 1].value = HANGING;
       if (k + 1 < parts && random_next(seed) % 3)
         penalty(b, 50, PT(3.3), PAR_HYPHEN);
       else if (k + 1 < parts)

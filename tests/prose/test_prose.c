@@ -44,7 +44,7 @@ static Str shown(Bench *b, const Paragraph *p) {
   Buf out = buf_new(b->arena);
   for (uint32_t i = 0; i < p->count; i++) {
     const ParItem *item = &p->items[i];
-    bool forbidden = i > 0 && p->items[i - 1].kind == PAR_PENALTY && p->items[i - 1].penalty == PENALTY_FORBIDDEN;
+    bool forbidden = i > 0 && p->items[i - 1].kind == PAR_PENALTY && p->items[i - 1].value == PENALTY_FORBIDDEN;
     switch ((ParItemKind)item->kind) {
       case PAR_BOX: buf_add(&out, str_slice(p->shaped->text, item->start, item[1].start)); break;
       case PAR_GLUE:
@@ -55,13 +55,13 @@ static Str shown(Bench *b, const Paragraph *p) {
           buf_byte(&out, '-');
         else if (item->flags & PAR_EXPLICIT)
           buf_byte(&out, '=');
-        else if (item->penalty == PENALTY_FORCED)
+        else if (item->value == PENALTY_FORCED)
           buf_byte(&out, '|');
-        else if (item->penalty >= 200 && item->penalty < PENALTY_EMERGENCY)
+        else if (item->value >= 200 && item->value < PENALTY_EMERGENCY)
           buf_byte(&out, '!');
-        else if (item->penalty >= PENALTY_EMERGENCY && item->penalty < PENALTY_FORBIDDEN)
+        else if (item->value >= PENALTY_EMERGENCY && item->value < PENALTY_FORBIDDEN)
           buf_byte(&out, '^');
-        else if (item->penalty > 0 && item->penalty < 200 && item[1].kind != PAR_GLUE)
+        else if (item->value > 0 && item->value < 200 && item[1].kind != PAR_GLUE)
           buf_byte(&out, '/');
         break;
       default: buf_byte(&out, '#');
@@ -127,7 +127,7 @@ static void assert_whole(const Paragraph *p) {
   assert_int_equal(p->items[0].first, 0);
   assert_int_equal(p->items[p->count].first, p->shaped->glyph_count);
   assert_int_equal(p->items[p->count].start, p->shaped->text.n);
-  assert_int_equal(p->items[p->count - 1].penalty, PENALTY_FORCED);
+  assert_int_equal(p->items[p->count - 1].value, PENALTY_FORCED);
 }
 
 static const char chapeau[] =
@@ -147,8 +147,11 @@ static void items_as_ever(void **state) {
   Buf out = buf_new(b.arena);
   for (uint32_t i = 0; i < p->count; i++) {
     const ParItem *item = &p->items[i];
-    buf_format(&out, "%u %u %d %d %d %d %.*s\n", item->kind, item->flags, item->penalty, item->width,
-               (int)item->stretch, (int)item->shrink, STR_ARG(str_slice(p->shaped->text, item->start, item[1].start)));
+    bool penalty = item->kind == PAR_PENALTY;
+    ParExtra extra = p->extras[penalty ? 0 : item->value];
+    if (item->flags & PAR_HYPHEN) extra.hang_end = par_hyphen_hangs(item->width);
+    buf_format(&out, "%u %u %d %d %d %d %.*s\n", item->kind, item->flags, penalty ? item->value : 0, item->width,
+               (int)extra.stretch, (int)extra.shrink, STR_ARG(str_slice(p->shaped->text, item->start, item[1].start)));
   }
   bench_golden(&b, TESTS_DIR "/prose/items.golden", buf_str(&out));
   bench_close(&b);
