@@ -115,7 +115,7 @@ typedef struct ParAhead ParAhead;
 
 struct ParCache {
   ParRoom room;
-  struct ParCached *slots;
+  const struct ParCached **slots;  // NULL: free
   uint32_t cap, used;
   ParAhead *ahead;  // NULL: no look ahead
 };

@@ -7,7 +7,7 @@
 enum { LOOSEST = 4 };  // times the stretch of its glue: beyond, a line is reported
 
 typedef struct ParCached {
-  uint64_t hash;  // 0: free
+  uint64_t hash;
   uint64_t paragraph_hash;
   ParMeasures measures;
   ParLimits limits;
@@ -212,7 +212,7 @@ static uint64_t key_hash(const Paragraph *p, const ParMeasures *m, const ParLimi
   h = hash_bytes(m->widths, m->count * sizeof *m->widths, h);
   if (m->starts) h = hash_bytes(m->starts, m->count * sizeof *m->starts, h);
   uint32_t l[3] = {(uint32_t)limits->looseness, limits->no_last_hyphen, limits->hyphen_free};
-  return hash_bytes(l, sizeof l, h) | 1;
+  return hash_bytes(l, sizeof l, h);
 }
 
 static bool same_measures(const ParMeasures *a, const ParMeasures *b) {
@@ -236,11 +236,11 @@ static ParMeasures keep_measures(Arena *arena, const ParMeasures *m) {
 
 static void grow_cache(ParCache *cache) {
   uint32_t cap = cache->cap ? cache->cap * 2 : 256;
-  ParCached *slots = ARENA_ARRAY(cache->room.arena, ParCached, cap);
+  const ParCached **slots = ARENA_ARRAY(cache->room.arena, const ParCached *, cap);
   for (uint32_t i = 0; i < cache->cap; i++) {
-    if (!cache->slots[i].hash) continue;
-    uint32_t k = (uint32_t)cache->slots[i].hash & (cap - 1);
-    while (slots[k].hash) k = (k + 1) & (cap - 1);
+    if (!cache->slots[i]) continue;
+    uint32_t k = (uint32_t)cache->slots[i]->hash & (cap - 1);
+    while (slots[k]) k = (k + 1) & (cap - 1);
     slots[k] = cache->slots[i];
   }
   cache->slots = slots;
@@ -249,15 +249,17 @@ static void grow_cache(ParCache *cache) {
 
 static const ParLines *find_lines(const ParCache *cache, uint64_t hash, const Paragraph *p, const ParMeasures *m,
                                   const ParLimits *limits) {
-  for (uint32_t i = (uint32_t)hash & (cache->cap - 1); cache->slots[i].hash; i = (i + 1) & (cache->cap - 1))
-    if (cache->slots[i].hash == hash && same_key(&cache->slots[i], p, m, limits)) return cache->slots[i].lines;
+  for (uint32_t i = (uint32_t)hash & (cache->cap - 1); cache->slots[i]; i = (i + 1) & (cache->cap - 1))
+    if (cache->slots[i]->hash == hash && same_key(cache->slots[i], p, m, limits)) return cache->slots[i]->lines;
   return NULL;
 }
 
 static void keep_lines(ParCache *cache, uint64_t hash, const ParMeasures *m, const ParLimits *limits, const ParLines *lines) {
   uint32_t i = (uint32_t)hash & (cache->cap - 1);
-  while (cache->slots[i].hash) i = (i + 1) & (cache->cap - 1);
-  cache->slots[i] = (ParCached){hash, lines->paragraph->hash, keep_measures(cache->room.arena, m), *limits, lines};
+  while (cache->slots[i]) i = (i + 1) & (cache->cap - 1);
+  ParCached *kept = ARENA_NEW(cache->room.arena, ParCached);
+  *kept = (ParCached){hash, lines->paragraph->hash, keep_measures(cache->room.arena, m), *limits, lines};
+  cache->slots[i] = kept;
   cache->used++;
 }
 

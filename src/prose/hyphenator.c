@@ -25,8 +25,8 @@ static const struct {
                   {"en", "pre-sent"},      {"en", "pre-sents"},   {"en", "ta-ble"},       {"en", "ta-bles"}};
 
 typedef struct CachedWord {
-  uint64_t hash;
-  uint32_t at;  // in `pool`: length, word, number of points, points
+  uint32_t hash;  // 0: free
+  uint32_t at;    // in `pool`: length, word, number of points, points
 } CachedWord;
 
 typedef struct Dictionary {
@@ -216,7 +216,7 @@ static void grow_cache(Hyphenator *h, Dictionary *d) {
   CachedWord *slots = ARENA_ARRAY(h->words, CachedWord, cap);
   for (uint32_t i = 0; i < d->cap; i++) {
     if (!d->slots[i].hash) continue;
-    uint32_t k = (uint32_t)d->slots[i].hash & (cap - 1);
+    uint32_t k = d->slots[i].hash >> 1 & (cap - 1);
     while (slots[k].hash) k = (k + 1) & (cap - 1);
     slots[k] = d->slots[i];
   }
@@ -239,9 +239,9 @@ static uint32_t remember(Hyphenator *h, Dictionary *d, Str word) {
 
 // The word's points, from memory or found now: their number, then the points.
 static const uint8_t *points_of(Hyphenator *h, Dictionary *d, Str word) {
-  uint64_t hash = hash_str(word) | 1;
+  uint32_t hash = (uint32_t)(hash_str(word) >> 32) | 1;
   if (d->n * 2 >= d->cap) grow_cache(h, d);
-  uint32_t i = (uint32_t)hash & (d->cap - 1);
+  uint32_t i = hash >> 1 & (d->cap - 1);
   for (; d->slots[i].hash; i = (i + 1) & (d->cap - 1)) {
     const uint8_t *p = d->pool.v + d->slots[i].at;
     if (d->slots[i].hash == hash && *p == word.n && memcmp(p + 1, word.p, word.n) == 0) return p + 1 + word.n;
