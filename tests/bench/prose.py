@@ -58,12 +58,14 @@ def chapters():
                                      for _ in range(SECTIONS)]) for _ in range(CHAPTERS)]
 
 
+# The same page, columns, face, size and justified, hyphenated lines as the layout's; its lines stand 17 pt apart too, since
+# Typst's leading goes from one line's baseline to the next one's capitals (7.57 pt).
 TYPST_HEAD = """#set document(title: "Prose")
 #set page(paper: "a4", margin: (x: 20mm, y: 25mm), columns: 2, header: text(8pt)[Prose],
   footer: context text(8pt)[#counter(page).display("1/1", both: true)])
 #set columns(gutter: 6mm)
 #set text(font: "Liberation Sans", size: 11pt, lang: "fr", hyphenate: true)
-#set par(justify: true, leading: 0.65em, spacing: 0.65em, first-line-indent: 1em)
+#set par(justify: true, leading: 9.43pt, spacing: 9.43pt, first-line-indent: 1em)
 #show heading.where(level: 2): set text(16pt)
 """
 
