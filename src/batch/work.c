@@ -90,7 +90,7 @@ static void make(Workshop *shop, Arena *arena, BatchResult *result, BuildResult 
                           .layout = job->layout,     .brand = job->brand,
                           .lang = job->lang,         .settings = job->settings,
                           .setting_count = job->setting_count, .has_date = options->has_date,
-                          .date = options->date};
+                          .date = options->date,     .alone = shop->plan->count > 1};
   typeset(shop->session, &request, built);
   result->diags = built->diags;
   result->sources = built->sources;

@@ -57,6 +57,7 @@ typedef struct BuildRequest {
   bool check_only;    // every finding, no bytes
   bool has_date;
   int64_t date;
+  bool alone;         // by one thread: other documents are made beside this one
   // Called, if there are no errors, with all that will be drawn (paint.h), before a PDF is written of it; or NULL.
   void (*show)(void *self, Job *job, const struct Display *display);
   void *show_self;

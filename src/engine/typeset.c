@@ -70,7 +70,9 @@ static const Layout *load_layout(Build *build, const ContentHead *head) {
 }
 
 static const Str *write_pdf(Build *build, const Display *display) {
-  PdfOptions options = {.producer = STR("Marbre " MARBRE_VERSION), .has_date = build->request->has_date, .date = build->request->date};
+  const BuildRequest *request = build->request;
+  PdfOptions options = {.producer = STR("Marbre " MARBRE_VERSION), .has_date = request->has_date, .date = request->date,
+                        .alone = request->alone};
   return pdf_write(&build->job, build->session->pdf, &options, display);
 }
 
@@ -140,6 +142,7 @@ static void open_own(Build *build) {
   build->own = *build->session;
   build->own.sources = build->job.sources;
   build->own.images = image_store_within(arena, build->session->images);
+  build->own.tools.prose.alone = build->request->alone;
   build->own.tools.breaks = par_cache_new(arena);  // lines point into the document: they live as long as it
 }
 

@@ -316,7 +316,7 @@ static void asides_check(Maker *m) {
 const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley) {
   Maker m = {.l = layouter_new(job, tools, galley), .job = job};
   set_grid(&m.l);
-  par_ahead_open(tools->breaks, job, galley->prose);
+  if (!tools->prose.alone) par_ahead_open(tools->breaks, job, galley->prose);
   bool made = make_pages(&m);
   par_ahead_close(tools->breaks);
   if (!made) return NULL;

@@ -159,7 +159,7 @@ bool pdf_open(Writer *w) {
   w->hpdf->pdf_version = HPDF_VER_17;
   w->status = HPDF_OK;
   w->out = buf_new(w->arena);
-  w->helper = helper_open(w->job, HELPER_SHARED, w->display->page_count >= WORTH_HELP);
+  w->helper = helper_open(w->job, HELPER_SHARED, !w->options->alone && w->display->page_count >= WORTH_HELP);
   return true;
 }
 

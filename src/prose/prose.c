@@ -355,7 +355,7 @@ enum { WORTH_HELP = 200 };  // nodes
 static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts, bool helped) {
   uint32_t n = styled->doc->node_count + 1;
   return (Maker){.job = job,
-                 .helper = helper_open(job, HELPER_APART, helped && n > WORTH_HELP),
+                 .helper = helper_open(job, HELPER_APART, helped && !tools->alone && n > WORTH_HELP),
                  .room = arena_new(),
                  .tools = tools,
                  .styled = styled,

@@ -106,6 +106,7 @@ void hyphenator_prepare(Hyphenator *hyphenator, const Job *job, Str lang);
 typedef struct ProseTools {
   Shaper *shaper;
   Hyphenator *hyphenator;
+  bool alone;  // no second thread: the processors have enough to do
 } ProseTools;
 
 // `facts` may be NULL: page numbers then take the room of "000".
