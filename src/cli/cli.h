@@ -37,6 +37,7 @@ typedef struct Options {
     bool force;
   } batch;
   Str deps;
+  Str html, images;   // of diff
 } Options;
 
 // Reads the command line and the environment (LC_ALL, LC_MESSAGES, LANG, NO_COLOR, SOURCE_DATE_EPOCH, MARBRE_LAYOUTS).
@@ -86,6 +87,7 @@ int command_new(Options *options);
 int command_fonts(Options *options);
 int command_batch(Options *options);
 int command_report(Options *options);
+int command_diff(Options *options);
 void usage_print(FILE *out, DiagLang lang);
 void version_print(FILE *out);
 int cli_main(int argc, char **argv);

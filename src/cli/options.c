@@ -75,6 +75,9 @@ static void set_format(Reader *r) {
   bad_value(r, STR("text, json, sarif, github, gitlab"));
 }
 
+static void set_html(Reader *r) { r->options->html = r->value; }
+static void set_images(Reader *r) { r->options->images = r->value; }
+
 static void set_port(Reader *r) {
   Str v = r->value;
   uint32_t port = 0;
@@ -132,7 +135,8 @@ static const OptionInfo option_table[] = {
     {"--layouts", "", true, add_layouts},      {"--fonts", "", true, add_fonts},
     {"--allow", "", true, add_root},           {"--dump", "", true, set_dump},
     {"--lang", "", true, set_lang},            {"--diagnostics", "", true, set_format},
-    {"--port", "", true, set_port},
+    {"--port", "", true, set_port},            {"--html", "", true, set_html},
+    {"--images", "", true, set_images},
     {"--werror", "", false, set_werror},       {"--quiet", "-q", false, set_quiet},
     {"--verbose", "-v", false, set_verbose},   {"--timings", "", false, set_timings},
     {"--jobs", "-j", true, set_workers},       {"--shard", "", true, set_shard},

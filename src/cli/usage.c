@@ -11,6 +11,7 @@ static const char *const usage_texts[DIAG_LANGS] = {
     "  marbre doc LAYOUT         the fields of its content, explained\n"
     "  marbre schema LAYOUT [FIELD]  JSON Schema for editors: of the content, of a file included for FIELD\n"
     "  marbre fonts LAYOUT       the families asked for and the faces found, for --brand or each brand\n"
+    "  marbre diff OLD NEW       what differs between two PDFs, or two folders of them: pages seen, texts heard\n"
     "\n"
     "  -o, --output FILE     where to write; - is standard output\n"
     "  --layout NAME|FILE    instead of the content's own\n"
@@ -23,6 +24,8 @@ static const char *const usage_texts[DIAG_LANGS] = {
     "  --diagnostics FORMAT  text or json\n"
     "  --lang fr|en          language of messages\n"
     "  --port NUMBER         where watch serves its page on 127.0.0.1; 0, the default, is any that is free\n"
+    "  --html FILE           diff: a page for approval, old and new side by side\n"
+    "  --images FOLDER       diff: PNG files of the pages that differ, old, new and difference\n"
     "  --werror              warnings count as errors\n"
     "  --timings             time of each phase\n"
     "  -j, --jobs N          batch: processes at once; else as many as there are processors\n"
@@ -37,7 +40,8 @@ static const char *const usage_texts[DIAG_LANGS] = {
     "  --help, --version\n"
     "\n"
     "CONTENT is a YAML file, or - for standard input.\n"
-    "Exit status: 0 done; 1 a document has errors; 2 wrong usage; 3 the environment failed (a file, the disk, memory).\n",
+    "Exit status: 0 done; 1 a document has errors; 2 wrong usage; 3 the environment failed (a file, the disk, memory).\n"
+    "Of diff: 0 the same; 1 different.\n",
     "Marbre compose des contenus YAML en PDF accessible, selon des maquettes déclaratives.\n"
     "\n"
     "  marbre build CONTENU...   compose ; sans -o, chaque PDF se place à côté de son contenu\n"
@@ -48,6 +52,7 @@ static const char *const usage_texts[DIAG_LANGS] = {
     "  marbre doc MAQUETTE       les champs de son contenu, expliqués\n"
     "  marbre schema MAQUETTE [CHAMP]  schéma JSON pour les éditeurs : du contenu, d’un fichier inclus pour CHAMP\n"
     "  marbre fonts MAQUETTE     les familles demandées et les polices trouvées, pour --brand ou chaque marque\n"
+    "  marbre diff ANCIEN NOUVEAU   ce qui diffère entre deux PDF, ou deux dossiers : pages vues, textes entendus\n"
     "\n"
     "  -o, --output FICHIER  où écrire ; - est la sortie standard\n"
     "  --layout NOM|FICHIER  à la place de la maquette du contenu\n"
@@ -60,6 +65,8 @@ static const char *const usage_texts[DIAG_LANGS] = {
     "  --diagnostics FORMAT  text ou json\n"
     "  --lang fr|en          langue des messages\n"
     "  --port NUMÉRO         où watch sert sa page sur 127.0.0.1 ; 0, par défaut, est n’importe lequel qui soit libre\n"
+    "  --html FICHIER        diff : une page pour approbation, avant et après côte à côte\n"
+    "  --images DOSSIER      diff : des fichiers PNG des pages qui diffèrent, avant, après et différence\n"
     "  --werror              les avertissements valent erreurs\n"
     "  --timings             durée de chaque phase\n"
     "  -j, --jobs N          batch : processus à la fois ; sinon autant que de processeurs\n"
@@ -74,7 +81,8 @@ static const char *const usage_texts[DIAG_LANGS] = {
     "  --help, --version\n"
     "\n"
     "CONTENU est un fichier YAML, ou - pour l’entrée standard.\n"
-    "Code de retour : 0 fait ; 1 un document a des erreurs ; 2 mauvais usage ; 3 l’environnement a failli (fichier, disque, mémoire).\n",
+    "Code de retour : 0 fait ; 1 un document a des erreurs ; 2 mauvais usage ; 3 l’environnement a failli (fichier, disque, mémoire).\n"
+    "De diff : 0 pareil ; 1 différent.\n",
 };
 
 void usage_print(FILE *out, DiagLang lang) { fputs(usage_texts[lang], out); }

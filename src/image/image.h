@@ -91,5 +91,7 @@ const Image *image_qr(Job *job, Str text, Colour colour, Span from);
 // How many modules wide the picture is, quiet zone included.
 uint32_t image_qr_modules(const Image *image);
 void image_dump(const Image *image, Buf *out);
+// A PNG file of samples, three bytes a pixel; empty when libpng refuses.
+Str image_encode_png(Arena *arena, const uint8_t *rgb, uint32_t width, uint32_t height);
 
 #endif
