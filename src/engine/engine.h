@@ -46,6 +46,12 @@ typedef struct Setting {
   Str key, value;
 } Setting;
 
+// How the pages of a document were numbered when it was last built. With it the next build can be shown after one pass over
+// the pages, where the numbers still hold; what is written never depends on it.
+typedef struct PageGuess PageGuess;
+PageGuess *page_guess_new(void);
+void page_guess_free(PageGuess *guess);
+
 typedef struct BuildRequest {
   Str content;        // a path, or "-" with `input`
   Str input;          // the bytes of "-"
@@ -61,6 +67,7 @@ typedef struct BuildRequest {
   // Called, if there are no errors, with all that will be drawn (paint.h), before a PDF is written of it; or NULL.
   void (*show)(void *self, Job *job, const struct Display *display);
   void *show_self;
+  PageGuess **guess;  // or NULL; then `show` is called once. Else twice, if the guess holds: at once, and as above
 } BuildRequest;
 
 typedef struct Phase {

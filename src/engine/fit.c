@@ -3,7 +3,7 @@
 
 enum { MOST_PASSES = 3, FIT_STEPS = 6 };
 
-static bool same_facts(const PageFacts *a, const PageFacts *b) {
+bool same_facts(const PageFacts *a, const PageFacts *b) {
   if (!a || !b || a->page_count != b->page_count) return false;
   for (uint32_t i = 1; i <= a->anchor_count; i++)
     if (!str_eq(a->anchor_page[i], b->anchor_page[i])) return false;

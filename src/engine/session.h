@@ -54,4 +54,11 @@ bool make_pages(Session *session, Job *job, const Layout *layout, const Doc *doc
 // Makes pages, then gives way as the layout's `fit` says until they are few enough.
 bool fit_pages(Session *session, Job *job, const Layout *layout, const Doc *doc, Made *made);
 
+// Whether pages were numbered alike.
+bool same_facts(const PageFacts *a, const PageFacts *b);
+// All that will be drawn if pages are numbered as in `guess`, or NULL when they are not, or there are errors.
+const Display *look_first(Session *session, Job *job, const Layout *layout, const Doc *doc, const PageGuess *guess);
+// Takes the place of `old`, which is freed.
+PageGuess *page_guess_keep(PageGuess *old, Job *job, const Pages *pages);
+
 #endif

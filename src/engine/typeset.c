@@ -76,6 +76,23 @@ static const Str *write_pdf(Build *build, const Display *display) {
   return pdf_write(&build->job, build->session->pdf, &options, display);
 }
 
+static void show(Build *build, Job *job, const Display *display) {
+  build->request->show(build->request->show_self, job, display);
+  phase(build, "show");
+}
+
+// Its findings are made again on the whole way.
+static void show_first(Build *build, const Layout *layout, const Doc *doc) {
+  if (!build->request->show || !build->request->guess) return;
+  Diags diags = {.arena = build->job.arena};
+  diags_repeat(&diags, build->job.diags);
+  Job job = build->job;
+  job.diags = &diags;
+  const Display *display = look_first(&build->own, &job, layout, doc, *build->request->guess);
+  phase(build, "look");
+  if (display) show(build, &job, display);
+}
+
 static void run_stages(Build *build) {
   Job *job = &build->job;
   Session *session = &build->own;
@@ -103,6 +120,7 @@ static void run_stages(Build *build) {
   DUMP(build, STAGE_DOC, doc_dump(doc, &out));
   DUMP(build, STAGE_STRUCTURE, doc_dump_structure(doc, &out));
 
+  show_first(build, layout, doc);
   Made made;
   bool settled = fit_pages(session, job, layout, doc, &made);
   phase(build, "pages");
@@ -124,10 +142,8 @@ static void run_stages(Build *build) {
   DUMP(build, STAGE_PAINT, paint_dump(job, display, &out));
 
   if (job->diags->errors || build->request->check_only) return;
-  if (build->request->show) {
-    build->request->show(build->request->show_self, job, display);
-    phase(build, "show");
-  }
+  if (build->request->show) show(build, job, display);
+  if (build->request->guess) *build->request->guess = page_guess_keep(*build->request->guess, job, made.pages);
   const Str *bytes = write_pdf(build, display);
   phase(build, "pdf");
   if (!bytes) return;

@@ -21,6 +21,7 @@ struct Preview {
   Server *server;
   State *state;
   Inputs *inputs;
+  PageGuess *guess;
   int signals;
   int64_t noticed;  // when a change was, monotonic
   double shown_after;
@@ -38,6 +39,7 @@ static void show(void *self, Job *job, const Display *display) {
   Preview *p = self;
   if (p->options->werror && job->diags->warnings) return;
   state_show(p->state, job, display);
+  if (p->shown_after > 0) return;  // a second time, when the first was a guess that held
   p->shown_after = (double)(clock_now(CLOCK_MONOTONIC) - p->noticed) / 1e6;
 }
 
@@ -51,6 +53,7 @@ static bool build(Preview *p) {
   BuildRequest request = p->options->request;
   request.show = show;
   request.show_self = p;
+  request.guess = &p->guess;
   p->shown_after = 0;
   int64_t since = clock_now(CLOCK_REALTIME);
   BuildResult result;
@@ -135,7 +138,7 @@ static void keep_memory(void) {
 
 bool preview_run(const PreviewOptions *options, Diags *diags) {
   keep_memory();
-  Preview p = {.options = options, .signals = open_signals()};
+  Preview p = {.options = options, .signals = open_signals(), .guess = page_guess_new()};
   p.inputs = inputs_open(diags);
   p.server = p.inputs ? server_open(options->port, diags) : NULL;
   if (p.server) {
@@ -148,6 +151,7 @@ bool preview_run(const PreviewOptions *options, Diags *diags) {
   server_close(p.server);
   state_close(p.state);
   inputs_close(p.inputs);
+  page_guess_free(p.guess);
   close(p.signals);
   return p.server != NULL;
 }

@@ -24,7 +24,7 @@ struct State {
   Shown *pages;
   uint32_t page_count, fresh_count;
   SvgUses uses;
-  uint32_t told;  // findings told with the pages shown
+  uint64_t told;  // which findings were told with the pages shown; 0: others were told since
 };
 
 State *state_open(Server *server, Str content, DiagLang lang) {
@@ -135,12 +135,23 @@ static void publish(State *state, const Diags *diags, const Sources *sources, bo
 
 // --- Pages ------------------------------------------------------------------------------------------------------------
 
-// Most pages stay where they are.
-static bool was_shown(const State *state, uint32_t index, uint64_t key) {
-  if (index < state->page_count && state->pages[index].key == key) return true;
-  for (uint32_t i = 0; i < state->page_count; i++)
-    if (state->pages[i].key == key) return true;
-  return false;
+// A number for what is found, and where.
+static uint64_t findings_key(const Diags *diags) {
+  uint64_t key = diags->list.n;
+  for (uint32_t i = 0; i < diags->list.n; i++) {
+    const Diag *d = &diags->list.v[i];
+    uint32_t numbers[] = {(uint32_t)d->id, d->span.file, d->span.start, d->span.end};
+    key = hash_bytes(numbers, sizeof numbers, key);
+    for (uint32_t k = 0; k < d->count; k++) key = hash_bytes(d->args[k].p, d->args[k].n, key);
+  }
+  return key | 1;
+}
+
+static bool same_pages(const State *state, const Shown *pages, uint32_t count) {
+  if (count != state->page_count) return false;
+  for (uint32_t i = 0; i < count; i++)
+    if (pages[i].key != state->pages[i].key) return false;
+  return true;
 }
 
 typedef struct Showing {
@@ -155,10 +166,9 @@ static Shown show_page(Showing *s, uint32_t index, SvgUses *uses, Arena *scratch
   Shown shown = {.key = svg_examine(s->job, s->display, index, page, uses, s->arena), .width = page->width, .height = page->height,
                  .label = str_dup(s->arena, page->label)};
   Str name = name_of(scratch, "page", shown.key);
-  bool served = server_keep(s->state->server, name);
-  if (served && was_shown(s->state, index, shown.key)) return shown;
+  if (server_keep(s->state->server, name)) return shown;
   shown.fresh = svg_page(s->job, s->display, index, page, s->arena);
-  if (!served) server_put(s->state->server, name, STR("image/svg+xml"), shown.fresh);
+  server_put(s->state->server, name, STR("image/svg+xml"), shown.fresh);
   return shown;
 }
 
@@ -192,6 +202,10 @@ void state_show(State *state, Job *job, const Display *display) {
     arena_rewind(scratch, empty);
   }
   arena_free(scratch);
+  if (same_pages(state, pages, display->page_count) && findings_key(job->diags) == state->told) {
+    arena_free(showing.arena);
+    return;
+  }
   serve_uses(state, job->sources, &uses);
   server_keep(state->server, STR("document.pdf"));
   arena_free(state->pages_arena);
@@ -201,11 +215,13 @@ void state_show(State *state, Job *job, const Display *display) {
   state->fresh_count = fresh;
   state->uses = uses;
   publish(state, job->diags, job->sources, true);
-  state->told = job->diags->list.n;
+  state->told = findings_key(job->diags);
   server_sweep(state->server);
 }
 
 void state_finish(State *state, const BuildResult *result, bool good) {
   if (good) server_put(state->server, STR("document.pdf"), STR("application/pdf"), result->bytes);
-  if (!good || result->diags->list.n != state->told) publish(state, result->diags, result->sources, good);
+  if (good && findings_key(result->diags) == state->told) return;
+  publish(state, result->diags, result->sources, good);
+  state->told = 0;
 }

@@ -1,0 +1,47 @@
+// A first look at a document that was built before: its pages made with the numbers they had, once. Most changes of a word
+// leave them as they are, and then these are the pages that the whole way would make after a pass more.
+#include "audit/audit.h"
+#include "engine/session.h"
+
+struct PageGuess {
+  Arena *arena;
+  const PageFacts *facts;  // NULL: nothing was built yet
+};
+
+static PageGuess *guess_over(Arena *arena, const PageFacts *facts) {
+  PageGuess *guess = ARENA_NEW(arena, PageGuess);
+  *guess = (PageGuess){arena, facts};
+  return guess;
+}
+
+PageGuess *page_guess_new(void) { return guess_over(arena_new(), NULL); }
+
+void page_guess_free(PageGuess *guess) {
+  if (guess) arena_free(guess->arena);
+}
+
+PageGuess *page_guess_keep(PageGuess *old, Job *job, const Pages *pages) {
+  const PageFacts *found = page_facts(job, pages);
+  Arena *arena = arena_new();
+  PageFacts *facts = ARENA_NEW(arena, PageFacts);
+  Str *numbers = ARENA_ARRAY(arena, Str, found->anchor_count + 1);
+  for (uint32_t i = 1; i <= found->anchor_count; i++) numbers[i] = str_dup(arena, found->anchor_page[i]);
+  *facts = (PageFacts){found->anchor_count, numbers, found->page_count};
+  page_guess_free(old);
+  return guess_over(arena, facts);
+}
+
+const Display *look_first(Session *session, Job *job, const Layout *layout, const Doc *doc, const PageGuess *guess) {
+  const PageFacts *facts = guess->facts;
+  if (!doc->reads_pages || layout->fit.pages || !facts || facts->anchor_count != doc->anchor_count) return NULL;
+  const Styled *styled = style_compute(job, layout, doc, NULL, 0);
+  const Prose *prose = styled ? prose_make(job, &session->tools.prose, styled, facts) : NULL;
+  const Galley *galley = prose ? galley_make(job, session->images, styled, prose) : NULL;
+  const Pages *pages = galley ? page_make(job, &session->tools, galley) : NULL;
+  if (!pages || !same_facts(facts, page_facts(job, pages))) return NULL;
+  const Furnished *furnished = furnish_pages(job, &session->tools, session->images, pages);
+  if (!furnished) return NULL;
+  audit_document(job, doc);
+  audit_pages(job, furnished);
+  return job->diags->errors ? NULL : paint_prepare(job, &session->tools, doc, furnished);
+}
