@@ -15,7 +15,7 @@
 
 enum { SETTLE = 50, BEAT = 10000 };  // milliseconds: for a file half replaced; between signs of life
 
-struct Preview {
+typedef struct Preview {
   const PreviewOptions *options;
   Session *session;
   Server *server;
@@ -25,7 +25,7 @@ struct Preview {
   int signals;
   int64_t noticed;  // when a change was, monotonic
   double shown_after;
-};
+} Preview;
 
 static int64_t clock_now(clockid_t clock) {
   struct timespec t;

@@ -6,8 +6,6 @@
 
 #include "engine/engine.h"
 
-typedef struct Preview Preview;
-
 typedef struct PreviewOptions {
   SessionOptions session;
   BuildRequest request;  // what to typeset

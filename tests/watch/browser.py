@@ -20,7 +20,7 @@ def find():
 
 
 class Browser:
-    def __init__(self, url, width=1300, height=900, language="fr-FR"):
+    def __init__(self, url, width=1300, height=1500, language="fr-FR"):
         self.profile = tempfile.mkdtemp(prefix="marbre-browser-")
         here_reads, there_writes = os.pipe()
         there_reads, here_writes = os.pipe()
@@ -106,6 +106,8 @@ class Browser:
             time.sleep(0.01)
         raise TimeoutError(f"never true: {what or script}")
 
-    def picture(self, path):
+    def picture(self, path, box=None):
+        """Of what is in view, or of a box (x, y, width, height) that may be larger."""
+        more = {"clip": dict(zip(("x", "y", "width", "height"), box), scale=1), "captureBeyondViewport": True} if box else {}
         with open(path, "wb") as file:
-            file.write(base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"]))
+            file.write(base64.b64decode(self.send("Page.captureScreenshot", format="png", **more)["data"]))

@@ -2,6 +2,7 @@
 """The page of `marbre watch` in headless Chromium: a changed word is seen without a reload and nothing else moves; errors
 are shown beside the last good pages; the page finds its way back over a reload."""
 import os
+import subprocess
 import sys
 import time
 
@@ -48,6 +49,28 @@ def check_word(watch, page):
     return number, place
 
 
+def grey(words):
+    """A picture from afar: what `convert` makes of it, 40 × 56 grey values."""
+    made = subprocess.run(["convert", *words, "-colorspace", "Gray", "-scale", "40x56!", "-depth", "8", "gray:-"], check=True,
+                          stdout=subprocess.PIPE).stdout
+    return list(made)
+
+
+def check_looks(watch, page, numbers):
+    """Pages in the browser look as the PDF's do."""
+    for number in numbers:
+        page.run(f"document.getElementById('p{number}').scrollIntoView()")
+        page.wait(f"document.querySelector('#p{number} svg') !== null && [...document.fonts].every(f => f.status === 'loaded')")
+        page.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+        box = page.run(f"(() => {{ const b = document.getElementById('p{number}').getBoundingClientRect(); return [b.x, b.y, b.width, b.height] }})()")
+        page.picture(watch.path("seen.png"), box)
+        subprocess.run(["pdftoppm", "-r", "96", "-f", str(number), "-singlefile", "-png", "-cropbox", watch.path("guide.pdf"), watch.path("printed")],
+                       check=True)
+        apart = [abs(a - b) for a, b in zip(grey([watch.path("seen.png")]), grey([watch.path("printed.png")]))]
+        check(max(apart) < 40 and sum(apart) / len(apart) < 2,
+              f"page {number} differs by {max(apart)} at most, {sum(apart) / len(apart):.2f} on average")
+
+
 def check_error(watch, page, number, place):
     text = read(watch.path(FICHE))
     write(watch.path(FICHE), text.replace("sigle: CEJ", "sigle: [CEJ]"))
@@ -85,6 +108,7 @@ with Watch("guide.yaml", os.path.join(ROOT, "samples", "guide")) as guide:
         at, top = check_word(guide, shown)
         check_error(guide, shown, at, top)
         check_reload(shown, at)
+        check_looks(guide, shown, [1, 3, at])
         if os.environ.get("PICTURE"):
             shown.picture(os.environ["PICTURE"])
         check_end(guide, shown)

@@ -33,7 +33,7 @@ def check_files(watch):
     check("persévérance" in "".join(watch.page_texts(state)), "the pages do not say what they should")
     status, _, pdf = watch.get("document.pdf")
     built = subprocess.run([MARBRE, "build", "communique.yaml", "-o", "-"], cwd=watch.folder, env=environment(),
-                           stdout=subprocess.PIPE, check=True).stdout
+                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
     check(status == 200 and pdf == built, "the PDF served is not the one that build makes")
     check(open(watch.path("communique.pdf"), "rb").read() == built, "the PDF saved is not the one that build makes")
 
