@@ -69,7 +69,7 @@ static uint32_t between(Aligner *a, Arena *arena, Beside *out) {
   return room - at;
 }
 
-BesideList align(Arena *arena, uint32_t old_count, uint32_t new_count, uint32_t alone,
+BesideList compare_align(Arena *arena, uint32_t old_count, uint32_t new_count, uint32_t alone,
                  uint32_t (*cost)(const void *self, uint32_t old, uint32_t new), const void *self) {
   BesideList list = {ARENA_ARRAY(arena, Beside, (size_t)old_count + new_count + 1), 0};
   uint32_t least = old_count < new_count ? old_count : new_count, first = 0, last = 0;

@@ -26,7 +26,7 @@ static uint32_t look_cost(const void *self, uint32_t old, uint32_t new) {
 }
 
 static void compare_pages(Arena *arena, const Two *two, DocumentChange *change) {
-  BesideList list = align(arena, two->old->page_count, two->new->page_count, PAGE_ALONE, look_cost, two);
+  BesideList list = compare_align(arena, two->old->page_count, two->new->page_count, PAGE_ALONE, look_cost, two);
   PageChange *pages = ARENA_ARRAY(arena, PageChange, list.n);
   for (uint32_t i = 0; i < list.n; i++) {
     Beside b = list.v[i];
@@ -46,7 +46,7 @@ static uint32_t same_unit(const void *self, uint32_t old, uint32_t new) {
 static uint32_t unit_cost(const void *self, uint32_t old, uint32_t new) {
   const Two *two = self;
   const Unit *a = &two->old->units[two->old_first + old], *b = &two->new->units[two->new_first + new];
-  uint32_t apart = words_distance(two->scratch, a->text, b->text);
+  uint32_t apart = compare_distance(two->scratch, a->text, b->text);
   return 1 + (str_eq(a->role, b->role) ? apart * 17 / 20 : apart + 100);  // of one role and one place, they are one
 }
 
@@ -57,18 +57,18 @@ typedef struct UnitList {
 
 // A stretch in which nothing is alike: what resembles one another is one that changed.
 static void compare_stretch(UnitList *out, Two *two, uint32_t old_count, uint32_t new_count) {
-  BesideList list = align(two->scratch, old_count, new_count, UNIT_ALONE, unit_cost, two);
+  BesideList list = compare_align(two->scratch, old_count, new_count, UNIT_ALONE, unit_cost, two);
   for (uint32_t i = 0; i < list.n; i++) {
     Beside b = list.v[i];
     UnitChange change = {b.old == NONE ? NULL : &two->old->units[two->old_first + b.old],
                          b.new == NONE ? NULL : &two->new->units[two->new_first + b.new], {0}};
-    if (change.old && change.new) change.words = words_compare(out->arena, change.old->text, change.new->text);
+    if (change.old && change.new) change.words = compare_words(out->arena, change.old->text, change.new->text);
     VEC_PUSH(out->arena, out->v, change);
   }
 }
 
 static void compare_units(Arena *arena, Two *two, DocumentChange *change) {
-  BesideList list = align(two->scratch, two->old->unit_count, two->new->unit_count, 1, same_unit, two);
+  BesideList list = compare_align(two->scratch, two->old->unit_count, two->new->unit_count, 1, same_unit, two);
   UnitList out = {.arena = arena};
   uint32_t olds = 0, news = 0;
   two->old_first = two->new_first = 0;

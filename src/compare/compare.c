@@ -21,7 +21,7 @@ static bool cannot(Diags *diags, DiagId id, Str path) {
 }
 
 // Beside its place, then in it.
-bool file_save(Diags *diags, Arena *arena, Str path, Str bytes) {
+bool compare_save(Diags *diags, Arena *arena, Str path, Str bytes) {
   const char *to = str_z(arena, path), *from = str_z(arena, str_format(arena, "%.*s.%d.tmp", STR_ARG(path), (int)getpid()));
   FILE *file = fopen(from, "wbe");
   if (!file) return cannot(diags, DIAG_COMPARE_WRITE, path);
@@ -82,7 +82,7 @@ static bool list_pdfs(Names *names, Diags *diags, Str folder) {
 static bool compare_files(Arena *arena, Diags *diags, DocumentChange *change) {
   if (same_bytes(arena, change->old, change->new)) return true;
   Reading old, new;
-  if (!reading_pair(arena, diags, change->old, change->new, &old, &new)) return false;
+  if (!compare_read(arena, diags, change->old, change->new, &old, &new)) return false;
   compare_readings(arena, &old, &new, change);
   return true;
 }
@@ -137,10 +137,10 @@ static bool compare_both(Changes *changes, Diags *diags, const CompareOptions *o
 static bool write_reports(Arena *arena, Diags *diags, const CompareOptions *options, const Comparison *comparison) {
   if (options->images.n && mkdir(str_z(arena, options->images), 0777) != 0 && errno != EEXIST)
     return cannot(diags, DIAG_COMPARE_WRITE, options->images);
-  if (options->images.n && !report_images(arena, diags, comparison, options->images)) return false;
+  if (options->images.n && !compare_save_images(arena, diags, comparison, options->images)) return false;
   if (!options->html.n) return true;
   Buf html = buf_new(arena);
-  return report_html(arena, diags, comparison, options->lang, &html) && file_save(diags, arena, options->html, buf_str(&html));
+  return compare_write_html(arena, diags, comparison, options->lang, &html) && compare_save(diags, arena, options->html, buf_str(&html));
 }
 
 CompareResult compare_run(const CompareOptions *options, Arena *arena, Diags *diags, Buf *text) {
@@ -148,7 +148,7 @@ CompareResult compare_run(const CompareOptions *options, Arena *arena, Diags *di
   bool folders;
   if (!compare_both(&changes, diags, options, &folders)) return COMPARE_FAILED;
   Comparison comparison = {changes.v.v, changes.v.n, folders};
-  report_text(&comparison, options->lang, options->colour, text);
+  compare_write_text(&comparison, options->lang, options->colour, text);
   if (!write_reports(arena, diags, options, &comparison)) return COMPARE_FAILED;
   bool same = true;
   for (uint32_t i = 0; i < comparison.n && same; i++) same = comparison.v[i].state == DOCUMENT_SAME;

@@ -30,7 +30,7 @@ static void put_escaped(Buf *out, Str text) {
   }
 }
 
-static void put_word(Writer *w, Word word) { buf_add(w->out, str_from(report_word(word, w->lang))); }
+static void put_word(Writer *w, Word word) { buf_add(w->out, str_from(compare_word(word, w->lang))); }
 
 // --- Texts --------------------------------------------------------------------------------------------------------------
 
@@ -44,7 +44,7 @@ static void put_words(Writer *w, const WordRuns *words) {
   for (uint32_t i = 0; i < words->n; i++) {
     const WordRun *run = &words->v[i];
     if (i) buf_byte(w->out, ' ');
-    if (run->kind == WORDS_SAME) report_same_words(w->out, run->text, i == 0, i + 1 == words->n, put_escaped);
+    if (run->kind == WORDS_SAME) compare_put_same(w->out, run->text, i == 0, i + 1 == words->n, put_escaped);
     else put_marked(w, run->text, run->kind == WORDS_NEW);
   }
 }
@@ -52,7 +52,7 @@ static void put_words(Writer *w, const WordRuns *words) {
 static void put_unit(Writer *w, const UnitChange *change) {
   const Unit *one = change->new ? change->new : change->old;
   buf_lit(w->out, "<li><span class=\"where\">");
-  report_place(w->out, change, w->lang);
+  compare_put_place(w->out, change, w->lang);
   buf_lit(w->out, " – ");
   if (change->old && !str_eq(change->old->role, one->role)) {
     put_escaped(w->out, change->old->role);
@@ -89,25 +89,25 @@ static void put_picture(Writer *w, const Picture *picture, Word word, uint32_t p
   Arena *arena = arena_new();
   buf_lit(w->out, "<figure><img alt=\"");
   put_word(w, word);
-  if (page) buf_format(w->out, ", %s %u", report_word(WORD_PAGE, w->lang), page);
+  if (page) buf_format(w->out, ", %s %u", compare_word(WORD_PAGE, w->lang), page);
   buf_lit(w->out, "\" src=\"data:image/png;base64,");
   put_base64(w->out, image_encode_png(arena, picture->rgb, picture->width, picture->height));
   buf_lit(w->out, "\"><figcaption>");
   put_word(w, word);
-  if (!page) buf_format(w->out, " (%s)", report_word(WORD_LEGEND, w->lang));
+  if (!page) buf_format(w->out, " (%s)", compare_word(WORD_LEGEND, w->lang));
   buf_lit(w->out, "</figcaption></figure>\n");
   arena_free(arena);
 }
 
 static void put_page(Writer *w, const PageChange *change, const Picture *old, const Picture *new) {
   buf_lit(w->out, "<h3>");
-  report_page_pair(w->out, change, w->lang);
+  compare_put_pair(w->out, change, w->lang);
   buf_lit(w->out, "</h3>\n<div class=\"pages\">\n");
   if (change->old) put_picture(w, old, WORD_OLD, change->old);
   if (change->new) put_picture(w, new, WORD_NEW, change->new);
   if (change->old && change->new) {
     Arena *arena = arena_new();
-    Picture difference = picture_difference(arena, old, new);
+    Picture difference = compare_difference(arena, old, new);
     put_picture(w, &difference, WORD_DIFFERENCE, 0);
     arena_free(arena);
   }
@@ -117,8 +117,8 @@ static void put_page(Writer *w, const PageChange *change, const Picture *old, co
 static bool put_page_change(Writer *w, const DocumentChange *change, const PageChange *page) {
   Arena *arena = arena_new();
   Picture old = {0}, new = {0};
-  bool good = (!page->old || reading_pictures(arena, w->diags, change->old, &page->old, 1, &old)) &&
-              (!page->new || reading_pictures(arena, w->diags, change->new, &page->new, 1, &new));
+  bool good = (!page->old || compare_read_pictures(arena, w->diags, change->old, &page->old, 1, &old)) &&
+              (!page->new || compare_read_pictures(arena, w->diags, change->new, &page->new, 1, &new));
   if (good) put_page(w, page, &old, &new);
   arena_free(arena);
   return good;
@@ -128,7 +128,7 @@ static bool put_document(Writer *w, const DocumentChange *change) {
   buf_lit(w->out, "<section><h2>");
   put_escaped(w->out, change->name);
   if (change->state == DOCUMENT_ADDED || change->state == DOCUMENT_REMOVED)
-    buf_format(w->out, " – %s", report_word(change->state == DOCUMENT_ADDED ? WORD_ADDED : WORD_REMOVED, w->lang));
+    buf_format(w->out, " – %s", compare_word(change->state == DOCUMENT_ADDED ? WORD_ADDED : WORD_REMOVED, w->lang));
   buf_lit(w->out, "</h2>\n");
   put_units(w, change);
   bool good = true;
@@ -137,19 +137,19 @@ static bool put_document(Writer *w, const DocumentChange *change) {
   return good;
 }
 
-bool report_html(Arena *arena, Diags *diags, const Comparison *comparison, DiagLang lang, Buf *out) {
+bool compare_write_html(Arena *arena, Diags *diags, const Comparison *comparison, DiagLang lang, Buf *out) {
   Writer w = {arena, diags, out, lang};
   buf_format(out, "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
                   "<title>%s</title><style>%s</style></head><body>\n<h1>%s</h1>\n",
-             lang == DIAG_FR ? "fr" : "en", report_word(WORD_TITLE, lang), style, report_word(WORD_TITLE, lang));
+             lang == DIAG_FR ? "fr" : "en", compare_word(WORD_TITLE, lang), style, compare_word(WORD_TITLE, lang));
   bool good = true;
   uint32_t same = 0;
   for (uint32_t i = 0; i < comparison->n && good; i++) {
     same += comparison->v[i].state == DOCUMENT_SAME;
     if (comparison->v[i].state != DOCUMENT_SAME) good = put_document(&w, &comparison->v[i]);
   }
-  if (same) buf_format(out, "<p>%u %s</p>\n", same, report_word(same > 1 ? WORD_SAME_DOCUMENTS : WORD_SAME_DOCUMENT, lang));
+  if (same) buf_format(out, "<p>%u %s</p>\n", same, compare_word(same > 1 ? WORD_SAME_DOCUMENTS : WORD_SAME_DOCUMENT, lang));
   buf_lit(out, "</body></html>\n");
   return good;
 }
@@ -158,7 +158,7 @@ bool report_html(Arena *arena, Diags *diags, const Comparison *comparison, DiagL
 
 static bool save_picture(Diags *diags, Arena *arena, Str stem, uint32_t page, const char *kind, const Picture *picture) {
   Str path = str_format(arena, "%.*s-%u-%s.png", STR_ARG(stem), page, kind);
-  return file_save(diags, arena, path, image_encode_png(arena, picture->rgb, picture->width, picture->height));
+  return compare_save(diags, arena, path, image_encode_png(arena, picture->rgb, picture->width, picture->height));
 }
 
 static bool save_page(Diags *diags, const DocumentChange *change, const PageChange *page, Str stem) {
@@ -166,11 +166,11 @@ static bool save_page(Diags *diags, const DocumentChange *change, const PageChan
   Picture old = {0}, new = {0};
   uint32_t number = page->new ? page->new : page->old;
   bool good = true;
-  if (page->old) good = reading_pictures(arena, diags, change->old, &page->old, 1, &old) && save_picture(diags, arena, stem, number, "old", &old);
+  if (page->old) good = compare_read_pictures(arena, diags, change->old, &page->old, 1, &old) && save_picture(diags, arena, stem, number, "old", &old);
   if (page->new && good)
-    good = reading_pictures(arena, diags, change->new, &page->new, 1, &new) && save_picture(diags, arena, stem, number, "new", &new);
+    good = compare_read_pictures(arena, diags, change->new, &page->new, 1, &new) && save_picture(diags, arena, stem, number, "new", &new);
   if (page->old && page->new && good) {
-    Picture difference = picture_difference(arena, &old, &new);
+    Picture difference = compare_difference(arena, &old, &new);
     good = save_picture(diags, arena, stem, number, "difference", &difference);
   }
   arena_free(arena);
@@ -185,7 +185,7 @@ static Str stem_of(Arena *arena, Str folder, Str name) {
   return path_join(arena, folder, stem);
 }
 
-bool report_images(Arena *arena, Diags *diags, const Comparison *comparison, Str folder) {
+bool compare_save_images(Arena *arena, Diags *diags, const Comparison *comparison, Str folder) {
   bool good = true;
   for (uint32_t i = 0; i < comparison->n; i++)
     for (uint32_t k = 0; k < comparison->v[i].page_count && good; k++)

@@ -36,11 +36,11 @@ typedef struct Picture {
 } Picture;
 
 // False after a finding: the tool is missing, or the file is no PDF that it reads.
-bool reading_pair(Arena *arena, Diags *diags, Str old, Str new, Reading *a, Reading *b);
+bool compare_read(Arena *arena, Diags *diags, Str old, Str new, Reading *a, Reading *b);
 // Pages (from 1, ascending) as pictures fit for looking at.
-bool reading_pictures(Arena *arena, Diags *diags, Str path, const uint32_t *pages, uint32_t count, Picture *pictures);
+bool compare_read_pictures(Arena *arena, Diags *diags, Str path, const uint32_t *pages, uint32_t count, Picture *pictures);
 // Where pixels differ: what went in red, what came in green, the rest pale.
-Picture picture_difference(Arena *arena, const Picture *old, const Picture *new);
+Picture compare_difference(Arena *arena, const Picture *old, const Picture *new);
 
 // --- What differs --------------------------------------------------------------------------------------------------------
 
@@ -58,7 +58,7 @@ typedef struct BesideList {
 enum { COST_NEVER = UINT32_MAX };
 // Least cost: `cost` of two items beside one another (0: alike; COST_NEVER: not at all), `alone` for one that has none.
 // Past a size that would take minutes, what lies between alike ends is put side by side as it comes.
-BesideList align(Arena *arena, uint32_t old_count, uint32_t new_count, uint32_t alone,
+BesideList compare_align(Arena *arena, uint32_t old_count, uint32_t new_count, uint32_t alone,
                  uint32_t (*cost)(const void *self, uint32_t old, uint32_t new), const void *self);
 
 typedef struct WordRun {
@@ -70,9 +70,9 @@ typedef struct WordRuns {
   const WordRun *v;
   uint32_t n;
 } WordRuns;
-WordRuns words_compare(Arena *arena, Str old, Str new);
+WordRuns compare_words(Arena *arena, Str old, Str new);
 // Of 1000: how much of two texts is not alike.
-uint32_t words_distance(Arena *scratch, Str old, Str new);
+uint32_t compare_distance(Arena *scratch, Str old, Str new);
 
 typedef struct PageChange {
   uint32_t old, new;  // from 1; 0: there is none
@@ -103,10 +103,10 @@ typedef struct Comparison {
 
 void compare_readings(Arena *arena, const Reading *old, const Reading *new, DocumentChange *change);
 
-void report_text(const Comparison *comparison, DiagLang lang, bool colour, Buf *out);
-bool report_html(Arena *arena, Diags *diags, const Comparison *comparison, DiagLang lang, Buf *out);
-bool report_images(Arena *arena, Diags *diags, const Comparison *comparison, Str folder);
-bool file_save(Diags *diags, Arena *arena, Str path, Str bytes);
+void compare_write_text(const Comparison *comparison, DiagLang lang, bool colour, Buf *out);
+bool compare_write_html(Arena *arena, Diags *diags, const Comparison *comparison, DiagLang lang, Buf *out);
+bool compare_save_images(Arena *arena, Diags *diags, const Comparison *comparison, Str folder);
+bool compare_save(Diags *diags, Arena *arena, Str path, Str bytes);
 
 // --- The tool ------------------------------------------------------------------------------------------------------------
 
@@ -115,8 +115,8 @@ typedef struct Tool {
   int pid;
 } Tool;
 // False after a finding.
-bool tool_start(Tool *tool, Diags *diags, const char *const *words);
+bool compare_tool_start(Tool *tool, Diags *diags, const char *const *words);
 // False when it failed; what it still says is not read.
-bool tool_end(Tool *tool);
+bool compare_tool_end(Tool *tool);
 
 #endif

@@ -25,7 +25,7 @@ static void put_pixel(uint8_t *out, const Picture *old, const Picture *new, uint
   out[2] = came ? (uint8_t)(60 + rest / 2) : (uint8_t)rest;
 }
 
-Picture picture_difference(Arena *arena, const Picture *old, const Picture *new) {
+Picture compare_difference(Arena *arena, const Picture *old, const Picture *new) {
   uint32_t width = old->width > new->width ? old->width : new->width, height = old->height > new->height ? old->height : new->height;
   uint8_t *rgb = arena_alloc(arena, (size_t)width * height * 3);
   for (uint32_t y = 0; y < height; y++)

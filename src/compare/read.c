@@ -73,12 +73,12 @@ static int script_open(char *path, size_t room) {
 }
 
 static bool start_script(Tool *tool, Arena *arena, Diags *diags, const char *path, Str file) {
-  return tool_start(tool, diags, (const char *[]){"mutool", "run", path, operand(arena, file), NULL});
+  return compare_tool_start(tool, diags, (const char *[]){"mutool", "run", path, operand(arena, file), NULL});
 }
 
 static bool take_script(Tool *tool, Arena *arena, Diags *diags, Str file, Reading *reading) {
   bool good = take_units(arena, tool, reading);
-  return (tool_end(tool) && good) || unreadable(diags, file);
+  return (compare_tool_end(tool) && good) || unreadable(diags, file);
 }
 
 static bool read_units(Arena *arena, Diags *diags, Str old, Str new, Reading *a, Reading *b) {
@@ -147,7 +147,7 @@ typedef struct Looker {
 static bool looker_start(Looker *l, Arena *arena, Diags *diags, Str path) {
   *l = (Looker){.arena = arena, .path = path};
   const char *words[] = {"mutool", "draw", "-q", "-r", LOOK_DPI, "-c", "rgb", "-F", "ppm", "-o", "-", operand(arena, path), NULL};
-  if (!tool_start(&l->tool, diags, words)) return false;
+  if (!compare_tool_start(&l->tool, diags, words)) return false;
   l->in = fdopen(dup(l->tool.fd), "r");
   l->scratch = arena_new();
   l->done = l->in == NULL;
@@ -170,7 +170,7 @@ static bool looker_end(Looker *l, Diags *diags, Reading *reading) {
   arena_free(l->scratch);
   reading->pages = l->looks.v;
   reading->page_count = l->looks.n;
-  bool ended = tool_end(&l->tool);
+  bool ended = compare_tool_end(&l->tool);
   return (ended && l->good && l->looks.n) || unreadable(diags, l->path);
 }
 
@@ -184,22 +184,22 @@ static bool read_looks(Arena *arena, Diags *diags, Str old, Str new, Reading *a,
   return good && both;
 }
 
-bool reading_pair(Arena *arena, Diags *diags, Str old, Str new, Reading *a, Reading *b) {
+bool compare_read(Arena *arena, Diags *diags, Str old, Str new, Reading *a, Reading *b) {
   *a = *b = (Reading){0};
   return read_units(arena, diags, old, new, a, b) && read_looks(arena, diags, old, new, a, b);
 }
 
-bool reading_pictures(Arena *arena, Diags *diags, Str path, const uint32_t *pages, uint32_t count, Picture *pictures) {
+bool compare_read_pictures(Arena *arena, Diags *diags, Str path, const uint32_t *pages, uint32_t count, Picture *pictures) {
   Buf list = buf_new(arena);
   for (uint32_t i = 0; i < count; i++) buf_format(&list, "%s%u", i ? "," : "", pages[i]);
   if (!count) return true;
   const char *words[] = {"mutool", "draw", "-q", "-r", PICTURE_DPI, "-c", "rgb", "-F", "ppm", "-o", "-", operand(arena, path),
                          str_z(arena, buf_str(&list)), NULL};
   Tool tool;
-  if (!tool_start(&tool, diags, words)) return false;
+  if (!compare_tool_start(&tool, diags, words)) return false;
   FILE *in = fdopen(dup(tool.fd), "r");
   bool good = in != NULL, end;
   for (uint32_t i = 0; i < count && good; i++) good = read_ppm(arena, in, &pictures[i], &end);
   if (in) fclose(in);
-  return (tool_end(&tool) && good) || unreadable(diags, path);
+  return (compare_tool_end(&tool) && good) || unreadable(diags, path);
 }

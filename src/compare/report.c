@@ -2,7 +2,7 @@
 
 enum { CONTEXT = 6 };  // words on either side of a change
 
-const char *report_word(Word word, DiagLang lang) {
+const char *compare_word(Word word, DiagLang lang) {
 #define WORD(name, en, fr) {en, fr},
   static const char *const words[WORDS][DIAG_LANGS] = {
 #include "compare/words.def"
@@ -13,24 +13,24 @@ const char *report_word(Word word, DiagLang lang) {
 
 static void put_pair(Buf *out, uint32_t old, uint32_t new, DiagLang lang) {
   if (!old && !new) {
-    buf_add(out, str_from(report_word(WORD_NO_PAGE, lang)));
+    buf_add(out, str_from(compare_word(WORD_NO_PAGE, lang)));
     return;
   }
-  buf_format(out, "%s %u", report_word(WORD_PAGE, lang), old ? old : new);
+  buf_format(out, "%s %u", compare_word(WORD_PAGE, lang), old ? old : new);
   if (old && new && old != new) buf_format(out, " → %u", new);
 }
 
-void report_place(Buf *out, const UnitChange *change, DiagLang lang) {
+void compare_put_place(Buf *out, const UnitChange *change, DiagLang lang) {
   put_pair(out, change->old ? change->old->page : 0, change->new ? change->new->page : 0, lang);
 }
 
-void report_page_pair(Buf *out, const PageChange *change, DiagLang lang) {
+void compare_put_pair(Buf *out, const PageChange *change, DiagLang lang) {
   put_pair(out, change->old, change->new, lang);
-  if (!change->old) buf_format(out, " (%s)", report_word(WORD_ADDED, lang));
-  if (!change->new) buf_format(out, " (%s)", report_word(WORD_REMOVED, lang));
+  if (!change->old) buf_format(out, " (%s)", compare_word(WORD_ADDED, lang));
+  if (!change->new) buf_format(out, " (%s)", compare_word(WORD_REMOVED, lang));
 }
 
-void report_page_list(Buf *out, const DocumentChange *change) {
+void compare_put_pages(Buf *out, const DocumentChange *change) {
   for (uint32_t i = 0; i < change->page_count; i++) {
     const PageChange *page = &change->pages[i], *last = page;
     while (last + 1 < change->pages + change->page_count && page->old && page->old == page->new && last[1].old == last->old + 1 &&
@@ -61,7 +61,7 @@ static uint32_t before_words(Str text, uint32_t count) {
   return i;
 }
 
-void report_same_words(Buf *out, Str text, bool first, bool last, void (*put)(Buf *out, Str text)) {
+void compare_put_same(Buf *out, Str text, bool first, bool last, void (*put)(Buf *out, Str text)) {
   uint32_t head = first ? 0 : after_words(text, CONTEXT), tail = last ? text.n : before_words(text, CONTEXT);
   if (head + 8 >= tail) {
     put(out, text);

@@ -21,7 +21,7 @@ static void put_words(const Printer *p, const WordRuns *words) {
   for (uint32_t i = 0; i < words->n; i++) {
     const WordRun *run = &words->v[i];
     if (i) buf_byte(p->out, ' ');
-    if (run->kind == WORDS_SAME) report_same_words(p->out, run->text, i == 0, i + 1 == words->n, put_plain);
+    if (run->kind == WORDS_SAME) compare_put_same(p->out, run->text, i == 0, i + 1 == words->n, put_plain);
     else put_marked(p, run->text, run->kind == WORDS_NEW);
   }
 }
@@ -34,7 +34,7 @@ static void put_role(const Printer *p, const UnitChange *change) {
 
 static void put_unit(const Printer *p, const UnitChange *change) {
   buf_lit(p->out, "  ");
-  report_place(p->out, change, p->lang);
+  compare_put_place(p->out, change, p->lang);
   buf_lit(p->out, ", ");
   put_role(p, change);
   buf_add(p->out, p->lang == DIAG_FR ? STR(" : ") : STR(": "));
@@ -47,21 +47,21 @@ static void put_head(const Printer *p, const DocumentChange *change) {
   const char *colon = p->lang == DIAG_FR ? " : " : ": ";
   buf_add(p->out, change->name);
   buf_add(p->out, str_from(colon));
-  if (change->state == DOCUMENT_ADDED) buf_add(p->out, str_from(report_word(WORD_ADDED, p->lang)));
-  else if (change->state == DOCUMENT_REMOVED) buf_add(p->out, str_from(report_word(WORD_REMOVED, p->lang)));
-  else if (!change->page_count) buf_add(p->out, str_from(report_word(WORD_NO_PAGES_CHANGED, p->lang)));
+  if (change->state == DOCUMENT_ADDED) buf_add(p->out, str_from(compare_word(WORD_ADDED, p->lang)));
+  else if (change->state == DOCUMENT_REMOVED) buf_add(p->out, str_from(compare_word(WORD_REMOVED, p->lang)));
+  else if (!change->page_count) buf_add(p->out, str_from(compare_word(WORD_NO_PAGES_CHANGED, p->lang)));
   else {
-    buf_format(p->out, "%s%s", report_word(WORD_PAGES_CHANGED, p->lang), colon);
-    report_page_list(p->out, change);
+    buf_format(p->out, "%s%s", compare_word(WORD_PAGES_CHANGED, p->lang), colon);
+    compare_put_pages(p->out, change);
     buf_format(p->out, " (%u", change->old_pages);
     if (change->new_pages != change->old_pages) buf_format(p->out, " → %u", change->new_pages);
-    buf_format(p->out, " %s)", report_word(change->new_pages > 1 ? WORD_PAGES : WORD_PAGE, p->lang));
+    buf_format(p->out, " %s)", compare_word(change->new_pages > 1 ? WORD_PAGES : WORD_PAGE, p->lang));
   }
-  if (change->state == DOCUMENT_CHANGED && !change->unit_count) buf_format(p->out, "; %s", report_word(WORD_NO_TEXT_CHANGED, p->lang));
+  if (change->state == DOCUMENT_CHANGED && !change->unit_count) buf_format(p->out, "; %s", compare_word(WORD_NO_TEXT_CHANGED, p->lang));
   buf_byte(p->out, '\n');
 }
 
-void report_text(const Comparison *comparison, DiagLang lang, bool colour, Buf *out) {
+void compare_write_text(const Comparison *comparison, DiagLang lang, bool colour, Buf *out) {
   Printer p = {out, lang, colour};
   uint32_t same = 0;
   for (uint32_t i = 0; i < comparison->n; i++) {
@@ -72,5 +72,5 @@ void report_text(const Comparison *comparison, DiagLang lang, bool colour, Buf *
     for (uint32_t k = 0; k < change->unit_count; k++) put_unit(&p, &change->units[k]);
   }
   if (comparison->folders && same && same < comparison->n)
-    buf_format(out, "%u %s\n", same, report_word(same > 1 ? WORD_SAME_DOCUMENTS : WORD_SAME_DOCUMENT, lang));
+    buf_format(out, "%u %s\n", same, compare_word(same > 1 ? WORD_SAME_DOCUMENTS : WORD_SAME_DOCUMENT, lang));
 }

@@ -23,7 +23,7 @@ static int spawn(Tool *tool, int out, const char *const *words) {
   return error;
 }
 
-bool tool_start(Tool *tool, Diags *diags, const char *const *words) {
+bool compare_tool_start(Tool *tool, Diags *diags, const char *const *words) {
   int ends[2], error = pipe2(ends, O_CLOEXEC) ? errno : 0;
   if (!error) {
     error = spawn(tool, ends[1], words);
@@ -36,7 +36,7 @@ bool tool_start(Tool *tool, Diags *diags, const char *const *words) {
   return !error;
 }
 
-bool tool_end(Tool *tool) {
+bool compare_tool_end(Tool *tool) {
   int status = -1;
   close(tool->fd);
   while (waitpid(tool->pid, &status, 0) < 0 && errno == EINTR) continue;

@@ -44,9 +44,9 @@ static void end_run(Runs *r, Buf *run, int kind) {
   *run = buf_new(r->arena);
 }
 
-WordRuns words_compare(Arena *arena, Str old, Str new) {
+WordRuns compare_words(Arena *arena, Str old, Str new) {
   Two two = {split(arena, old), split(arena, new)};
-  BesideList list = align(arena, two.old.n, two.new.n, 1, same_or_never, &two);
+  BesideList list = compare_align(arena, two.old.n, two.new.n, 1, same_or_never, &two);
   Runs r = {.arena = arena, .old = buf_new(arena), .new = buf_new(arena), .same = buf_new(arena)};
   for (uint32_t i = 0; i < list.n; i++) {
     bool both = list.v[i].old != NONE && list.v[i].new != NONE;
@@ -69,7 +69,7 @@ WordRuns words_compare(Arena *arena, Str old, Str new) {
 enum { BUCKETS = 512 };
 
 // By how often words occur, whatever their order: a word counts by what it hashes to.
-uint32_t words_distance(Arena *scratch, Str old, Str new) {
+uint32_t compare_distance(Arena *scratch, Str old, Str new) {
   ArenaMark mark = arena_mark(scratch);
   Words a = split(scratch, old), b = split(scratch, new);
   int32_t *counts = ARENA_ARRAY(scratch, int32_t, BUCKETS);

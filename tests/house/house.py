@@ -115,6 +115,18 @@ def check_globals():
                 faults.append(f"{m.group(1)}/{m.group(2)}: {m.group(4)} is a writable global")
 
 
+def check_twice():
+    """A function of one name in two modules: the linker takes one of them for both."""
+    seen = {}
+    run = subprocess.run(["nm", "-A", "--defined-only", *sorted(BUILD.glob("src/lib*.a"))], capture_output=True, text=True)
+    for line in run.stdout.splitlines():
+        m = re.search(r"lib(\w+)\.a:\S+:\S*\s+[TRD]\s+(\S+)", line)
+        if m and not m.group(2).startswith(("__asan", "__odr_asan", "__ubsan")):
+            other = seen.setdefault(m.group(2), m.group(1))
+            if other != m.group(1):
+                faults.append(f"{m.group(2)} is defined in {other} and in {m.group(1)}")
+
+
 def in_read_only(archive, member, symbol):
     run = subprocess.run(["objdump", "-t", archive], capture_output=True, text=True)
     inside = False
@@ -165,6 +177,7 @@ check_includes(TABLE)
 check_cycles(TABLE)
 check_headers()
 check_globals()
+check_twice()
 report_lengths()
 for fault in faults:
     print("FAULT", fault)
