@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#include <errno.h>
+
 #define NOTE DIAG_NOTE
 #define WARNING DIAG_WARNING
 #define ERROR DIAG_ERROR
@@ -8,6 +10,10 @@ const DiagText diag_texts[DIAG_IDS] = {
 #include "base/codes/all.def"
 };
 #undef DIAG
+
+// Words in both languages within an argument: START English BETWEEN French END, separators that no text may hold.
+enum { WORDS_START = '\x1E', WORDS_BETWEEN = '\x1F', WORDS_END = '\x1D' };
+enum { LONGEST_ARGUMENT = 400 };
 
 // The same finding at the same place says nothing new (a part used twice, a pass made again).
 static bool is_repeat(Diags *diags, const Diag *d) {
@@ -22,9 +28,17 @@ static bool is_repeat(Diags *diags, const Diag *d) {
   return false;
 }
 
+// A text of a megabyte is named by its beginning.
+static Str short_copy(Arena *arena, Str s) {
+  if (s.n <= LONGEST_ARGUMENT || memchr(s.p, WORDS_START, s.n)) return str_dup(arena, s);
+  uint32_t n = LONGEST_ARGUMENT;
+  while (n && ((unsigned char)s.p[n] & 0xC0) == 0x80) n--;
+  return str_cat(arena, str_slice(s, 0, n), STR("…"));
+}
+
 void diag_add(Diags *diags, DiagId id, Span span, Span related, size_t count, const Str *args) {
   Diag d = {id, diag_texts[id].level, span, related, 0, {{0}}};
-  for (size_t i = 0; i < count && i < DIAG_MAX_ARGS; i++) d.args[d.count++] = str_dup(diags->arena, args[i]);
+  for (size_t i = 0; i < count && i < DIAG_MAX_ARGS; i++) d.args[d.count++] = short_copy(diags->arena, args[i]);
   if (is_repeat(diags, &d)) return;
   VEC_PUSH(diags->arena, diags->list, d);
   diags->errors += d.level == DIAG_ERROR;
@@ -38,11 +52,43 @@ void diags_repeat(Diags *diags, const Diags *from) {
   }
 }
 
-// Words in both languages within an argument: START English BETWEEN French END, separators that no text may hold.
-enum { WORDS_START = '\x1E', WORDS_BETWEEN = '\x1F', WORDS_END = '\x1D' };
-
 Str diag_words(Arena *arena, Str english, Str french) {
   return str_format(arena, "%c%.*s%c%.*s%c", WORDS_START, STR_ARG(english), WORDS_BETWEEN, STR_ARG(french), WORDS_END);
+}
+
+static const struct {
+  int error;
+  const char *en, *fr;
+} reasons[] = {
+    {EACCES, "permission denied", "accès refusé"},
+    {EPERM, "permission denied", "accès refusé"},
+    {ENOENT, "there is no such file or folder", "ce fichier ou ce dossier n’existe pas"},
+    {ENOTDIR, "what should be a folder is a file", "ce qui devrait être un dossier est un fichier"},
+    {EISDIR, "it is a folder", "c’est un dossier"},
+    {EINVAL, "it is not an ordinary file", "ce n’est pas un fichier ordinaire"},
+    {ENXIO, "it is not an ordinary file", "ce n’est pas un fichier ordinaire"},
+    {ELOOP, "its links lead in a circle", "ses liens tournent en rond"},
+    {ENAMETOOLONG, "its name is too long", "son nom est trop long"},
+    {ENOSPC, "the disk is full", "le disque est plein"},
+    {EDQUOT, "your share of the disk is full", "votre quota de disque est atteint"},
+    {EFBIG, "a file may not become as large here", "un fichier ne peut être aussi gros ici"},
+    {EROFS, "the disk may only be read", "le disque est en lecture seule"},
+    {EIO, "the disk failed", "le disque a failli"},
+    {EMFILE, "too many files are open", "trop de fichiers sont ouverts"},
+    {EADDRINUSE, "another program uses it", "un autre programme l’occupe"},
+    {EPIPE, "what should read it has ended", "le programme qui devait la lire a pris fin"},
+    {EBADF, "it is closed", "elle est fermée"},
+};
+
+Str diag_reason(Arena *arena, int error) {
+  for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+    if (reasons[i].error == error) return diag_words(arena, str_from(reasons[i].en), str_from(reasons[i].fr));
+  return str_dup(arena, str_from(strerror(error)));
+}
+
+Str diag_count(Arena *arena, uint32_t n, const char *const words[2 * DIAG_LANGS]) {
+  return diag_words(arena, str_format(arena, "%u %s", n, words[n == 1 ? 0 : 1]),
+                    str_format(arena, "%u %s", n, words[n < 2 ? 2 : 3]));
 }
 
 static void add_argument(Buf *out, Str argument, DiagLang lang) {

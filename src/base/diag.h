@@ -55,6 +55,11 @@ Str diag_words(Arena *arena, Str english, Str french);
 // The words of one language of such an argument.
 Str diag_words_in(Arena *arena, Str words, DiagLang lang);
 
+// "permission denied" / « accès refusé »: an error of the system (errno) in both languages.
+Str diag_reason(Arena *arena, int error);
+// "1 page", "3 pages" in both languages.
+Str diag_count(Arena *arena, uint32_t n, const char *const words[2 * DIAG_LANGS]);  // English one, many; French one, many
+
 void diag_add(Diags *diags, DiagId id, Span span, Span related, size_t count, const Str *args);
 // The findings of `from` made again: of something kept that serves another document too.
 void diags_repeat(Diags *diags, const Diags *from);

@@ -55,6 +55,11 @@ void sources_allow(Sources *sources, SourceKind kind, Str folder) {
   if (resolve(sources->arena, folder.n ? folder : STR("."), &real)) VEC_PUSH(sources->arena, sources->roots[kind], real);
 }
 
+void sources_allow_as(Sources *sources, SourceKind kind, const Sources *others, SourceKind as) {
+  for (; others; others = others->shared)
+    for (uint32_t i = 0; i < others->roots[as].n; i++) VEC_PUSH(sources->arena, sources->roots[kind], str_dup(sources->arena, others->roots[as].v[i]));
+}
+
 static bool below(Str path, Str root) {
   if (str_eq(root, STR("/"))) return true;
   return str_starts(path, root) && (path.n == root.n || path.p[root.n] == '/');
@@ -198,8 +203,22 @@ static ReadStatus read_here(Sources *sources, SourceKind kind, Str path, uint32_
   return status;
 }
 
+// Whether the roots of this group let the file be read, whatever those of others say.
+static ReadStatus within_roots(Sources *sources, SourceKind kind, Str path) {
+  Str real;
+  if (!sources->roots[kind].n) return READ_OK;
+  if (!resolve(sources->arena, path, &real)) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
+  return allowed(sources, kind, real) ? READ_OK : READ_OUTSIDE;
+}
+
+static ReadStatus read_shared(Sources *sources, SourceKind kind, Str path, uint32_t *file) {
+  *file = 0;
+  ReadStatus status = within_roots(sources, kind, path);
+  return status == READ_OK ? sources_read(sources->shared, kind, path, file) : status;
+}
+
 ReadStatus sources_read(Sources *sources, SourceKind kind, Str path, uint32_t *file) {
-  ReadStatus status = is_shared(sources, kind) ? sources_read(sources->shared, kind, path, file) : read_here(sources, kind, path, file);
+  ReadStatus status = is_shared(sources, kind) ? read_shared(sources, kind, path, file) : read_here(sources, kind, path, file);
   int saved = errno;
   if (status == READ_OK) ask(sources, (Input){.is = INPUT_FILE, .kind = kind, .path = path, .bytes = sources_get(sources, *file)->bytes});
   if (status == READ_MISSING) ask(sources, (Input){.is = INPUT_ABSENT, .kind = kind, .path = path});
@@ -289,6 +308,11 @@ Span textmap_span(const TextMap *map, uint32_t from, uint32_t to) {
   uint32_t start = source_offset(first, from);
   uint32_t end = last->file == first->file ? source_end(map, last, to) : start;
   return (Span){first->file, start, end > start ? end : start};
+}
+
+bool path_same(Arena *arena, Str a, Str b) {
+  struct stat x, y;
+  return stat(str_z(arena, a), &x) == 0 && stat(str_z(arena, b), &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 Str path_folder(Str path) {

@@ -63,6 +63,8 @@ Sources *sources_within(Arena *arena, Sources *shared);
 // Lets files of this kind be read below `folder` (resolved, symbolic links followed). Without any root a kind may be
 // read from anywhere.
 void sources_allow(Sources *sources, SourceKind kind, Str folder);
+// Lets them be read wherever `others` may read files of kind `as`.
+void sources_allow_as(Sources *sources, SourceKind kind, const Sources *others, SourceKind as);
 // Reads a file once; a second call gives the same number. `file` 0 unless READ_OK; errno says more for READ_FAILED.
 ReadStatus sources_read(Sources *sources, SourceKind kind, Str path, uint32_t *file);
 // Takes bytes already at hand (standard input, a test) as a file named `path`.
@@ -82,6 +84,8 @@ typedef struct Position {
 } Position;
 Position source_position(const Source *source, uint32_t offset);
 
+// True when both paths lead to one file or folder that is there, by whatever name or link.
+bool path_same(Arena *arena, Str a, Str b);
 // "a/b.yaml" + "c.yaml" is "a/c.yaml"; an absolute `relative` is itself.
 Str path_beside(Arena *arena, Str file, Str relative);
 Str path_join(Arena *arena, Str folder, Str name);

@@ -348,7 +348,7 @@ static void run(Pool *p) {
   while (is_busy(p)) turn(p, loaded);
   dismiss(p);
   close_signals(p);
-  if (work_left(p)) diag(p->job->diags, DIAG_BATCH_FORK, NO_SPAN, str_from(strerror(errno)));
+  if (work_left(p)) diag(p->job->diags, DIAG_BATCH_FORK, NO_SPAN, diag_reason(p->job->arena, errno));
 }
 
 // --- What all share -----------------------------------------------------------------------------------------------

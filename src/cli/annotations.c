@@ -37,8 +37,10 @@ static void add_command(void *data, Str output, const json_t *finding) {
   const json_t *place = json_object_get(finding, "place");
   bool placed = json_is_object(place);
   buf_format(out, "::%.*s", STR_ARG(str_eq(level, STR("note")) ? STR("notice") : level));
+  Str document = report_text(finding, "document");
   if (placed) add_place(out, place);
-  buf_format(out, "%stitle=", placed ? "," : " ");
+  else if (document.n) buf_lit(out, " file="), add_escaped(out, document, true);
+  buf_format(out, "%stitle=", placed || document.n ? "," : " ");
   add_escaped(out, report_text(finding, "code"), true);
   if (output.n) {
     buf_byte(out, ' ');
@@ -64,23 +66,28 @@ Str form_github(Arena *arena, const json_t *report) {
 typedef struct Quality {
   Arena *arena;
   json_t *list;
+  StrMap prints;  // how often each fingerprint came
 } Quality;
 
 // The same finding at the same words, wherever they have moved to: told by what it says, not by its line.
-static Str fingerprint(Arena *arena, Str output, Str file, const json_t *finding) {
+static Str fingerprint(Quality *q, Str output, Str file, const json_t *finding) {
+  Arena *arena = q->arena;
   Str whole = str_format(arena, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(output), STR_ARG(file), STR_ARG(report_text(finding, "code")),
                          STR_ARG(report_text(finding, "message")));
-  return str_format(arena, "%016llx", (unsigned long long)hash_str(whole));
+  Str print = str_format(arena, "%016llx", (unsigned long long)hash_str(whole));
+  uintptr_t again = (uintptr_t)strmap_get(&q->prints, print);
+  strmap_put(arena, &q->prints, print, (void *)(again + 1));
+  return again ? str_format(arena, "%.*s-%u", STR_ARG(print), (unsigned)again) : print;
 }
 
 static void add_issue(void *data, Str output, const json_t *finding) {
   Quality *q = data;
   Str level = report_text(finding, "level"), code = report_text(finding, "code"), message = report_text(finding, "message");
   const json_t *place = json_object_get(finding, "place");
-  Str file = json_is_object(place) ? report_file(q->arena, place) : output;
+  Str file = json_is_object(place) ? report_file(q->arena, place) : output.n ? output : report_text(finding, "document");
   int64_t line = json_is_object(place) ? report_number(place, "line") : 1;
   const char *severity = str_eq(level, STR("error")) ? "critical" : str_eq(level, STR("warning")) ? "minor" : "info";
-  Str print = fingerprint(q->arena, output, file, finding);
+  Str print = fingerprint(q, output, file, finding);
   json_array_append_new(q->list, json_pack("{s:s#, s:s#, s:s#, s:s, s:{s:s#, s:{s:I}}}", "description", message.p, (int)message.n,
                                            "check_name", code.p, (int)code.n, "fingerprint", print.p, (int)print.n, "severity",
                                            severity, "location", "path", file.n ? file.p : "-", file.n ? (int)file.n : 1, "lines", "begin",
@@ -88,7 +95,7 @@ static void add_issue(void *data, Str output, const json_t *finding) {
 }
 
 Str form_gitlab(Arena *arena, const json_t *report) {
-  Quality q = {arena, json_array()};
+  Quality q = {.arena = arena, .list = json_array()};
   report_each(report, add_issue, &q);
   Str out = form_json(arena, q.list);
   json_decref(q.list);

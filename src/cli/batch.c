@@ -136,7 +136,7 @@ static void write_reports(const Options *options, Job *job, json_t *report) {
 
 static void report_results(const Options *options, Job *job, const Results *results, uint32_t whole) {
   if (!options->batch.report_count) return;
-  Findings own = {job->diags, job->sources};
+  Findings own = {job->diags, job->sources, STR("")};
   json_t *report = report_new(options, results, whole, &own);
   write_reports(options, job, report);
   json_decref(report);
@@ -144,8 +144,8 @@ static void report_results(const Options *options, Job *job, const Results *resu
 
 static void report_machine(const Options *options, const Job *job, const Results *results) {
   Findings *all = ARENA_ARRAY(job->arena, Findings, results->count + 1);
-  all[0] = (Findings){job->diags, job->sources};
-  for (uint32_t i = 0; i < results->count; i++) all[i + 1] = (Findings){results->v[i].diags, results->v[i].sources};
+  all[0] = (Findings){job->diags, job->sources, STR("")};
+  for (uint32_t i = 0; i < results->count; i++) all[i + 1] = (Findings){results->v[i].diags, results->v[i].sources, results->v[i].job->output};
   report_findings(stderr, options->format, all, results->count + 1, options->lang);
 }
 
@@ -165,7 +165,7 @@ static void write_deps(const Options *options, Job *job, const Results *results)
 // --- The command --------------------------------------------------------------------------------------------------
 
 static int no_jobs(const Options *options, const Progress *progress, const Job *job) {
-  Findings own = {job->diags, job->sources};
+  Findings own = {job->diags, job->sources, STR("")};
   if (options->format == FORMAT_TEXT)
     report_diags(&progress->printer, job->diags, job->sources);
   else

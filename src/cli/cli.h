@@ -8,7 +8,8 @@
 
 enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_ENVIRONMENT = 3 };
 
-typedef enum DiagFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_GITHUB, FORMAT_GITLAB } DiagFormat;
+typedef enum DiagFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_GITHUB, FORMAT_GITLAB, FORMATS } DiagFormat;
+extern const char *const format_names[FORMATS];
 
 typedef struct Options {
   Arena *arena;
@@ -44,21 +45,31 @@ typedef struct Options {
 // False when findings were made.
 bool options_parse(Options *options, int argc, char **argv);
 
-// True when both paths lead to one file or folder that is there, by whatever name or link.
-bool cli_same_file(Arena *arena, Str a, Str b);
+// Findings of one document, the files in which they stand, and the document's name ("" for the command line itself).
+typedef struct Findings {
+  const Diags *diags;
+  const Sources *sources;
+  Str content;
+} Findings;
 
-// Prints findings to standard error as `file:line:column: level: message [code]`, the line, a caret, a hint.
+// What was told in a run so far, so that a layout's findings are not told again for each of its documents.
+typedef struct Told {
+  Arena *arena;
+  StrMap keys;
+} Told;
+// Findings by file and place, without those told before.
+const Diag **findings_order(Told *told, const Findings *findings, uint32_t *count);
+
+// Prints findings for a person, as `file:line:column: level: message [code]`, the line, a caret, a hint.
 typedef struct Printer {
   FILE *out;
   DiagLang lang;
   bool colour, quiet, verbose;
 } Printer;
+void findings_print(const Printer *printer, Told *told, const Findings *findings);
+// The same for who tells nothing else.
 void report_diags(const Printer *printer, const Diags *diags, const Sources *sources);
-// Findings of one document, and where they stand.
-typedef struct Findings {
-  const Diags *diags;
-  const Sources *sources;
-} Findings;
+
 // All findings of a run in a form for machines: one JSON array, SARIF, annotations.
 void report_findings(FILE *out, DiagFormat format, const Findings *findings, uint32_t count, DiagLang lang);
 

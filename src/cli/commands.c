@@ -75,7 +75,7 @@ bool cli_save(Arena *arena, Diags *diags, Str path, Str bytes) {
 }
 
 void cli_report(const Options *options, const Diags *diags, const Sources *sources) {
-  Findings findings = {diags, sources};
+  Findings findings = {diags, sources, STR("")};
   Printer printer = cli_printer(options);
   if (options->format != FORMAT_TEXT)
     report_findings(stderr, options->format, &findings, 1, options->lang);

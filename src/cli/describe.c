@@ -7,7 +7,7 @@ static int print(const Options *options, BuildResult *result) {
   if (options->output.n && !str_eq(options->output, STR("-")))
     return build_save(result, options->output) ? EXIT_DONE : EXIT_ENVIRONMENT;
   if (fwrite(result->bytes.p, 1, result->bytes.n, stdout) == result->bytes.n && fflush(stdout) == 0) return EXIT_DONE;
-  diag(result->diags, DIAG_CLI_OUTPUT, NO_SPAN, str_from(strerror(errno)));
+  diag(result->diags, DIAG_CLI_OUTPUT, NO_SPAN, diag_reason(result->arena, errno));
   return EXIT_ENVIRONMENT;
 }
 

@@ -24,9 +24,16 @@ json_t *report_finding(Arena *arena, const Diag *d, const Sources *sources, Diag
 // Findings without a batch: a report of one document that has no name.
 static json_t *report_of(Arena *arena, const Findings *findings, uint32_t count, DiagLang lang) {
   json_t *list = json_array();
-  for (uint32_t k = 0; k < count; k++)
-    for (uint32_t i = 0; i < findings[k].diags->list.n; i++)
-      json_array_append_new(list, report_finding(arena, &findings[k].diags->list.v[i], findings[k].sources, lang));
+  Told told = {.arena = arena};
+  for (uint32_t k = 0; k < count; k++) {
+    uint32_t n;
+    const Diag **diags = findings_order(&told, &findings[k], &n);
+    for (uint32_t i = 0; i < n; i++) {
+      json_t *finding = report_finding(arena, diags[i], findings[k].sources, lang);
+      json_object_set_new(finding, "document", findings[k].content.n ? report_utf8(arena, findings[k].content) : json_null());
+      json_array_append_new(list, finding);
+    }
+  }
   return json_pack("{s:s, s:o, s:[]}", "language", lang == DIAG_FR ? "fr" : "en", "findings", list, "documents");
 }
 

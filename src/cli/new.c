@@ -48,7 +48,7 @@ static bool write_file(const Options *options, BuildResult *result, Str path, St
   int why = errno;
   if (file && fclose(file) != 0) good = false, why = errno;
   if (good) diag(result->diags, DIAG_CLI_WRITTEN, NO_SPAN, path);
-  else diag(result->diags, DIAG_CLI_WRITE, NO_SPAN, path, str_from(strerror(why)));
+  else diag(result->diags, DIAG_CLI_WRITE, NO_SPAN, path, diag_reason(result->arena, why));
   return good;
 }
 
@@ -85,7 +85,7 @@ static int write_out(const StartSet *set, BuildResult *result) {
   }
   Str text = set->v[0].text;
   if (fwrite(text.p, 1, text.n, stdout) == text.n && fflush(stdout) == 0) return EXIT_DONE;
-  diag(result->diags, DIAG_CLI_OUTPUT, NO_SPAN, str_from(strerror(errno)));
+  diag(result->diags, DIAG_CLI_OUTPUT, NO_SPAN, diag_reason(result->arena, errno));
   return EXIT_ENVIRONMENT;
 }
 

@@ -20,8 +20,15 @@ typedef struct OptionInfo {
   void (*apply)(Reader *reader);
 } OptionInfo;
 
-static void bad_value(Reader *r, Str known) {
-  diag(&r->options->diags, DIAG_CLI_BAD_VALUE, NO_SPAN, r->option, r->value, known);
+static void bad_value(Reader *r, const Str *known, uint32_t count) {
+  Str near = str_nearest(r->value, known, count);
+  if (near.n) {
+    diag(&r->options->diags, DIAG_CLI_BAD_VALUE_NEAR, NO_SPAN, r->option, r->value, near);
+    return;
+  }
+  Buf all = buf_new(r->options->arena);
+  for (uint32_t i = 0; i < count; i++) buf_format(&all, "%s%.*s", i ? ", " : "", STR_ARG(known[i]));
+  diag(&r->options->diags, DIAG_CLI_BAD_VALUE, NO_SPAN, r->option, r->value, buf_str(&all));
 }
 
 static void set_output(Reader *r) { r->options->output = r->value; }
@@ -33,9 +40,26 @@ static void set_verbose(Reader *r) { r->options->verbose = true; }
 static void set_timings(Reader *r) { r->options->timings = true; }
 static void set_help(Reader *r) { r->options->help = true; }
 static void set_version(Reader *r) { r->options->version = true; }
-static void add_layouts(Reader *r) { VEC_PUSH(r->options->arena, r->layout_paths, r->value); }
-static void add_fonts(Reader *r) { VEC_PUSH(r->options->arena, r->font_folders, r->value); }
-static void add_root(Reader *r) { VEC_PUSH(r->options->arena, r->roots, r->value); }
+
+static bool is_folder(Reader *r) {
+  struct stat st;
+  const char *path = str_z(r->options->arena, r->value);
+  if (stat(path, &st) == 0 && S_ISDIR(st.st_mode) && access(path, R_OK | X_OK) == 0) return true;
+  diag(&r->options->diags, DIAG_CLI_NO_FOLDER, NO_SPAN, r->option, r->value);
+  return false;
+}
+
+static void add_layouts(Reader *r) {
+  if (is_folder(r)) VEC_PUSH(r->options->arena, r->layout_paths, r->value);
+}
+
+static void add_fonts(Reader *r) {
+  if (is_folder(r)) VEC_PUSH(r->options->arena, r->font_folders, r->value);
+}
+
+static void add_root(Reader *r) {
+  if (is_folder(r)) VEC_PUSH(r->options->arena, r->roots, r->value);
+}
 
 static void add_setting(Reader *r) {
   int64_t at = str_find(r->value, STR("="), 0);
@@ -48,31 +72,31 @@ static void add_setting(Reader *r) {
 }
 
 static void set_dump(Reader *r) {
-  Buf known = buf_new(r->options->arena);
+  Str known[STAGES];
   for (int i = 1; i < STAGES; i++) {
-    if (str_eq(r->value, str_from(stage_names[i]))) {
-      r->options->dump = (Stage)i;
-      return;
-    }
-    buf_format(&known, "%s%s", i > 1 ? ", " : "", stage_names[i]);
+    known[i] = str_from(stage_names[i]);
+    if (!str_eq(r->value, known[i])) continue;
+    r->options->dump = (Stage)i;
+    return;
   }
-  bad_value(r, buf_str(&known));
+  bad_value(r, known + 1, STAGES - 1);
 }
 
 static void set_lang(Reader *r) {
   if (str_starts(r->value, STR("fr"))) r->options->lang = DIAG_FR;
   else if (str_starts(r->value, STR("en"))) r->options->lang = DIAG_EN;
-  else bad_value(r, STR("fr, en"));
+  else bad_value(r, (const Str[]){STR("fr"), STR("en")}, 2);
 }
 
 static void set_format(Reader *r) {
-  static const char *const names[] = {"text", "json", "sarif", "github", "gitlab"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (str_eq(r->value, str_from(names[i]))) {
-      r->options->format = (DiagFormat)i;
-      return;
-    }
-  bad_value(r, STR("text, json, sarif, github, gitlab"));
+  Str known[FORMATS];
+  for (int i = 0; i < FORMATS; i++) {
+    known[i] = str_from(format_names[i]);
+    if (!str_eq(r->value, known[i])) continue;
+    r->options->format = (DiagFormat)i;
+    return;
+  }
+  bad_value(r, known, FORMATS);
 }
 
 static void set_html(Reader *r) { r->options->html = r->value; }
@@ -82,7 +106,7 @@ static void set_port(Reader *r) {
   Str v = r->value;
   uint32_t port = 0;
   for (uint32_t i = 0; i < v.n && port <= UINT16_MAX; i++) port = v.p[i] >= '0' && v.p[i] <= '9' ? port * 10 + (uint32_t)(v.p[i] - '0') : UINT32_MAX;
-  if (!v.n || port > UINT16_MAX) bad_value(r, STR("0…65535"));
+  if (!v.n || port > UINT16_MAX) bad_value(r, (const Str[]){STR("0…65535")}, 1);
   else r->options->port = (uint16_t)port;
 }
 
@@ -106,7 +130,7 @@ static bool scan_number(Str s, uint32_t *n) {
 
 static uint32_t number_value(Reader *r, uint32_t least) {
   uint32_t n;
-  if (!scan_number(r->value, &n) || n < least) bad_value(r, str_format(r->options->arena, "%u, %u, %u…", least, least + 1, least + 2));
+  if (!scan_number(r->value, &n) || n < least) bad_value(r, (const Str[]){str_format(r->options->arena, "%u, %u, %u…", least, least + 1, least + 2)}, 1);
   return n;
 }
 
@@ -124,7 +148,7 @@ static void set_shard(Reader *r) {
   uint32_t i = 0, n = 0;
   bool good = slash > 0 && scan_number(str_slice(r->value, 0, (uint32_t)slash), &i) &&
               scan_number(str_slice(r->value, (uint32_t)slash + 1, r->value.n), &n);
-  if (!good || i < 1 || i > n) return bad_value(r, STR("1/4, 2/4…"));
+  if (!good || i < 1 || i > n) return bad_value(r, (const Str[]){STR("1/4, 2/4…")}, 1);
   r->options->batch.shard = i;
   r->options->batch.shards = n;
 }
@@ -147,41 +171,51 @@ static const OptionInfo option_table[] = {
     {"--help", "-h", false, set_help},         {"--version", "", false, set_version},
 };
 
+enum { OPTIONS = sizeof option_table / sizeof *option_table };
+
 static const OptionInfo *find_option(Str name) {
-  for (size_t i = 0; i < sizeof option_table / sizeof *option_table; i++)
+  for (size_t i = 0; i < OPTIONS; i++)
     if (str_eq(name, str_from(option_table[i].name)) || (name.n == 2 && str_eq(name, str_from(option_table[i].short_name))))
       return &option_table[i];
   return NULL;
 }
 
+static void unknown_option(Reader *r) {
+  Str names[OPTIONS];
+  for (size_t i = 0; i < OPTIONS; i++) names[i] = str_from(option_table[i].name);
+  Str near = r->option.n > 2 ? str_nearest(r->option, names, OPTIONS) : STR("");
+  if (near.n)
+    diag(&r->options->diags, DIAG_CLI_UNKNOWN_OPTION_NEAR, NO_SPAN, r->option, near);
+  else
+    diag(&r->options->diags, DIAG_CLI_UNKNOWN_OPTION, NO_SPAN, r->option);
+}
+
+// --option=VALUE and -oVALUE: the value stands in the word itself.
+static bool split_option(Reader *r, Str word) {
+  bool is_long = str_starts(word, STR("--"));
+  int64_t equals = is_long ? str_find(word, STR("="), 0) : -1;
+  uint32_t end = equals > 0 ? (uint32_t)equals : is_long || word.n < 2 ? word.n : 2;
+  r->option = str_slice(word, 0, end);
+  r->value = str_slice(word, equals > 0 ? end + 1 : end, word.n);
+  return equals > 0 || r->value.n > 0;
+}
+
 // One option at argv[i]; returns how many words it took.
 static int read_option(Reader *r, int argc, char **argv, int i) {
   Str word = str_from(argv[i]);
-  int64_t equals = str_starts(word, STR("--")) ? str_find(word, STR("="), 0) : -1;
-  r->option = equals > 0 ? str_slice(word, 0, (uint32_t)equals) : word;
-  r->value = equals > 0 ? str_slice(word, (uint32_t)equals + 1, word.n) : (Str){0};
+  bool has_value = split_option(r, word);
   const OptionInfo *info = find_option(r->option);
-  bool joined = !info && word.n > 2 && word.p[1] != '-' && (info = find_option(str_slice(word, 0, 2))) && info->takes_value;
-  if (joined) {  // -j4
-    r->option = str_slice(word, 0, 2);
-    r->value = str_slice(word, 2, word.n);
-    info->apply(r);
-    return 1;
+  if (!info || (has_value && !info->takes_value && !str_starts(word, STR("--")))) {
+    if (!str_starts(word, STR("--"))) r->option = word;
+    return unknown_option(r), 1;
   }
-  if (!info || (word.n > 2 && word.p[1] != '-')) {
-    diag(&r->options->diags, DIAG_CLI_UNKNOWN_OPTION, NO_SPAN, r->option);
-    return 1;
-  }
+  if (has_value && !info->takes_value) return diag(&r->options->diags, DIAG_CLI_NO_VALUE, NO_SPAN, r->option), 1;
   int taken = 1;
-  if (info->takes_value && equals < 0) {
-    if (i + 1 >= argc) {
-      diag(&r->options->diags, DIAG_CLI_MISSING_VALUE, NO_SPAN, r->option);
-      return 1;
-    }
-    r->value = str_from(argv[i + 1]);
-    taken = 2;
-  }
-  info->apply(r);
+  if (info->takes_value && !has_value && i + 1 < argc) r->value = str_from(argv[i + 1]), taken = 2;
+  if (info->takes_value && !r->value.n)
+    diag(&r->options->diags, DIAG_CLI_MISSING_VALUE, NO_SPAN, r->option);
+  else
+    info->apply(r);
   return taken;
 }
 
@@ -201,7 +235,7 @@ static void read_date(Options *options) {
   char *end;
   errno = 0;
   long long date = strtoll(value, &end, 10);
-  if (*end || errno || date < 0 || date > 253402300799) {
+  if (*value < '0' || *value > '9' || *end || errno || date < 0 || date > 253402300799) {
     diag(&options->diags, DIAG_CLI_BAD_DATE, NO_SPAN, str_from(value));
     return;
   }
@@ -209,17 +243,12 @@ static void read_date(Options *options) {
   options->date = date;
 }
 
-bool cli_same_file(Arena *arena, Str a, Str b) {
-  struct stat x, y;
-  return stat(str_z(arena, a), &x) == 0 && stat(str_z(arena, b), &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 // A folder that is there, once: the source tree's own may be reached by several ways.
 static void add_folder(Reader *r, Str path) {
   Arena *arena = r->options->arena;
   if (access(str_z(arena, path), R_OK | X_OK) != 0) return;
   for (uint32_t i = 0; i < r->layout_paths.n; i++)
-    if (cli_same_file(arena, r->layout_paths.v[i], path)) return;
+    if (path_same(arena, r->layout_paths.v[i], path)) return;
   VEC_PUSH(arena, r->layout_paths, path);
 }
 

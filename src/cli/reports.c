@@ -292,5 +292,5 @@ bool report_write(Arena *arena, Diags *diags, json_t *report, Str target) {
   Str text = form->form(arena, report);
   if (!str_eq(path, STR("-"))) return cli_save(arena, diags, path, text);
   if (fwrite(text.p, 1, text.n, stdout) == text.n && fflush(stdout) == 0) return true;
-  return diag(diags, DIAG_CLI_OUTPUT, NO_SPAN, str_from(strerror(errno))), false;
+  return diag(diags, DIAG_CLI_OUTPUT, NO_SPAN, diag_reason(diags->arena, errno)), false;
 }

@@ -31,6 +31,11 @@ static json_t *location(const Sarif *s, const json_t *place) {
                    report_number(place, "endLine"), "endColumn", report_number(place, "endColumn"));
 }
 
+static json_t *whole_file(const Sarif *s, Str path) {
+  Str uri = uri_of(s->arena, path);
+  return json_pack("{s:{s:{s:s#}}}", "physicalLocation", "artifactLocation", "uri", uri.p, (int)uri.n);
+}
+
 static json_int_t rule_of(Sarif *s, Str code) {
   for (size_t i = 0; i < json_array_size(s->rules); i++)
     if (str_eq(report_text(json_array_get(s->rules, i), "id"), code)) return (json_int_t)i;
@@ -51,6 +56,8 @@ static void add_result(void *data, Str output, const json_t *finding) {
                              (int)level.n, "message", "text", message.p, (int)message.n);
   const json_t *place = json_object_get(finding, "place"), *related = json_object_get(finding, "related");
   if (json_is_object(place)) json_object_set_new(result, "locations", json_pack("[o]", location(s, place)));
+  else if (report_text(finding, "document").n)
+    json_object_set_new(result, "locations", json_pack("[o]", whole_file(s, report_text(finding, "document"))));
   if (json_is_object(related)) json_object_set_new(result, "relatedLocations", json_pack("[o]", location(s, related)));
   if (output.n) json_object_set_new(result, "properties", json_pack("{s:s#}", "document", output.p, (int)output.n));
   json_array_append_new(s->results, result);

@@ -26,7 +26,7 @@ static void built(void *self, const BuildResult *result, double milliseconds) {
 int command_watch(Options *options) {
   Str content = options->operands[0], output = cli_output(options->arena, options, content);
   if (str_eq(content, STR("-")) || str_eq(output, STR("-"))) diag(&options->diags, DIAG_CLI_WATCH_FILE, NO_SPAN);
-  else if (cli_same_file(options->arena, content, output)) diag(&options->diags, DIAG_CLI_OVERWRITES, NO_SPAN, output);
+  else if (path_same(options->arena, content, output)) diag(&options->diags, DIAG_CLI_OVERWRITES, NO_SPAN, output);
   if (options->diags.errors) return EXIT_USAGE;
   PreviewOptions preview = {.session = cli_session_options(options),
                             .request = cli_request(options, content),

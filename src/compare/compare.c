@@ -16,7 +16,7 @@ enum { DEEPEST = 32 };
 // --- Files ----------------------------------------------------------------------------------------------------------------
 
 static bool cannot(Diags *diags, DiagId id, Str path) {
-  diag_add(diags, id, NO_SPAN, NO_SPAN, 2, (Str[]){path, str_from(strerror(errno))});
+  diag_add(diags, id, NO_SPAN, NO_SPAN, 2, (Str[]){path, diag_reason(diags->arena, errno)});
   return false;
 }
 

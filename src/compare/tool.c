@@ -32,7 +32,7 @@ bool compare_tool_start(Tool *tool, Diags *diags, const char *const *words) {
     if (error) close(ends[0]);
   }
   if (error == ENOENT) diag(diags, DIAG_COMPARE_NO_TOOL, NO_SPAN, str_from(words[0]), STR("mupdf-tools"));
-  else if (error) diag(diags, DIAG_COMPARE_TOOL, NO_SPAN, str_from(words[0]), str_from(strerror(error)));
+  else if (error) diag(diags, DIAG_COMPARE_TOOL, NO_SPAN, str_from(words[0]), diag_reason(diags->arena, error));
   return !error;
 }
 

@@ -1,5 +1,7 @@
 // The structure tree, the places that numbers and links lead to, and the links. Elements are made in reading order as
 // blocks are walked; what a block made before it came out empty is taken back.
+#include <assert.h>
+
 #include "doc/internal.h"
 
 #define ROLE(id, name) name,
@@ -44,15 +46,12 @@ uint32_t elem_new(DocBinder *b, Role role, uint32_t parent, Span span) {
   return b->elems.n - 1;
 }
 
-static Role role_asked(DocBinder *b, const Block *block, Role fallback) {
+static Role role_asked(const Block *block, Role fallback) {
   if (!block || !block->role.n) return fallback;
   if (str_eq(block->role, STR("none"))) return ROLE_NONE;
   Role role = role_named(block->role);
-  if (role != ROLES) return role;
-  Str names[ROLES];
-  for (uint32_t r = 1; r < ROLES; r++) names[r - 1] = str_from(role_names[r]);
-  diag(b->job.diags, DIAG_DOC_ROLE, block->span, block->role, str_nearest(block->role, names, ROLES - 1));
-  return fallback;
+  assert(role != ROLES);  // layout/roles.def holds none but those of roles.def
+  return role;
 }
 
 uint32_t elem_open(DocBinder *b, const Site *site, const Block *block, Role fallback, Span span, Site *inner) {
@@ -62,7 +61,7 @@ uint32_t elem_open(DocBinder *b, const Site *site, const Block *block, Role fall
     inner->sealed = true;
     return inner->elem = 0;
   }
-  Role role = role_asked(b, block, fallback);
+  Role role = role_asked(block, fallback);
   Str alt = block && block->alt ? template_plain(b, block->alt, site->scope, false) : (Str){0};
   if (role == ROLE_NONE && alt.n) role = site->in_text ? ROLE_SPAN : ROLE_FIGURE;
   if (role == ROLE_NONE) return site->elem;

@@ -55,6 +55,7 @@ void page_guess_free(PageGuess *guess);
 typedef struct BuildRequest {
   Str content;        // a path, or "-" with `input`
   Str input;          // the bytes of "-"
+  Str input_fault;    // why they could not be read; empty: they were
   const Yaml *tree;   // the content itself, its places in session_sources; NULL: it is in the file
   Str layout, brand, lang;  // instead of the content's own; empty: the content's
   const Setting *settings;

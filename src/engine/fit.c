@@ -3,6 +3,8 @@
 
 enum { MOST_PASSES = 3, FIT_STEPS = 6 };
 
+static const char *const page_words[] = {"page", "pages", "page", "pages"};
+
 bool same_facts(const PageFacts *a, const PageFacts *b) {
   if (!a || !b || a->page_count != b->page_count) return false;
   for (uint32_t i = 1; i <= a->anchor_count; i++)
@@ -75,7 +77,7 @@ static Str css_number(Arena *arena, const Css *css) {
 }
 
 static void report_gives(Job *job, const Layout *layout, uint32_t give, uint32_t step) {
-  Str pages = str_format(job->arena, "%u", layout->fit.pages);
+  Str pages = diag_count(job->arena, layout->fit.pages, page_words);
   for (uint32_t i = 0; i <= give; i++) {
     const FitGive *g = &layout->fit.gives[i];
     const Css *now = i < give ? g->least : between(job, g->least, g->most, step);
@@ -114,7 +116,7 @@ bool fit_pages(Session *session, Job *job, const Layout *layout, const Doc *doc,
     report_gives(job, layout, give, step);
     return make_pages(session, job, layout, doc, rules, give + 1, made);
   }
-  diag(job->diags, DIAG_ENGINE_FIT_FAILED, layout->fit.span, str_format(job->arena, "%u", natural),
-       str_format(job->arena, "%u", wanted), str_format(job->arena, "%u p.", least - wanted));
+  diag(job->diags, DIAG_ENGINE_FIT_FAILED, layout->fit.span, diag_count(job->arena, natural, page_words),
+       str_format(job->arena, "%u", wanted), diag_count(job->arena, least - wanted, page_words));
   return false;
 }

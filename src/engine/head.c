@@ -31,7 +31,8 @@ static bool take_key(Job *job, ContentHead *head, const HeadKey *key, const Yaml
 bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head) {
   *head = (ContentHead){.lang = STR("fr")};
   if (tree->kind != YAML_MAPPING) {
-    diag(job->diags, DIAG_ENGINE_NOT_MAPPING, tree->span);
+    bool empty = tree->kind == YAML_SCALAR && tree->plain && !tree->text.n;
+    diag(job->diags, empty ? DIAG_ENGINE_EMPTY : DIAG_ENGINE_NOT_MAPPING, tree->span);
     return false;
   }
   Yaml *rest = ARENA_NEW(job->arena, Yaml);
@@ -51,22 +52,28 @@ bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentH
   if (request->layout.n) head->layout = request->layout, head->layout_span = NO_SPAN;
   if (request->brand.n) head->brand = request->brand, head->brand_span = NO_SPAN;
   if (request->lang.n) head->lang = request->lang, head->lang_span = NO_SPAN;
-  if (good && !head->layout.n) {
-    Span top = {tree->span.file, tree->span.start, tree->span.start};
-    diag(job->diags, DIAG_ENGINE_NO_LAYOUT, top);
-    good = false;
-  }
-  return good;
+  if (!good || (head->layout.n && head->brand.n)) return good;
+  Span top = {tree->span.file, tree->span.start, tree->span.start};
+  diag(job->diags, head->layout.n ? DIAG_ENGINE_NO_BRAND : DIAG_ENGINE_NO_LAYOUT, top);
+  return false;
 }
 
-static Str known_parameters(Arena *arena, const Type *parameters) {
-  Buf out = buf_new(arena);
-  for (uint32_t i = 0; parameters && i < parameters->count; i++) {
-    if (i) buf_lit(&out, ", ");
-    buf_add(&out, parameters->fields[i].name);
+// The nearest parameter, or all of them.
+static Str known_parameters(Arena *arena, const Type *parameters, Str name) {
+  uint32_t n = parameters ? parameters->count : 0;
+  if (!n) return diag_words(arena, STR("it has none: take --set away"), STR("elle n’en a pas\u00A0: retirez --set"));
+  Str *names = ARENA_ARRAY(arena, Str, n);
+  Buf all = buf_new(arena);
+  for (uint32_t i = 0; i < n; i++) {
+    names[i] = parameters->fields[i].name;
+    buf_format(&all, "%s%.*s", i ? ", " : "", STR_ARG(names[i]));
   }
-  if (!out.n) buf_lit(&out, "–");
-  return buf_str(&out);
+  Str near = str_nearest(name, names, n), list = buf_str(&all);
+  if (near.n)
+    return diag_words(arena, str_format(arena, "did you mean “%.*s”?", STR_ARG(near)),
+                      str_format(arena, "vouliez-vous dire «\u00A0%.*s\u00A0»\u202F?", STR_ARG(near)));
+  return diag_words(arena, str_format(arena, "known parameters: %.*s", STR_ARG(list)),
+                    str_format(arena, "paramètres connus\u00A0: %.*s", STR_ARG(list)));
 }
 
 static const Yaml *scalar_of(Job *job, Str text, Span span) {
@@ -98,7 +105,7 @@ static const Yaml *settings_tree(Job *job, const Layout *layout, const BuildRequ
       continue;
     }
     diag(job->diags, DIAG_ENGINE_UNKNOWN_SETTING, pair.key->span, pair.key->text,
-         known_parameters(job->arena, layout->parameters));
+         known_parameters(job->arena, layout->parameters, pair.key->text));
   }
   return tree;
 }

@@ -32,7 +32,18 @@ static bool same_request(const LayoutRequest *a, const LayoutRequest *b) {
   return str_eq(a->layout, b->layout) && str_eq(a->brand, b->brand) && str_eq(a->lang, b->lang);
 }
 
-static LoadedLayout *load_layout(Session *session, const LayoutRequest *request, Arena *scratch) {
+// What a content names may be read in its own folder and those of layouts; what the command line names, anywhere.
+static void confine(const LayoutRequest *request, const Sources *content, Sources *sources) {
+  const SourceKind kinds[] = {SOURCE_LAYOUT, SOURCE_BRAND};
+  const Span spans[] = {request->layout_span, request->brand_span};
+  for (int i = 0; i < 2; i++) {
+    if (!spans[i].file) continue;
+    for (uint32_t k = 0; k < request->path_count; k++) sources_allow(sources, kinds[i], request->paths[k]);
+    sources_allow_as(sources, kinds[i], content, SOURCE_CONTENT);
+  }
+}
+
+static LoadedLayout *load_layout(Session *session, const LayoutRequest *request, const Sources *content, Arena *scratch) {
   Arena *arena = arena_new();
   LoadedLayout *loaded = ARENA_NEW(arena, LoadedLayout);
   *loaded = (LoadedLayout){.arena = arena, .request = *request, .diags = {.arena = arena}};
@@ -40,6 +51,7 @@ static LoadedLayout *load_layout(Session *session, const LayoutRequest *request,
   loaded->request.brand = str_dup(arena, request->brand);
   loaded->request.lang = str_dup(arena, request->lang);
   loaded->sources = sources_within(arena, session->sources);
+  confine(request, content, loaded->sources);
   Job job = {arena, scratch, &loaded->diags, loaded->sources};
   loaded->layout = layout_load(&job, &loaded->request);
   return loaded;
@@ -51,7 +63,7 @@ const Layout *session_layout(Session *session, Job *job, const LayoutRequest *re
   for (uint32_t i = 0; i < session->layouts.n && !loaded; i++)
     if (same_request(&session->layouts.v[i]->request, request)) loaded = session->layouts.v[i];
   bool kept = loaded != NULL;
-  if (!kept) loaded = load_layout(session, request, job->scratch);
+  if (!kept) loaded = load_layout(session, request, job->sources, job->scratch);
   const Layout *layout = loaded->layout;
   diags_repeat(job->diags, &loaded->diags);
   sources_note(job->sources, loaded->sources);

@@ -36,6 +36,7 @@ static const Yaml *read_content(Build *build) {
     return request->tree;
   }
   if (str_eq(request->content, STR("-"))) {
+    if (request->input_fault.n) return diag(build->job.diags, DIAG_YAML_UNREADABLE, NO_SPAN, STR("-"), request->input_fault), NULL;
     sources_allow(sources, SOURCE_CONTENT, STR("."));
     tree = yaml_parse(&build->job, sources_add(sources, SOURCE_CONTENT, STR("-"), request->input));
   } else {

@@ -215,6 +215,12 @@ static const Expr *parse_or(Parser *p) {
   return a;
 }
 
+static Str all_names(Arena *arena, const Str *names, uint32_t count) {
+  Buf all = buf_new(arena);
+  for (uint32_t i = 0; i < count; i++) buf_format(&all, "%s%.*s", i ? ", " : "", STR_ARG(names[i]));
+  return buf_str(&all);
+}
+
 static bool filter_find(Parser *p, ExprName name, FilterId *id) {
   Str names[FILTERS];
   for (uint32_t i = 0; i < FILTERS; i++) {
@@ -225,7 +231,7 @@ static bool filter_find(Parser *p, ExprName name, FilterId *id) {
   if (near.n)
     diag(p->lexer.job->diags, DIAG_EXPR_FILTER_NEAR, name.span, name.text, near);
   else
-    diag(p->lexer.job->diags, DIAG_EXPR_FILTER_UNKNOWN, name.span, name.text);
+    diag(p->lexer.job->diags, DIAG_EXPR_FILTER_UNKNOWN, name.span, name.text, all_names(p->lexer.job->arena, names, FILTERS));
   return false;
 }
 
@@ -240,6 +246,15 @@ static bool parse_arguments(Parser *p, const Expr **args, uint32_t *count) {
   return take_sign(p, STR(")")) || fail(p, DIAG_EXPR_UNEXPECTED);
 }
 
+static Str how_many(Arena *arena, const FilterInfo *info) {
+  static const char *const words[] = {"value", "values", "valeur", "valeurs"};
+  if (!info->most) return diag_words(arena, STR("no value"), STR("aucune valeur"));
+  Str most = diag_count(arena, info->most, words);
+  if (info->least == info->most) return most;
+  return str_cat(arena, str_cat(arena, diag_words(arena, STR("from "), STR("de ")), str_format(arena, "%u", info->least)),
+                 str_cat(arena, diag_words(arena, STR(" to "), STR(" à ")), most));
+}
+
 static const Expr *parse_filter(Parser *p, const Expr *input) {
   const Expr *args[MOST_ARGS] = {input};
   uint32_t count = 1;
@@ -250,8 +265,7 @@ static const Expr *parse_filter(Parser *p, const Expr *input) {
   if (!parse_arguments(p, args, &count) || !known) return NULL;
   const FilterInfo *info = &filter_info[id];
   if (count - 1 < info->least || count - 1 > info->most) {
-    diag(p->lexer.job->diags, DIAG_EXPR_ARGUMENTS, name.span, name.text,
-         str_format(p->lexer.job->arena, "%u", info->least), str_format(p->lexer.job->arena, "%u", info->most));
+    diag(p->lexer.job->diags, DIAG_EXPR_ARGUMENTS, name.span, name.text, how_many(p->lexer.job->arena, info));
     return NULL;
   }
   Expr *e = node(p, EXPR_FILTER, start_of(p, input));

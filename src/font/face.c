@@ -126,7 +126,7 @@ static FaceStatus status_of(ReadStatus status) {
   switch (status) {
     case READ_OK: return FACE_OK;
     case READ_MISSING: return FACE_MISSING;
-    case READ_OUTSIDE: return FACE_OUTSIDE;
+    case READ_OUTSIDE:  // no folder is set for faces
     case READ_TOO_LARGE: return FACE_TOO_LARGE;
     case READ_FAILED: break;
   }

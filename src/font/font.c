@@ -76,9 +76,8 @@ static void report_face(Job *job, FaceStatus status, Str path, Span from) {
   switch (status) {
     case FACE_OK: return;
     case FACE_MISSING: diag(job->diags, DIAG_FONT_MISSING, from, path); return;
-    case FACE_OUTSIDE: diag(job->diags, DIAG_FONT_OUTSIDE, from, path); return;
     case FACE_TOO_LARGE: diag(job->diags, DIAG_FONT_TOO_LARGE, from, path); return;
-    case FACE_FAILED: diag(job->diags, DIAG_FONT_UNREADABLE, from, path, str_from(strerror(errno))); return;
+    case FACE_FAILED: diag(job->diags, DIAG_FONT_UNREADABLE, from, path, diag_reason(job->arena, errno)); return;
     case FACE_DAMAGED: diag(job->diags, DIAG_FONT_DAMAGED, from, path); return;
   }
 }

@@ -24,7 +24,7 @@ struct FontStore {
   StrMap fallbacks;  // face and code point to Font
 };
 
-typedef enum FaceStatus { FACE_OK, FACE_MISSING, FACE_OUTSIDE, FACE_TOO_LARGE, FACE_FAILED, FACE_DAMAGED } FaceStatus;
+typedef enum FaceStatus { FACE_OK, FACE_MISSING, FACE_TOO_LARGE, FACE_FAILED, FACE_DAMAGED } FaceStatus;
 
 // Opens a face once; `*font` is NULL unless FACE_OK. Says nothing.
 FaceStatus face_open(FontStore *store, Str path, uint32_t face_index, Font **font);

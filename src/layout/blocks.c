@@ -47,10 +47,9 @@ static const Requirement requirements[] = {
 static const char *const structure_roles[] = {
 #include "layout/roles.def"
 };
-enum { STRUCTURE_ROLES = sizeof structure_roles / sizeof *structure_roles, DEEPEST = 80 };
+enum { STRUCTURE_ROLES = sizeof structure_roles / sizeof *structure_roles };
 
-static const Block *block_read(Loader *l, const Yaml *node, uint32_t depth);
-static BlockList list_read(Loader *l, Str key, const Yaml *node, uint32_t depth);
+static const Block *block_read(Loader *l, const Yaml *node);
 
 // What is being read.
 typedef struct Reading {
@@ -58,7 +57,6 @@ typedef struct Reading {
   Block *block;
   DeclVec decls;
   uint32_t keys;  // those found, as bits
-  uint32_t depth;
 } Reading;
 
 // --- Keys -------------------------------------------------------------------------------------------------------
@@ -186,8 +184,8 @@ static void key_read(Reading *r, KeyId id, const Yaml *v) {
     case KEY_FORM: b->form = form_read(l, v); break;
     case KEY_SERIES: b->series = series_read(l, v, &b->series_count); break;
     case KEY_COLUMNS: b->columns = columns_read(l, v, &b->column_count); break;
-    case KEY_HEAD: b->head = list_read(l, key, v, r->depth); break;
-    case KEY_BODY: b->body = list_read(l, key, v, r->depth); break;
+    case KEY_HEAD: b->head = blocks_read(l, key, v); break;
+    case KEY_BODY: b->body = blocks_read(l, key, v); break;
     case KEYS: break;
   }
 }
@@ -235,8 +233,8 @@ static void check_required(Reading *r) {
   if ((r->keys >> KEY_TEXT & 1) && (r->keys >> KEY_BODY & 1)) diag(l->job->diags, DIAG_LAYOUT_TEXT_AND_BODY, b->span, kind);
 }
 
-static const Block *body_read(Loader *l, BlockKind kind, const Yaml *node, Span span, uint32_t depth) {
-  Reading r = {.l = l, .block = ARENA_NEW(l->job->arena, Block), .depth = depth};
+static const Block *body_read(Loader *l, BlockKind kind, const Yaml *node, Span span) {
+  Reading r = {.l = l, .block = ARENA_NEW(l->job->arena, Block)};
   r.block->kind = kind;
   r.block->span = span;
   for (uint32_t i = 0; node && i < node->count; i++) pair_read(&r, &node->pairs[i]);
@@ -255,27 +253,13 @@ static BlockKind kind_of(Loader *l, const Yaml *key) {
   return BLOCK_KINDS;
 }
 
-static const Block *block_read(Loader *l, const Yaml *node, uint32_t depth) {
+static const Block *block_read(Loader *l, const Yaml *node) {
   if (node->kind != YAML_MAPPING || node->count != 1) return diag(l->job->diags, DIAG_LAYOUT_BLOCK, node->span), NULL;
-  if (depth > DEEPEST) return diag(l->job->diags, DIAG_LAYOUT_DEEP, node->span), NULL;
   const Yaml *key = node->pairs[0].key, *value = node->pairs[0].value;
   BlockKind kind = kind_of(l, key);
   if (kind == BLOCK_KINDS) return NULL;
   if (!yaml_is_null(value) && !want_mapping(l, key->text, value)) return NULL;
-  return body_read(l, kind, value->kind == YAML_MAPPING ? value : NULL, key->span, depth + 1);
-}
-
-static BlockList list_read(Loader *l, Str key, const Yaml *node, uint32_t depth) {
-  BlockList list = {0};
-  node = want_sequence(l, key, node);
-  if (!node) return list;
-  const Block **v = ARENA_ARRAY(l->job->arena, const Block *, node->count);
-  for (uint32_t i = 0; i < node->count; i++) {
-    const Block *block = block_read(l, node->items[i], depth);
-    if (block) v[list.n++] = block;
-  }
-  list.v = v;
-  return list;
+  return body_read(l, kind, value->kind == YAML_MAPPING ? value : NULL, key->span);
 }
 
 static void keys_start(Loader *l) {
@@ -284,8 +268,17 @@ static void keys_start(Loader *l) {
 }
 
 BlockList blocks_read(Loader *l, Str key, const Yaml *node) {
+  BlockList list = {0};
   keys_start(l);
-  return list_read(l, key, node, 0);
+  node = want_sequence(l, key, node);
+  if (!node) return list;
+  const Block **v = ARENA_ARRAY(l->job->arena, const Block *, node->count);
+  for (uint32_t i = 0; i < node->count; i++) {
+    const Block *block = block_read(l, node->items[i]);
+    if (block) v[list.n++] = block;
+  }
+  list.v = v;
+  return list;
 }
 
 // Written without their kind: all of them are checks.
@@ -297,7 +290,7 @@ BlockList checks_read(Loader *l, const Yaml *node) {
   const Block **v = ARENA_ARRAY(l->job->arena, const Block *, node->count);
   for (uint32_t i = 0; i < node->count; i++) {
     const Yaml *item = want_mapping(l, STR("checks"), node->items[i]);
-    if (item) v[list.n++] = body_read(l, BLOCK_CHECK, item, item->span, 0);
+    if (item) v[list.n++] = body_read(l, BLOCK_CHECK, item, item->span);
   }
   list.v = v;
   return list;
@@ -306,5 +299,5 @@ BlockList checks_read(Loader *l, const Yaml *node) {
 const Block *region_read(Loader *l, Str name, const Yaml *node, Span span) {
   keys_start(l);
   node = want_mapping(l, name, node);
-  return node ? body_read(l, BLOCK_BOX, node, span, 0) : NULL;
+  return node ? body_read(l, BLOCK_BOX, node, span) : NULL;
 }

@@ -34,10 +34,10 @@ static void check_version(Loader *l, const Yaml *tree, Span from) {
 static const Yaml *load(Loader *l, SourceKind kind, Str path, Span from, StrVec *folders, Chain *chain);
 
 static const Yaml *load_base(Loader *l, SourceKind kind, const Yaml *name, StrVec *folders, Chain *chain) {
-  name = want_scalar(l, STR("extends"), name);
-  if (!name || !name->text.n) return NULL;
+  Str relative = want_name(l, STR("extends"), name);
+  if (!relative.n) return NULL;
   const Source *source = sources_get(l->job->sources, name->span.file);
-  Str path = path_beside(l->job->arena, source ? source->path : STR(""), name->text);
+  Str path = path_beside(l->job->arena, source ? source->path : STR(""), relative);
   return load(l, kind, kind == SOURCE_BRAND ? path : in_folder(l, path), name->span, folders, chain);
 }
 
@@ -57,9 +57,11 @@ static const Yaml *extended(Loader *l, SourceKind kind, const Yaml *tree, const 
 }
 
 static bool enter(Loader *l, Chain *chain, uint32_t file, Span from) {
+  const Sources *sources = l->job->sources;
   for (uint32_t i = 0; i < chain->depth; i++)
-    if (chain->files[i] == file) {
-      diag(l->job->diags, DIAG_LAYOUT_EXTENDS_SELF, from, sources_get(l->job->sources, file)->path);
+    if (chain->files[i] == file ||
+        path_same(l->job->scratch, sources_get(sources, chain->files[i])->path, sources_get(sources, file)->path)) {
+      diag(l->job->diags, DIAG_LAYOUT_EXTENDS_SELF, from, sources_get(sources, chain->files[i])->path);
       return false;
     }
   if (chain->depth == DEEPEST) return diag(l->job->diags, DIAG_LAYOUT_EXTENDS_DEEP, from), false;
@@ -67,21 +69,50 @@ static bool enter(Loader *l, Chain *chain, uint32_t file, Span from) {
   return true;
 }
 
-static void report_unreadable(Loader *l, ReadStatus status, Str path, Span from) {
+// What a folder holds that may be named: layouts are folders with a layout.yaml or files, brands are files.
+static void add_names(Loader *l, StrVec *names, SourceKind kind, Str folder) {
+  Str *found;
+  uint32_t count;
+  if (sources_list(l->job->sources, kind, folder.n ? folder : STR("."), STR(""), &found, &count) != READ_OK) return;
+  for (uint32_t i = 0; i < count; i++) {
+    Str inside = path_join(l->job->arena, path_join(l->job->arena, folder, found[i]), STR("layout.yaml"));
+    if (str_ends(found[i], STR(".yaml"))) VEC_PUSH(l->job->arena, *names, str_slice(found[i], 0, found[i].n - 5));
+    else if (kind == SOURCE_LAYOUT && exists(l, kind, inside)) VEC_PUSH(l->job->arena, *names, found[i]);
+  }
+}
+
+// The name that stands nearest to one that is not there: a file's among files, a layout's among folders.
+static Str nearest_to(Loader *l, SourceKind kind, Str path) {
+  bool folder = str_eq(path_name(path), STR("layout.yaml"));
+  if (folder) path = path_folder(path);
+  Str name = path_name(path), *files;
+  StrVec names = {0};
+  uint32_t count = 0;
+  if (folder) add_names(l, &names, kind, path_folder(path));
+  else if (sources_list(l->job->sources, kind, path_folder(path).n ? path_folder(path) : STR("."), STR(".yaml"), &files, &count) == READ_OK)
+    for (uint32_t i = 0; i < count; i++) VEC_PUSH(l->job->arena, names, files[i]);
+  return str_nearest(name, names.v, names.n).n ? names_hint_of(l, names.v, names.n, name) : STR("");
+}
+
+static void report_unreadable(Loader *l, SourceKind kind, ReadStatus status, Str path, Span from) {
+  Diags *diags = l->job->diags;
+  int error = status == READ_TOO_LARGE ? EFBIG : errno;
   if (status == READ_MISSING)
-    diag(l->job->diags, DIAG_LAYOUT_FILE_MISSING, from, path);
+    diag(diags, DIAG_LAYOUT_FILE_MISSING, from, path, nearest_to(l, kind, path));
+  else if (status == READ_OUTSIDE)
+    diag(diags, DIAG_LAYOUT_OUTSIDE, from, path);
   else
-    diag(l->job->diags, DIAG_LAYOUT_FILE_UNREADABLE, from, path, str_from(status == READ_FAILED ? strerror(errno) : ""));
+    diag(diags, DIAG_LAYOUT_FILE_UNREADABLE, from, path, diag_reason(l->job->arena, error));
 }
 
 static const Yaml *load(Loader *l, SourceKind kind, Str path, Span from, StrVec *folders, Chain *chain) {
   uint32_t file;
   ReadStatus status = sources_read(l->job->sources, kind, path, &file);
-  if (status != READ_OK) return report_unreadable(l, status, path, from), NULL;
+  if (status != READ_OK) return report_unreadable(l, kind, status, path, from), NULL;
   if (!enter(l, chain, file, from)) return NULL;
   const Yaml *tree = yaml_parse(l->job, file);
   if (!tree) return NULL;
-  if (tree->kind != YAML_MAPPING) return diag(l->job->diags, DIAG_LAYOUT_WANTS_MAPPING, tree->span, path_name(path)), NULL;
+  if (tree->kind != YAML_MAPPING) return diag(l->job->diags, DIAG_LAYOUT_NOT_MAPPING, tree->span, path_name(path)), NULL;
   check_version(l, tree, from);
   if (folders) VEC_PUSH(l->job->arena, *folders, path_folder(path));
   const Yaml *extends = yaml_get(tree, STR("extends"));
@@ -97,43 +128,43 @@ const Yaml *file_load(Loader *l, SourceKind kind, Str path, Span from, StrVec *f
 
 // --- Finding ----------------------------------------------------------------------------------------------------
 
-static Str tried_in(Loader *l, StrVec *tried, SourceKind kind, Str path) {
-  if (exists(l, kind, path)) return path;
-  VEC_PUSH(l->job->arena, *tried, path);
-  return STR("");
+// What may not be read is not passed over for another of the same name.
+static Str tried_in(Loader *l, SourceKind kind, Str path) {
+  uint32_t file;
+  ReadStatus status = sources_read(l->job->sources, kind, path, &file);
+  bool other = status == READ_MISSING || (status == READ_FAILED && errno == EISDIR);
+  return other ? STR("") : path;
 }
 
-static Str report_missing(Loader *l, DiagId id, Span span, Str name, const StrVec *tried) {
-  Buf all = buf_new(l->job->arena);
-  for (uint32_t i = 0; i < tried->n; i++) {
-    if (i) buf_lit(&all, ", ");
-    buf_add(&all, tried->v[i]);
+// The nearest name of all that may be named, or their list.
+static Str report_missing(Loader *l, DiagId id, Span span, Str name, SourceKind kind) {
+  StrVec names = {0};
+  for (uint32_t i = 0; i < l->request->path_count; i++) {
+    Str folder = l->request->paths[i];
+    if (kind == SOURCE_BRAND) folder = path_join(l->job->arena, folder, STR("brands"));
+    add_names(l, &names, kind, folder);
   }
-  diag(l->job->diags, id, span, name, buf_str(&all));
+  diag(l->job->diags, id, span, name, names_hint_of(l, names.v, names.n, name));
   return STR("");
 }
 
 Str layout_find(Loader *l) {
   const LayoutRequest *r = l->request;
-  StrVec tried = {0};
   Str found = {0};
-  if (str_find(r->layout, STR("/"), 0) >= 0 || is_file_name(r->layout))
-    found = tried_in(l, &tried, SOURCE_LAYOUT, in_folder(l, r->layout));
+  if (str_find(r->layout, STR("/"), 0) >= 0 || is_file_name(r->layout)) found = tried_in(l, SOURCE_LAYOUT, in_folder(l, r->layout));
   for (uint32_t i = 0; i < r->path_count && !found.n; i++) {
     Str base = path_join(l->job->arena, r->paths[i], r->layout);
-    found = tried_in(l, &tried, SOURCE_LAYOUT, in_folder(l, base));
-    if (!found.n && !is_file_name(base)) found = tried_in(l, &tried, SOURCE_LAYOUT, str_cat(l->job->arena, base, STR(".yaml")));
+    found = tried_in(l, SOURCE_LAYOUT, in_folder(l, base));
+    if (!found.n && !is_file_name(base)) found = tried_in(l, SOURCE_LAYOUT, str_cat(l->job->arena, base, STR(".yaml")));
   }
-  return found.n ? found : report_missing(l, DIAG_LAYOUT_UNKNOWN, r->layout_span, r->layout, &tried);
+  return found.n ? found : report_missing(l, DIAG_LAYOUT_UNKNOWN, r->layout_span, r->layout, SOURCE_LAYOUT);
 }
 
 Str brand_find(Loader *l) {
   const LayoutRequest *r = l->request;
-  StrVec tried = {0};
   Str found = {0};
-  if (is_file_name(r->brand)) found = tried_in(l, &tried, SOURCE_BRAND, r->brand);
+  if (is_file_name(r->brand)) found = tried_in(l, SOURCE_BRAND, r->brand);
   for (uint32_t i = 0; i < r->path_count && !found.n; i++)
-    found = tried_in(l, &tried, SOURCE_BRAND,
-                     str_format(l->job->arena, "%.*s/brands/%.*s.yaml", STR_ARG(r->paths[i]), STR_ARG(r->brand)));
-  return found.n ? found : report_missing(l, DIAG_LAYOUT_BRAND_UNKNOWN, r->brand_span, r->brand, &tried);
+    found = tried_in(l, SOURCE_BRAND, str_format(l->job->arena, "%.*s/brands/%.*s.yaml", STR_ARG(r->paths[i]), STR_ARG(r->brand)));
+  return found.n ? found : report_missing(l, DIAG_LAYOUT_BRAND_UNKNOWN, r->brand_span, r->brand, SOURCE_BRAND);
 }

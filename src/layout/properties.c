@@ -170,7 +170,8 @@ static uint32_t side(uint32_t i, uint32_t n) {
 }
 
 static bool wrong_count(Loader *l, const Yaml *key, const Css *css, uint32_t most) {
-  diag(l->job->diags, DIAG_LAYOUT_TOO_MANY, css->span, key->text, str_format(l->job->scratch, "%u", most));
+  static const char *const words[] = {"value", "values", "valeur", "valeurs"};
+  diag(l->job->diags, DIAG_LAYOUT_TOO_MANY, css->span, key->text, diag_count(l->job->arena, most, words));
   return false;
 }
 

@@ -119,7 +119,11 @@ static void set_area(Maker *m, Page *page) {
   page->width = master->width - page->left - size_of(master->margin[EDGE_RIGHT], master->width, 0);
   page->height = master->height - page->top - size_of(master->margin[EDGE_BOTTOM], master->height, 0);
   if (page->width > LEN_PT && page->height > LEN_PT) return;
-  diag(m->job->diags, DIAG_PAGE_NO_ROOM, NO_SPAN, page->name);
+  Str name = diag_words(m->job->arena, STR("the pages"), STR("des pages"));
+  if (page->name.n)
+    name = diag_words(m->job->arena, str_format(m->job->arena, "the pages “%.*s”", STR_ARG(page->name)),
+                      str_format(m->job->arena, "des pages «\u00A0%.*s\u00A0»", STR_ARG(page->name)));
+  diag(m->job->diags, DIAG_PAGE_NO_ROOM, master->span, name);
   page->top = page->left = 0;
   page->width = master->width;
   page->height = master->height;

@@ -74,6 +74,6 @@ static bool write_beside(Job *job, const char *target, Str bytes) {
 bool pdf_save(Job *job, Str path, Str bytes) {
   const char *target = str_z(job->arena, real_target(job, path));
   bool good = is_special(target) ? write_special(target, bytes) : write_beside(job, target, bytes);
-  if (!good) diag(job->diags, DIAG_PDF_SAVE, NO_SPAN, path, str_from(strerror(errno)));
+  if (!good) diag(job->diags, DIAG_PDF_SAVE, NO_SPAN, path, diag_reason(job->arena, errno));
   return good;
 }

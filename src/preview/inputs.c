@@ -35,7 +35,7 @@ struct Inputs {
 Inputs *inputs_open(Diags *diags) {
   int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   if (fd < 0) {
-    diag(diags, DIAG_PREVIEW_INOTIFY, NO_SPAN, str_from(strerror(errno)));
+    diag(diags, DIAG_PREVIEW_INOTIFY, NO_SPAN, diag_reason(diags->arena, errno));
     return NULL;
   }
   Inputs *inputs = calloc(1, sizeof *inputs);

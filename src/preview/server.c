@@ -316,7 +316,7 @@ Server *server_open(uint16_t port, Diags *diags) {
   int fd = listen_at(port);
   s->port = fd < 0 ? 0 : port_of(fd);
   if (fd < 0 || !start(s, fd)) {
-    diag(diags, DIAG_PREVIEW_PORT, NO_SPAN, str_format(diags->arena, "127.0.0.1:%u", port), str_from(strerror(errno)));
+    diag(diags, DIAG_PREVIEW_PORT, NO_SPAN, str_format(diags->arena, "127.0.0.1:%u", port), diag_reason(diags->arena, errno));
     if (fd >= 0) close(fd);
     server_close(s);
     return NULL;

@@ -1,5 +1,7 @@
 // In: a node and a tree. Out: whether the tree passes, with a finding for each thing that does not. Where one of
 // several schemas must pass and none does, the findings are those of the nearest.
+#include <assert.h>
+
 #include "schema/internal.h"
 
 bool passes(Validator *v, const Node *node, const Yaml *tree) {
@@ -110,18 +112,26 @@ static bool check_type(Validator *v, const Node *node, const Yaml *tree, Value v
 // --- enum, const
 // --------------------------------------------------------------------------------------------------------
 
-static bool check_values(Validator *v, const Node *node, const Yaml *tree) {
-  if (!node->values) return true;
+static void take_names(Arena *arena, const Yaml *values, Strs *names) {
+  for (uint32_t i = 0; i < values->count; i++) VEC_PUSH(arena, *names, values->items[i]->text);
+}
+
+static bool none_of(Validator *v, const Yaml *tree, const Strs *names) {
   Arena *arena = v->job->scratch;
-  for (uint32_t i = 0; i < node->values->count; i++)
-    if (values_equal(tree, node->values->items[i], node->want, v->strict)) return true;
-  if (!v->diags) return false;
-  Str *names = ARENA_ARRAY(arena, Str, node->values->count);
-  for (uint32_t i = 0; i < node->values->count; i++) names[i] = node->values->items[i]->text;
-  Str near = str_nearest(tree->text, names, node->values->count), all = words_names(arena, names, node->values->count);
+  Str near = str_nearest(tree->text, names->v, names->n), all = words_names(arena, names->v, names->n);
   if (near.n)
     return FAIL(v, DIAG_SCHEMA_ENUM_NEAR, span_head(tree), words_label(v), words_found(arena, tree), near, all);
   return FAIL(v, DIAG_SCHEMA_ENUM, span_head(tree), words_label(v), words_found(arena, tree), all);
+}
+
+static bool check_values(Validator *v, const Node *node, const Yaml *tree) {
+  if (!node->values) return true;
+  for (uint32_t i = 0; i < node->values->count; i++)
+    if (values_equal(tree, node->values->items[i], node->want, v->strict)) return true;
+  if (!v->diags) return false;
+  Strs names = {0};
+  take_names(v->job->scratch, node->values, &names);
+  return none_of(v, tree, &names);
 }
 
 static bool check_constant(Validator *v, const Node *node, const Yaml *tree) {
@@ -159,6 +169,22 @@ static Diags findings_of(Validator *v, const Node *node, const Yaml *tree) {
   return own;
 }
 
+// Where one word or another may stand, all of them are told rather than those of the first branch.
+static Strs words_of(Validator *v, const Nodes *nodes) {
+  Strs names = {0};
+  for (uint32_t i = 0; i < nodes->list.n; i++) {
+    const Node *node = nodes->list.v[i];
+    if (node->constant && node->constant->kind == YAML_SCALAR) VEC_PUSH(v->job->scratch, names, node->constant->text);
+    if (node->values) take_names(v->job->scratch, node->values, &names);
+  }
+  return names;
+}
+
+static bool is_of_words(const Diag *d, const Yaml *tree) {
+  bool words = d->id == DIAG_SCHEMA_CONST || d->id == DIAG_SCHEMA_ENUM || d->id == DIAG_SCHEMA_ENUM_NEAR;
+  return words && d->span.file == tree->span.file && d->span.start == tree->span.start;
+}
+
 static bool none_passes(Validator *v, const Nodes *nodes, const Yaml *tree) {
   if (!v->diags) return false;
   Diags best = {0};
@@ -174,11 +200,13 @@ static bool none_passes(Validator *v, const Nodes *nodes, const Yaml *tree) {
     return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), words_label(v), words_types(arena, types),
                 words_found(arena, tree));
   }
+  assert(best.list.n > 0);
+  Strs names = words_of(v, nodes);
+  if (names.n > 1 && is_of_words(&best.list.v[0], tree)) return none_of(v, tree, &names);
   for (uint32_t i = 0; i < best.list.n; i++) {
     const Diag *d = &best.list.v[i];
     diag_add(v->diags, d->id, d->span, d->related, d->count, d->args);
   }
-  if (!best.list.n) FAIL(v, DIAG_SCHEMA_NONE, span_head(tree), words_label(v));
   return false;
 }
 

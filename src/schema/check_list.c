@@ -30,22 +30,22 @@ static bool check_contains(Validator *v, const Node *node, const Yaml *tree, See
   double least = has_bound(node, MIN_CONTAINS) ? node->bounds[MIN_CONTAINS] : 1;
   Arena *arena = v->job->scratch;
   if (found < least)
-    return FAIL(v, DIAG_SCHEMA_CONTAINS, span_head(tree), words_label(v), number_text(arena, least),
+    return FAIL(v, DIAG_SCHEMA_CONTAINS, span_head(tree), words_label(v), words_count(arena, least, COUNT_SUCH_ITEMS),
                 number_text(arena, found));
   if (has_bound(node, MAX_CONTAINS) && found > node->bounds[MAX_CONTAINS])
     return FAIL(v, DIAG_SCHEMA_CONTAINS_MORE, span_head(tree), words_label(v),
-                number_text(arena, node->bounds[MAX_CONTAINS]), number_text(arena, found));
+                words_count(arena, node->bounds[MAX_CONTAINS], COUNT_SUCH_ITEMS), number_text(arena, found));
   return true;
 }
 
 static bool check_count(Validator *v, const Node *node, const Yaml *tree) {
   Arena *arena = v->job->scratch;
   if (has_bound(node, MIN_ITEMS) && tree->count < node->bounds[MIN_ITEMS])
-    return FAIL(v, DIAG_SCHEMA_FEW_ITEMS, span_head(tree), words_label(v), number_text(arena, node->bounds[MIN_ITEMS]),
+    return FAIL(v, DIAG_SCHEMA_FEW_ITEMS, span_head(tree), words_label(v), words_count(arena, node->bounds[MIN_ITEMS], COUNT_ITEMS),
                 number_text(arena, tree->count));
   if (has_bound(node, MAX_ITEMS) && tree->count > node->bounds[MAX_ITEMS])
     return FAIL(v, DIAG_SCHEMA_MANY_ITEMS, span_head(tree->items[(uint32_t)node->bounds[MAX_ITEMS]]), words_label(v),
-                number_text(arena, node->bounds[MAX_ITEMS]), number_text(arena, tree->count));
+                words_count(arena, node->bounds[MAX_ITEMS], COUNT_ITEMS), number_text(arena, tree->count));
   return true;
 }
 

@@ -82,8 +82,10 @@ static bool check_names(Validator *v, const Node *node, const Yaml *tree) {
   for (uint32_t i = 0; i < tree->count && (ok || v->diags); i++) {
     Yaml name = *tree->pairs[i].key;
     name.plain = false;  // a name is a text, whatever it looks like
-    v->label = name.text;
+    v->label = STR("");
+    v->of_key = true;
     ok &= check(v, node->names, &name, NULL);
+    v->of_key = false;
   }
   v->label = label;
   return ok;
@@ -140,10 +142,10 @@ static bool check_count(Validator *v, const Node *node, const Yaml *tree) {
   for (uint32_t i = 0; i < tree->count; i++) count += is_present(v, node, tree, tree->pairs[i].key->text);
   if (has_bound(node, MIN_PROPERTIES) && count < node->bounds[MIN_PROPERTIES])
     return FAIL(v, DIAG_SCHEMA_FEW_FIELDS, span_head(tree), words_label(v),
-                number_text(arena, node->bounds[MIN_PROPERTIES]), number_text(arena, count));
+                words_count(arena, node->bounds[MIN_PROPERTIES], COUNT_KEYS), number_text(arena, count));
   if (has_bound(node, MAX_PROPERTIES) && count > node->bounds[MAX_PROPERTIES])
     return FAIL(v, DIAG_SCHEMA_MANY_FIELDS, tree->pairs[(uint32_t)node->bounds[MAX_PROPERTIES]].key->span,
-                words_label(v), number_text(arena, node->bounds[MAX_PROPERTIES]), number_text(arena, count));
+                words_label(v), words_count(arena, node->bounds[MAX_PROPERTIES], COUNT_KEYS), number_text(arena, count));
   return true;
 }
 

@@ -11,24 +11,38 @@ static bool check_length(Validator *v, const Node *node, const Yaml *tree) {
   Arena *arena = v->job->scratch;
   uint32_t length = utf8_length(tree->text);
   if (has_bound(node, MIN_LENGTH) && length < node->bounds[MIN_LENGTH])
-    return FAIL(v, DIAG_SCHEMA_SHORT, tree->span, words_label(v), number_text(arena, node->bounds[MIN_LENGTH]),
+    return FAIL(v, DIAG_SCHEMA_SHORT, tree->span, words_label(v), words_count(arena, node->bounds[MIN_LENGTH], COUNT_CHARACTERS),
                 number_text(arena, length));
   if (has_bound(node, MAX_LENGTH) && length > node->bounds[MAX_LENGTH])
-    return FAIL(v, DIAG_SCHEMA_LONG, tree->span, words_label(v), number_text(arena, node->bounds[MAX_LENGTH]),
+    return FAIL(v, DIAG_SCHEMA_LONG, tree->span, words_label(v), words_count(arena, node->bounds[MAX_LENGTH], COUNT_CHARACTERS),
                 number_text(arena, length));
   return true;
 }
 
-// What to write: an example that the schema gives, else the pattern itself.
+static Str own_example(const Node *node) {
+  const Yaml *examples = yaml_get(node->tree, STR("examples"));
+  bool shown = examples && examples->kind == YAML_SEQUENCE && examples->count && examples->items[0]->kind == YAML_SCALAR;
+  return shown ? examples->items[0]->text : STR("");
+}
+
+static Str description(const Node *node) {
+  const Yaml *text = yaml_get(node->tree, STR("description"));
+  if (!text) text = yaml_get(node->tree, STR("title"));
+  Str said = text && text->kind == YAML_SCALAR ? str_trim(text->text) : STR("");
+  return str_ends(said, STR(".")) ? str_slice(said, 0, said.n - 1) : said;
+}
+
+// What to write, in the words of the schema and by an example: its own, or one made from the pattern.
 static bool pattern_slip(Validator *v, const Node *node, const Yaml *tree) {
   if (!v->diags) return false;
-  const Yaml *examples = yaml_get(node->tree, STR("examples"));
-  bool shown =
-      examples && examples->kind == YAML_SEQUENCE && examples->count && examples->items[0]->kind == YAML_SCALAR;
   Yaml text = *tree;
   text.plain = false;  // 2 is a text here
-  Str found = words_found(v->job->scratch, &text);
-  if (shown) return FAIL(v, DIAG_SCHEMA_PATTERN_EXAMPLE, tree->span, words_label(v), found, examples->items[0]->text);
+  Str found = words_found(v->job->scratch, &text), example = own_example(node), said = description(node);
+  if (!example.n) example = pattern_example(v->job->scratch, node->pattern);
+  if (said.n && example.n)
+    return FAIL(v, DIAG_SCHEMA_PATTERN_DESCRIBED, tree->span, words_label(v), found, said, example);
+  if (example.n) return FAIL(v, DIAG_SCHEMA_PATTERN_EXAMPLE, tree->span, words_label(v), found, example);
+  if (said.n) return FAIL(v, DIAG_SCHEMA_PATTERN_SAID, tree->span, words_label(v), found, said);
   return FAIL(v, DIAG_SCHEMA_PATTERN, tree->span, words_label(v), found, pattern_text(node->pattern));
 }
 

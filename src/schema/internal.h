@@ -49,6 +49,8 @@ typedef enum Media { MEDIA_NONE, MEDIA_RICH, MEDIA_IMAGE } Media;
 typedef struct Pattern Pattern;
 typedef struct Node Node;
 
+typedef VEC(Str) Strs;
+
 typedef struct Nodes {
   VEC(Node *) list;
 } Nodes;
@@ -141,6 +143,8 @@ const Pattern *pattern_compile(Job *job, const Yaml *text);
 typedef enum MatchResult { MATCH_NO, MATCH_YES, MATCH_LIMIT } MatchResult;
 MatchResult pattern_match(Arena *scratch, const Pattern *pattern, Str text);
 Str pattern_text(const Pattern *pattern);
+// A text that the pattern takes, "" when none is found.
+Str pattern_example(Arena *arena, const Pattern *pattern);
 
 void types_fill(Arena *arena, Schema *schema);
 const Type *node_type(const Node *node, bool nullable);
@@ -187,6 +191,7 @@ typedef struct Validator {
   const Yaml *root;
   Diags *diags;   // NULL: only the answer is wanted
   Str label;      // the key we are under
+  bool of_key;    // its name is what is looked at
   uint32_t item;  // and the item of its list, from 1
   bool strict;    // as JSON: scalars do not bend, null is a value
   VEC(XrefIds *) ids;
@@ -222,6 +227,9 @@ Str words_found(Arena *arena, const Yaml *tree);
 Str words_names(Arena *arena, const Str *names, uint32_t count);
 // The place in words: “titre”, “jours”, item 2.
 Str words_label(const Validator *v);
+// "3 items", "1 clé": what is counted, with its number.
+typedef enum Counted { COUNT_ITEMS, COUNT_SUCH_ITEMS, COUNT_KEYS, COUNT_CHARACTERS } Counted;
+Str words_count(Arena *arena, double n, Counted what);
 Str words_short(Arena *arena, Str text);
 Str number_text(Arena *arena, double number);
 // What the finding points at: a scalar, the first key of a record, the first item's beginning.

@@ -90,14 +90,22 @@ Str words_names(Arena *arena, const Str *names, uint32_t count) {
 
 Str words_label(const Validator *v) {
   Arena *arena = v->job->scratch;
-  Str name = both_languages(arena, (Words){"the document", "le document"});
+  Str name = both_languages(arena, v->of_key ? (Words){"the name of a key", "le nom d’une clé"} : (Words){"the document", "le document"});
   if (v->label.n)
     name = diag_words(arena, str_format(arena, "“%.*s”", STR_ARG(v->label)),
                       str_format(arena, "«\u00A0%.*s\u00A0»", STR_ARG(v->label)));
-  if (!v->item) return name;
-  return str_cat(
-      arena, name,
-      diag_words(arena, str_format(arena, ", item %u", v->item), str_format(arena, ", élément %u", v->item)));
+  if (!v->item || v->of_key) return name;
+  Str of = diag_words(arena, str_format(arena, "item %u of ", v->item),
+                      str_format(arena, "l’élément %u %s", v->item, v->label.n ? "de " : "du document"));
+  return str_cat(arena, of, v->label.n ? name : diag_words(arena, STR("the document"), STR("")));
+}
+
+Str words_count(Arena *arena, double n, Counted what) {
+  static const Words one[] = {{"item", "élément"}, {"such item", "élément de la sorte"}, {"key", "clé"}, {"character", "caractère"}};
+  static const Words many[] = {{"items", "éléments"}, {"such items", "éléments de la sorte"}, {"keys", "clés"}, {"characters", "caractères"}};
+  Str number = number_text(arena, n);
+  return diag_words(arena, str_format(arena, "%.*s %s", STR_ARG(number), (n == 1 ? one : many)[what].en),
+                    str_format(arena, "%.*s %s", STR_ARG(number), (n < 2 ? one : many)[what].fr));
 }
 
 static bool reads_back(Str text, double number) {

@@ -15,6 +15,12 @@ typedef struct PageKind {
   bool right, first, blank;
 } PageKind;
 
+static Span margin_span(Decls decls, Span span) {
+  for (uint32_t i = 0; i < decls.n; i++)
+    if (decls.v[i].prop >= PROP_MARGIN_TOP && decls.v[i].prop <= PROP_MARGIN_OUTSIDE) span = decls.v[i].value->span;
+  return span;
+}
+
 static bool rule_applies(const PageRule *rule, const PageKind *page) {
   if (rule->name.n && !str_eq(rule->name, page->name)) return false;
   if ((rule->left && page->right) || (rule->right && !page->right)) return false;
@@ -191,6 +197,7 @@ static const Master *master_make(Job *job, Sheet *sheet, const Doc *doc, const P
     if (!rule_applies(rule, kind)) continue;
     Decls decls = page && doc->binder ? doc_fill_page_decls(job, doc, rule->decls, page) : rule->decls;
     master_apply(&c, decls, kind, m);
+    m->span = margin_span(rule->decls, m->span.file ? m->span : rule->span);
     for (uint32_t k = 0; k < rule->region_count; k++) region_put(job, m, &rule->regions[k]);
   }
   regions_drop_removed(m);

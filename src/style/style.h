@@ -216,6 +216,7 @@ typedef struct Master {
   Str label_style;       // page-label: "decimal", "lower-roman", "none"
   uint32_t label_start;  // the number of the first of such pages; 0: that of the page in the document
   Str label_prefix;
+  Span span;  // where its margins are said
   const Region *regions[32];
   uint32_t region_count;
   const Style *root;

@@ -58,7 +58,8 @@ bool same_line(Str bytes, uint32_t a, uint32_t b) { return line_start(bytes, a) 
 static bool is_utf16(Str s) {
   if (s.n < 2) return false;
   unsigned char a = (unsigned char)s.p[0], b = (unsigned char)s.p[1];
-  return (a == 0xFF && b == 0xFE) || (a == 0xFE && b == 0xFF);
+  bool marked = (a == 0xFF && b == 0xFE) || (a == 0xFE && b == 0xFF);
+  return marked || (a == 0 && b >= ' ' && b < 0x7F) || (b == 0 && a >= ' ' && a < 0x7F);
 }
 
 // Windows-1252 where it differs from Latin-1, bytes 80 to 9F: most files that are not UTF-8 are one or the other.

@@ -36,7 +36,8 @@ static Str nearest_file(Job *job, SourceKind kind, Str path) {
   Str folder = path_folder(path);
   if (sources_list(job->sources, kind, folder.n ? folder : STR("."), STR(""), &names, &count) != READ_OK)
     return (Str){0};
-  return str_nearest(path_name(path), names, count);
+  Str near = str_nearest(path_name(path), names, count);
+  return str_eq(near, path_name(path)) ? STR("") : near;  // there, but it leads nowhere
 }
 
 static void missing(Job *job, SourceKind kind, Str path, Span from) {
@@ -59,7 +60,7 @@ static void unreadable(Job *job, SourceKind kind, Str path, Span from, ReadStatu
       else if (errno == EISDIR)
         diag(job->diags, DIAG_YAML_IS_FOLDER, from, path);
       else
-        diag(job->diags, DIAG_YAML_UNREADABLE, from, path);
+        diag(job->diags, DIAG_YAML_UNREADABLE, from, path, diag_reason(job->arena, errno));
       break;
   }
 }
@@ -78,17 +79,15 @@ const Yaml *yaml_load(Job *job, SourceKind kind, Str path, Span from) {
 // --- Loops and limits -----------------------------------------------------------------------------------------
 
 // Two names of one file are the same; files that are not on the disk go by their names.
-static bool same_file(const Sources *sources, uint32_t a, uint32_t b) {
+static bool same_file(Includer *x, uint32_t a, uint32_t b) {
   if (a == b) return true;
-  const Source *one = sources_get(sources, a), *other = sources_get(sources, b);
-  if (one->hash != other->hash || !str_eq(one->bytes, other->bytes)) return false;
-  char real[PATH_MAX], real_other[PATH_MAX];
-  return realpath(one->path.p, real) && realpath(other->path.p, real_other) && strcmp(real, real_other) == 0;
+  const Source *one = sources_get(x->job->sources, a), *other = sources_get(x->job->sources, b);
+  return one->hash == other->hash && path_same(x->job->scratch, one->path, other->path);
 }
 
 static bool loops(Includer *x, uint32_t file, const Within *within) {
   for (; within; within = within->up)
-    if (same_file(x->job->sources, file, within->file)) return true;
+    if (same_file(x, file, within->file)) return true;
   return false;
 }
 
@@ -132,7 +131,8 @@ static const Yaml *include_file(Includer *x, Str path, Span at, SourceKind kind,
   tree = yaml_parse_within(x->job, file, x->limits);
   if (tree) tree = expand(x, tree, &here, depth);
   if (!tree) return fail(x);
-  strmap_put(x->job->scratch, &x->loaded, str_dup(x->job->scratch, path), (void *)tree);
+  // A tree of which a part could not be had is not whole: it does not serve again.
+  if (!x->failed) strmap_put(x->job->scratch, &x->loaded, str_dup(x->job->scratch, path), (void *)tree);
   return tree;
 }
 

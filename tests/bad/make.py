@@ -35,18 +35,20 @@ def svg(body, view="0 0 10 10"):
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">\n{body}\n</svg>\n'
 
 
-def face(name="LiberationSans-Regular.ttf", embedding=None):
-    """A face of Debian's packages; `embedding`: what its licence says of that (fsType of OS/2)."""
+def face(name="LiberationSans-Regular.ttf", embedding=None, damaged=None):
+    """A face of Debian's packages; `embedding`: what its licence says of that (fsType of OS/2); `damaged`: a table without
+    a right byte."""
     for folder in ("truetype/liberation2", "truetype/liberation", "opentype/vollkorn", "truetype/vollkorn"):
         path = f"/usr/share/fonts/{folder}/{name}"
         try:
             data = bytearray(open(path, "rb").read())
         except FileNotFoundError:
             continue
-        if embedding is not None:
-            for i in range(struct.unpack(">H", data[4:6])[0]):
-                tag, _, at, _ = struct.unpack(">4sIII", data[12 + 16 * i:28 + 16 * i])
-                if tag == b"OS/2":
-                    data[at + 8:at + 10] = struct.pack(">H", embedding)
+        for i in range(struct.unpack(">H", data[4:6])[0]):
+            tag, _, at, length = struct.unpack(">4sIII", data[12 + 16 * i:28 + 16 * i])
+            if tag == b"OS/2" and embedding is not None:
+                data[at + 8:at + 10] = struct.pack(">H", embedding)
+            if tag == damaged:
+                data[at:at + length] = b"\xff" * length
         return bytes(data)
     raise FileNotFoundError(name)

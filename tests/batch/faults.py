@@ -60,7 +60,7 @@ def full_disk(folder):
     status, sizes = made.stdout.splitlines()[0].split(" ", 1)
     whole = {name: os.path.getsize(f"{folder}/whole/{name}") for name in outputs(f"{folder}/whole")}
     there = eval(sizes)
-    check(status == "3" and "No space left" in made.stdout, made.stdout)
+    check(status == "3" and "the disk is full" in made.stdout, made.stdout)
     check(0 < len(there) < 12 and all(whole.get(n) == size for n, size in there.items()), f"{there}: whole documents only")
 
 

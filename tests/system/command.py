@@ -26,10 +26,10 @@ def usage():
     Run().expect(2, "C001")
     Run("built", CONTENT).expect(2, "C002", "build")
     Run("build").expect(2, "C005")
-    Run("build", "--quik", CONTENT).expect(2, "C003", "--quik")
+    Run("build", "--quik", CONTENT).expect(2, "C040", "--quiet")
     Run("build", CONTENT, "-o").expect(2, "C004")
     Run("build", CONTENT, "--set", "territoire").expect(2, "C006")
-    Run("build", CONTENT, "--dump=pages").expect(2, "C007", "page")
+    Run("build", CONTENT, "--dump=pages").expect(2, "C041", "page")
     Run("build", CONTENT, "--lang=de").expect(2, "C007")
     Run("build", CONTENT, "--set", "territoire=Amiens", "-o", "/dev/null").expect(1, "territoire")
     Run("build", "-q", "-o", "/dev/null", "--", CONTENT).expect(0)
@@ -49,7 +49,7 @@ def language(content):
 def as_json(content):
     run = Run("check", "--diagnostics=json", content).expect(1)
     findings = json.loads(run.err)
-    check(all(set(f) == {"code", "level", "message", "hint", "place", "related"} for f in findings), findings)
+    check(all(set(f) == {"code", "level", "message", "hint", "place", "related", "document"} for f in findings), findings)
     errors = [f for f in findings if f["level"] == "error"]
     check({f["place"]["line"] for f in errors if f["place"]} >= {5, 7}, f"lines of {findings}")
     check(all(f["place"] is None or f["place"]["file"] == content for f in findings), findings)

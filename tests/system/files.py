@@ -106,7 +106,7 @@ def reads_and_writes_streams(folder):
     Run("build", "-q", CONTENT, "-o", "/dev/null").expect(0)
     Run("build", "-q", CONTENT, "-o", "/dev/full").expect(3, "/dev/full")
     with open("/dev/full", "wb") as full:
-        Run("build", "-q", CONTENT, "-o", "-", stdout=full).expect(3, "marbre:")
+        Run("build", "-q", CONTENT, "-o", "-", stdout=full).expect(3, "C012")
 
 
 def tells_what_is_missing(folder):
