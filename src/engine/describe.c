@@ -10,13 +10,18 @@ typedef struct Inquiry {
   DiagLang lang;  // the layout's own
 } Inquiry;
 
-// Begins a result as typeset() does, and finds the layout; false after findings.
-static bool inquiry_open(Inquiry *q, Session *session, const LayoutQuery *query, BuildResult *result) {
+// Begins a result as typeset() does.
+static void inquiry_begin(Inquiry *q, Session *session, const LayoutQuery *query, BuildResult *result) {
   Arena *arena = arena_new();
   *result = (BuildResult){.arena = arena, .sources = sources_within(arena, session->sources), .diags = ARENA_NEW(arena, Diags)};
   result->diags->arena = arena;
   *q = (Inquiry){.session = session, .query = query, .result = result};
   q->job = (Job){arena, arena_new(), result->diags, result->sources};
+}
+
+// Finds the layout as well; false after findings.
+static bool inquiry_open(Inquiry *q, Session *session, const LayoutQuery *query, BuildResult *result) {
+  inquiry_begin(q, session, query, result);
   const SessionOptions *options = &session->options;
   LayoutRequest request = {.layout = query->layout, .brand = query->brand, .paths = options->layout_paths,
                            .path_count = options->layout_path_count};
@@ -74,8 +79,20 @@ static const Str *schema_text(Inquiry *q, Str field) {
   return schema_export(&q->job, q->info->schema, &what);
 }
 
+// The language itself, by the names that a layout's would have.
+static bool is_language(const LayoutQuery *query) {
+  return !query->field.n && (str_eq(query->layout, STR("layout")) || str_eq(query->layout, STR("brand")));
+}
+
 void describe_schema(Session *session, const LayoutQuery *query, BuildResult *result) {
   Inquiry q;
+  if (is_language(query)) {
+    inquiry_begin(&q, session, query, result);
+    bool layout = str_eq(query->layout, STR("layout"));
+    Str text = (layout ? layout_language : brand_language)(result->arena, query->lang);
+    inquiry_close(&q, &text);
+    return;
+  }
   bool found = inquiry_open(&q, session, query, result);
   inquiry_close(&q, found ? schema_text(&q, query->field) : NULL);
 }

@@ -7,13 +7,6 @@ const BlockInfo block_info[BLOCK_KINDS] = {
 };
 #undef BLOCK
 
-#define KEY(id, name, kinds) KEY_##id,
-typedef enum KeyId {
-#include "layout/keys.def"
-  KEYS
-} KeyId;
-#undef KEY
-
 #define IS(kind) (1u << BLOCK_##kind)
 enum {
   ALL = (1u << BLOCK_KINDS) - 1,
@@ -22,13 +15,8 @@ enum {
          IS(TABLE) | IS(RULE) | IS(SHAPE) | IS(TOC) | IS(CHART) | IS(QR),
 };
 
-typedef struct KeyInfo {
-  const char *name;
-  uint32_t kinds;
-} KeyInfo;
-
 #define KEY(id, name, kinds) {name, kinds},
-static const KeyInfo key_info[KEYS] = {
+const KeyInfo key_info[KEYS] = {
 #include "layout/keys.def"
 };
 #undef KEY
@@ -42,6 +30,12 @@ typedef struct Requirement {
 static const Requirement requirements[] = {
 #include "layout/requirements.def"
 };
+
+bool key_is_required(BlockKind kind, KeyId key) {
+  for (uint32_t i = 0; i < sizeof requirements / sizeof *requirements; i++)
+    if (requirements[i].kind == kind && requirements[i].key == key) return true;
+  return false;
+}
 
 #define STRUCTURE_ROLE(name) name,
 static const char *const structure_roles[] = {

@@ -4,8 +4,13 @@
 
 #include "layout/internal.h"
 
-static const char *const brand_keys[] = {"marbre", "extends", "brand",  "name",   "title", "motto",
-                                         "emblem", "clear-space", "colours", "series", "fonts", "logos"};
+#define TOP(name, shape, en, fr)
+#define BRAND(name, shape, en, fr) name,
+#define KIND(id, en, fr)
+#define UNDER(id, shape, en, fr)
+static const char *const brand_keys[] = {
+#include "layout/about.def"
+};
 enum { BRAND_KEYS = sizeof brand_keys / sizeof *brand_keys };
 
 // --- Colours ----------------------------------------------------------------------------------------------------

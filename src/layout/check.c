@@ -270,7 +270,7 @@ static void check_own(Checker *c, const Block *b, Site site) {
     diag(c->l->job->diags, DIAG_LAYOUT_KEY_KIND, b->span, STR("between"), site.within, STR("span, strong, em"));
 }
 
-static uint32_t context_in(BlockKind kind) {
+uint32_t block_context_in(BlockKind kind) {
   switch (kind) {
     case BLOCK_HEADING:
     case BLOCK_PARAGRAPH:
@@ -299,7 +299,7 @@ static void check_block(Checker *c, const Block *b, Site site) {
     return;
   }
   check_columns(c, b, site);
-  Site inner = {site.scope, context_in(b->kind), kind, site.fed};
+  Site inner = {site.scope, block_context_in(b->kind), kind, site.fed};
   check_blocks(c, b->head, inner);
   check_blocks(c, b->body, inner);
 }

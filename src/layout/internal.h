@@ -43,6 +43,23 @@ Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name);
 // A finding for each key of a mapping that is not among those that mean something there.
 void names_check(Loader *l, const Yaml *mapping, const char *const *names, uint32_t count);
 
+// --- The tables ---------------------------------------------------------------------------------------------------
+
+#define KEY(id, name, kinds) KEY_##id,
+typedef enum KeyId {
+#include "layout/keys.def"
+  KEYS
+} KeyId;
+#undef KEY
+
+typedef struct KeyInfo {
+  const char *name;
+  uint32_t kinds;
+} KeyInfo;
+extern const KeyInfo key_info[KEYS];
+bool key_is_required(BlockKind kind, KeyId key);
+uint32_t block_context_in(BlockKind kind);  // where what a block holds stands: IN_FLOW, IN_TEXT…
+
 // --- Values of YAML ---------------------------------------------------------------------------------------------
 
 // NULL and a finding when the node is something else; `key` says whose value it is. A missing node is NULL without one.

@@ -1,9 +1,13 @@
 // Loading a layout, in the order its pieces need one another: files, brand, names, styles, blocks; then the check.
 #include "layout/internal.h"
 
-static const char *const top_keys[] = {"marbre", "name",   "extends", "languages",  "metadata", "properties", "words",  "styles", "pages",
-                                       "fit",    "body",   "parts",   "parameters", "let",      "variables",  "abbreviations",
-                                       "checks"};
+#define TOP(name, shape, en, fr) name,
+#define BRAND(name, shape, en, fr)
+#define KIND(id, en, fr)
+#define UNDER(id, shape, en, fr)
+static const char *const top_keys[] = {
+#include "layout/about.def"
+};
 enum { TOP_KEYS = sizeof top_keys / sizeof *top_keys };
 
 static const Yaml *top(const Loader *l, Str key) { return yaml_get(l->tree, key); }

@@ -300,6 +300,10 @@ typedef struct LayoutInfo {
 // NULL after an error.
 const LayoutInfo *layout_describe(Job *job, const LayoutRequest *request);
 
+// The layout language and the brand's as JSON Schema, for editors.
+Str layout_language(Arena *arena, DiagLang lang);
+Str brand_language(Arena *arena, DiagLang lang);
+
 // Loads and checks it all; every path against the schema, every name against what is declared. NULL after an error.
 const Layout *layout_load(Job *job, const LayoutRequest *request);
 const Part *layout_part(const Layout *layout, Str name);

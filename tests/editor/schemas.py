@@ -65,6 +65,34 @@ def layout(name):
         passes(held, dict({n: None for n in optional if "enum" not in schema["properties"][n]}, **read(path)), f"{name}, fields left empty")
 
 
+def language():
+    """Layouts and brands themselves."""
+    layouts, brands = validator(exported("layout"), "layout"), validator(exported("brand"), "brand")
+    for path in sorted(glob.glob(os.path.join(ROOT, "layouts", "**", "*.yaml"), recursive=True)):
+        if os.path.basename(path) != "schema.yaml":
+            passes(brands if os.path.dirname(path).endswith("/brands") else layouts, read(path), path)
+    for kind in ("flow", "line", "table", "list", "rows", "row"):
+        check(layouts.schema["$defs"][kind]["items"]["properties"], f"no block stands in {kind}")
+    for name, block in layouts.schema["$defs"].items():
+        for key, value in block.get("properties", {}).items() if name.startswith("block-") else []:
+            check(value.get("description"), f"{name}: nothing is said of {key}")
+    tree = read(os.path.join(ROOT, "layouts", "communique", "layout.yaml"))
+    brand = read(os.path.join(ROOT, "layouts", "brands", "academie-amiens.yaml"))
+    for held, whole, path, value in (
+            (layouts, tree, ["boddy"], []), (layouts, tree, ["marbre"], 2), (layouts, tree, ["styles", "titre", "colour"], "ink"),
+            (layouts, tree, ["styles", "titre", "hyphens"], "never"), (layouts, tree, ["body", 0], {"bocks": {}}),
+            (layouts, tree, ["body", 0, "box", "values"], "x"), (layouts, tree, ["body", 0], {"heading": {"text": "no level"}}),
+            (layouts, tree, ["body", 0], {"list": {"body": [{"paragraph": {"text": "no item"}}]}}), (layouts, tree, ["variables"], {"x": "second"}),
+            (brands, brand, ["colours", "ink"], "black"), (brands, brand, ["colors"], {}), (brands, brand, ["series"], [{"tone": "#000000"}])):
+        worse = copy.deepcopy(whole)
+        at = worse
+        for step in path[:-1]:
+            at = at[step]
+        at[path[-1]] = value
+        refused(held, worse, f"{path} as {value}")
+
+
+language()
 for one in LAYOUTS:
     layout(one)
 marbre("schema", "communiqué", status=1)

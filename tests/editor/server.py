@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """An editor at work: yaml-language-server with exported schemas completes keys and values, explains them, and finds slips
 where they stand. server.py MARBRE WORKDIR; skipped (77) without npm, which CI may not be."""
+import glob
 import os
 import shutil
 import subprocess
@@ -109,40 +110,34 @@ def slips():
               f"{new.strip()} (line {line}): {[(f['range']['start'], f['message']) for f in found]}")
 
 
-def of_the_language(kind, text, name):
-    """A layout or a brand, with the schema that stands beside the layouts."""
-    path = os.path.join(WORK, name)
-    text = f"# yaml-language-server: $schema={os.path.join(ROOT, 'layouts', kind + '.schema.json')}\n{text}"
-    return path, text, server.open(path, text)
+def language():
+    """A designer's editor: layouts and brands."""
+    count = 0
+    for path in sorted(glob.glob(os.path.join(ROOT, "layouts", "**", "*.yaml"), recursive=True)):
+        if os.path.basename(path) == "schema.yaml":
+            continue
+        which = "brand" if os.path.dirname(path).endswith("/brands") else "layout"
+        found = with_schema(which, open(path, encoding="utf-8").read(), f"of-{which}-{os.path.basename(path)}")[2]
+        check(not found, f"{path}: {[(f['range']['start'], f['message']) for f in found]}")
+        count += 1
+    head = "marbre: 1\nname: x\nlanguages: [fr]\n"
+    for text, mark, wanted in (
+            (head + "sty\n", "\nsty", {"styles", "pages", "body", "words"}),
+            (head + "styles:\n  root:\n    text-a\n", "    text-a", {"text-align", "color", "margin", "extends"}),
+            (head + "styles:\n  root:\n    hyphens: \n", "hyphens: ", {"none", "manual", "auto"}),
+            (head + "body:\n  - b\n", "  - b", {"box", "heading", "paragraph", "rich", "table"}),
+            (head + "body:\n  - box:\n      st\n", "      st", {"style", "each", "body", "column-count"})):
+        path, text, _ = with_schema("layout", text, f"language{len(text)}.yaml")
+        offered = {item["label"] for item in server.complete(path, *place(text, mark))}
+        check(wanted <= offered, f"{mark.strip()!r} offers {sorted(offered)[:12]}… without {sorted(wanted - offered)}")
+    path, text, found = with_schema("layout", head + "styles:\n  root: { hyphens: always }\n", "language.yaml")
+    check([f["range"]["start"]["line"] for f in found] == [5], f"hyphens: always: {found}")
+    said = server.hover(path, *place(text, "{ hyph"))
+    check("none | manual | auto" in said, f"hyphens: {said}")
+    return count
 
 
-def language_labels(text, mark, name):
-    path, text, _ = of_the_language("layout", text, name)
-    return {item["label"]: item for item in server.complete(path, *place(text, mark))}
-
-
-def layouts():
-    """Those who make layouts and brands are helped too."""
-    for kind, name in (("layout", "communique/layout.yaml"), ("layout", "note/layout.yaml"), ("brand", "brands/academie-amiens.yaml")):
-        text = open(os.path.join(ROOT, "layouts", name), encoding="utf-8").read()
-        found = of_the_language(kind, text, name.replace("/", "-"))[2]
-        check(not found, f"{name}: {[(f['range']['start'], f['message']) for f in found]}")
-    kinds = language_labels("marbre: 1\nbody:\n  - par\n", "- par", "kinds.yaml")
-    check({"paragraph", "heading", "box", "table"} <= set(kinds) and "span" not in kinds, f"kinds: {sorted(kinds)}")
-    keys = language_labels("marbre: 1\nbody:\n  - paragraph:\n      te\n", "      te", "block-keys.yaml")
-    check({"text", "style", "text-align", "color"} <= set(keys) and "src" not in keys, f"keys: {sorted(keys)}")
-    check("of text" in keys["color"].get("documentation", ""), f"color: {keys['color']}")
-    words = language_labels("marbre: 1\nstyles:\n  a:\n    text-align: \n", "text-align: ", "words.yaml")
-    check({"start", "center", "justify", "inside"} <= set(words), f"values: {sorted(words)}")
-    for kind, text, line in (("layout", "marbre: 1\nstyles:\n  a:\n    colour: ink\n", 4),
-                             ("layout", "marbre: 1\nbody:\n  - paragraf: { text: a }\n", 3),
-                             ("brand", "marbre: 1\ncolours:\n  ink: '161616'\n", 3)):
-        found = of_the_language(kind, text, f"slip-{kind}-{len(text)}.yaml")[2]
-        check(any(f["range"]["start"]["line"] == line for f in found), f"{text}{[(f['range']['start'], f['message']) for f in found]}")
-
-
-files = clean()
-layouts()
+files = clean() + language()
 completion()
 hovering()
 slips()

@@ -24,7 +24,7 @@ OWNERS = {
     r"png\.h": {"image"},
     r"expat\.h": {"image"},
     r"qrencode\.h": {"image"},
-    r"jansson\.h": {"batch", "cli", "engine", "schema", "preview", "compare"},
+    r"jansson\.h": {"batch", "cli", "engine", "layout", "schema", "preview", "compare"},
     r"(sys/wait|sys/signalfd|signal)\.h": {"batch", "preview", "compare"},
     r"microhttpd\.h|sys/inotify\.h": {"preview"},
     r"dlfcn\.h": {"batch", "preview"},

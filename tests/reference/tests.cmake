@@ -1,4 +1,3 @@
 # The reference of the layout language: its tables against the program's, its examples and its tutorial built.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
-add_test(NAME reference_schemas COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/schemas.py)  # whose jsonschema is Debian's
 add_test(NAME reference COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/run.py $<TARGET_FILE:marbre> ${CMAKE_BINARY_DIR}/reference)
