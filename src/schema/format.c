@@ -1,5 +1,7 @@
 // Formats of texts. Dates are real days of the Gregorian calendar; times follow RFC 3339, seconds and zone optional.
 // What people write instead (04/05/2026, 4 mai 2026, 14h30) is read far enough to say what to write.
+#include <arpa/inet.h>
+
 #include "schema/internal.h"
 
 static bool digits(Str s, uint32_t at, uint32_t count, int *value) {
@@ -94,6 +96,14 @@ static uint32_t zone_length(Str s, uint32_t at) {
   return offset && hours < 24 && minutes < 60 ? 6 : 0;
 }
 
+// A second 60 is the last of a day in UTC.
+static bool is_leap_second(Str s, uint32_t zone, int hours, int minutes) {
+  int ahead = 0, more = 0;
+  if (sign(s, zone, '+') || sign(s, zone, '-')) digits(s, zone + 1, 2, &ahead), digits(s, zone + 4, 2, &more);
+  int offset = (ahead * 60 + more) * (sign(s, zone, '-') ? -1 : 1), day = 24 * 60;
+  return ((hours * 60 + minutes - offset) % day + day) % day == day - 1;
+}
+
 // HH:MM[:SS[.fraction]][zone] from `at` to the end.
 static bool is_time(Str s, uint32_t at) {
   int hours, minutes, seconds = 0;
@@ -107,7 +117,8 @@ static bool is_time(Str s, uint32_t at) {
       for (at++; at < s.n && s.p[at] >= '0' && s.p[at] <= '9';) at++;
     if (at == from) return false;
   }
-  return hours < 24 && minutes < 60 && seconds < 61 && at + zone_length(s, at) == s.n;
+  bool real = hours < 24 && minutes < 60 && (seconds < 60 || (seconds == 60 && is_leap_second(s, at, hours, minutes)));
+  return real && at + zone_length(s, at) == s.n;
 }
 
 // 14h, 14h30, 14 h 30, 9:30
@@ -156,13 +167,41 @@ static bool is_domain(Str s) {
   return str_find(s, STR("."), 0) > 0;
 }
 
-// One @, something before it, a name with a dot after it: what every real address has.
+// "…" with any sign in it, a quote or a backslash after a backslash.
+static bool is_quoted_string(Str s) {
+  if (s.n < 2 || s.p[0] != '"' || s.p[s.n - 1] != '"') return false;
+  for (uint32_t i = 1; i + 1 < s.n; i++) {
+    if (s.p[i] == '\\') i++;
+    else if (s.p[i] == '"') return false;
+    if (i + 1 >= s.n) return false;
+  }
+  return true;
+}
+
+static bool is_dot_atom(Str s) {
+  return s.n && !has_space(s) && s.p[0] != '.' && s.p[s.n - 1] != '.' && str_find(s, STR(".."), 0) < 0 &&
+         str_find(s, STR("@"), 0) < 0 && str_find(s, STR("\""), 0) < 0;
+}
+
+static bool is_address_literal(Str s) {
+  char text[64];
+  unsigned char bytes[16];
+  if (s.n < 3 || s.n >= sizeof text || s.p[0] != '[' || s.p[s.n - 1] != ']') return false;
+  bool six = str_starts(s, STR("[IPv6:"));
+  Str inside = str_slice(s, six ? 6 : 1, s.n - 1);
+  memcpy(text, inside.p, inside.n);
+  text[inside.n] = 0;
+  return inet_pton(six ? AF_INET6 : AF_INET, text, bytes) == 1;
+}
+
+// What every real address has: something before the last @, and after it a name with a dot in it or an IP address (RFC
+// 5321, 4.1.2 and 4.1.3).
 static bool is_email(Str s) {
-  int64_t at = str_find(s, STR("@"), 0);
-  if (at <= 0 || has_space(s) || str_find(s, STR("@"), (uint32_t)at + 1) >= 0) return false;
-  Str domain = str_slice(s, (uint32_t)at + 1, s.n);
-  bool wrong = s.p[0] == '.' || s.p[at - 1] == '.' || str_find(s, STR(".."), 0) >= 0;
-  return !wrong && is_domain(domain);
+  uint32_t at = s.n;
+  while (at && s.p[at - 1] != '@') at--;
+  if (at < 2) return false;
+  Str local = str_slice(s, 0, at - 1), domain = str_slice(s, at, s.n);
+  return (is_dot_atom(local) || is_quoted_string(local)) && (is_domain(domain) || is_address_literal(domain));
 }
 
 static bool is_scheme(char c, bool first) {
