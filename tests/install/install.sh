@@ -6,7 +6,7 @@ here=$(pwd)
 prefix=$(mktemp -d)
 trap 'rm -rf "$prefix"' EXIT
 cmake --install build/release --prefix "$prefix" >/dev/null
-for file in bin/marbre share/marbre/layouts/communique/layout.yaml share/man/man1/marbre.1; do
+for file in bin/marbre share/marbre/layouts/communique/layout.yaml share/man/man1/marbre.1 share/bash-completion/completions/marbre; do
   [ -f "$prefix/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 mkdir "$prefix/work"
