@@ -24,6 +24,13 @@ typedef struct DiagText {
 } DiagText;
 extern const DiagText diag_texts[DIAG_IDS];
 
+// What a finding comes from and what to do about it, at greater length than its hint: why/<module>.def holds
+// WHY(name, English cause, English cure, French cause, French cure) for each.
+typedef struct DiagWhy {
+  const char *cause[DIAG_LANGS], *cure[DIAG_LANGS];  // NULL when nobody has written it
+} DiagWhy;
+extern const DiagWhy diag_whys[DIAG_IDS];
+
 enum { DIAG_MAX_ARGS = 6 };
 
 typedef struct Diag {

@@ -99,6 +99,7 @@ int command_fonts(Options *options);
 int command_batch(Options *options);
 int command_report(Options *options);
 int command_diff(Options *options);
+int command_explain(Options *options);
 void usage_print(FILE *out, DiagLang lang);
 void version_print(FILE *out);
 int cli_main(int argc, char **argv);

@@ -1,5 +1,5 @@
 marbre_module(cli USES engine batch preview compare LIBS PkgConfig::jansson
-  SOURCES commands.c options.c findings.c report.c json.c build.c describe.c new.c watch.c diff.c usage.c
+  SOURCES commands.c options.c findings.c report.c json.c build.c describe.c explain.c new.c watch.c diff.c usage.c
     batch.c ninja.c reports.c junit.c sarif.c annotations.c html.c)
 add_executable(marbre ${CMAKE_CURRENT_SOURCE_DIR}/cli/main.c)
 target_link_libraries(marbre PRIVATE cli)

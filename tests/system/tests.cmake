@@ -1,7 +1,7 @@
 # The built command on real files. samples.py makes the samples' PDFs; those that read them come after it.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(MARBRE_PDFS ${CMAKE_BINARY_DIR}/pdfs)
-foreach(name samples text pictures repeat files command words)
+foreach(name samples text pictures repeat files command words explain)
   add_test(NAME system_${name} COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/${name}.py $<TARGET_FILE:marbre> ${MARBRE_PDFS})
 endforeach()
 foreach(name codes charts fonts images)
