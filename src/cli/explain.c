@@ -6,8 +6,8 @@ enum { WIDEST = 96 };
 typedef struct Words {
   const char *cause, *cure, *levels[3];
 } Words;
-static const Words words[DIAG_LANGS] = {{"Cause", "Cure", {"note", "warning", "error"}},
-                                        {"Cause", "Remède", {"note", "avertissement", "erreur"}}};
+static const Words words[DIAG_LANGS] = {{"Cause: ", "Cure: ", {"note", "warning", "error"}},
+                                        {"Cause\u00A0: ", "Remède\u00A0: ", {"note", "avertissement", "erreur"}}};
 
 // A message without its arguments: "{1}" is "…".
 static Str pattern(Arena *arena, const char *text) {
@@ -36,7 +36,7 @@ static void print_wrapped(Str text, uint32_t indent) {
 }
 
 static void print_part(const char *name, const char *text) {
-  printf("%s: ", name);
+  fputs(name, stdout);
   print_wrapped(str_from(text), 2);
 }
 
@@ -67,13 +67,9 @@ static bool is_code(Str word, const char *code) {
 }
 
 static int find(Options *options, Str word) {
-  Str codes[DIAG_IDS];
-  for (int id = 0; id < DIAG_IDS; id++) {
+  for (int id = 0; id < DIAG_IDS; id++)
     if (is_code(word, diag_texts[id].code)) return id;
-    codes[id] = str_from(diag_texts[id].code);
-  }
-  Str near = str_nearest(word, codes, DIAG_IDS);
-  diag(&options->diags, DIAG_CLI_NO_CODE, NO_SPAN, word, near.n ? near : STR("S022"));
+  diag(&options->diags, DIAG_CLI_NO_CODE, NO_SPAN, word);
   return -1;
 }
 

@@ -18,12 +18,12 @@ def told(locale, cause, cure):
     found = {}
     for section in re.split(r"\n\n(?=[A-Z]\d{3}  )", out.rstrip("\n")):
         code = section.split(None, 1)[0]
-        parts = re.search(rf"\n\n{cause}: (.+?)\n{cure}: (.+)$", section, re.S)
+        parts = re.search(rf"\n\n{cause}(.+?)\n{cure}(.+)$", section, re.S)
         found[code] = tuple(re.sub(r"\s+", " ", part) for part in parts.groups()) if parts else None
     return found
 
 
-english, french = told("C.UTF-8", "Cause", "Cure"), told("fr_FR.UTF-8", "Cause", "Remède")
+english, french = told("C.UTF-8", "Cause: ", "Cure: "), told("fr_FR.UTF-8", "Cause\u00a0: ", "Remède\u00a0: ")
 for name, code in CODES:
     for language, texts in (("English", english), ("French", french)):
         good = texts.get(code) and all(len(part) >= 5 and part[-1] in ".!?…" for part in texts[code])
