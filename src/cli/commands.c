@@ -50,8 +50,9 @@ Printer cli_printer(const Options *options) {
 }
 
 SessionOptions cli_session_options(const Options *options) {
-  return (SessionOptions){options->layout_paths, options->layout_path_count, options->font_folders,
-                          options->font_folder_count, options->roots, options->root_count};
+  return (SessionOptions){options->layout_paths, options->layout_path_count,
+                          options->font_folders, options->font_folder_count,
+                          options->roots,        options->root_count};
 }
 
 Session *cli_session(const Options *options) {

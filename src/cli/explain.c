@@ -14,8 +14,10 @@ static Str pattern(Arena *arena, const char *text) {
   Buf out = buf_new(arena);
   for (const char *p = text; *p; p++) {
     bool gap = p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}';
-    if (gap) buf_lit(&out, "…"), p += 2;
-    else buf_byte(&out, *p);
+    if (gap)
+      buf_lit(&out, "…"), p += 2;
+    else
+      buf_byte(&out, *p);
   }
   return buf_str(&out);
 }
@@ -26,8 +28,10 @@ static void print_wrapped(Str text, uint32_t indent) {
     int64_t space = str_find(text, STR(" "), at);
     Str word = str_slice(text, at, space < 0 ? text.n : (uint32_t)space);
     uint32_t length = utf8_length(word);
-    if (at && column + 1 + length > WIDEST) printf("\n%*s", (int)indent, ""), column = indent;
-    else if (at) putchar(' '), column++;
+    if (at && column + 1 + length > WIDEST)
+      printf("\n%*s", (int)indent, ""), column = indent;
+    else if (at)
+      putchar(' '), column++;
     printf("%.*s", STR_ARG(word));
     column += length;
     at += word.n + 1;

@@ -47,8 +47,10 @@ static bool write_file(const Options *options, BuildResult *result, Str path, St
   bool good = file && fwrite(text.p, 1, text.n, file) == text.n;
   int why = errno;
   if (file && fclose(file) != 0) good = false, why = errno;
-  if (good) diag(result->diags, DIAG_CLI_WRITTEN, NO_SPAN, path);
-  else diag(result->diags, DIAG_CLI_WRITE, NO_SPAN, path, diag_reason(result->arena, why));
+  if (good)
+    diag(result->diags, DIAG_CLI_WRITTEN, NO_SPAN, path);
+  else
+    diag(result->diags, DIAG_CLI_WRITE, NO_SPAN, path, diag_reason(result->arena, why));
   return good;
 }
 
@@ -102,7 +104,8 @@ int command_new(Options *options) {
   BuildResult result;
   StartSet set = start_content(session, &query, target.name, &result);
   int status = EXIT_FINDINGS;
-  if (result.done) status = target.standard ? write_out(&set, &result) : write_all(options, &set, folder_of(&set, &target), &result);
+  if (result.done)
+    status = target.standard ? write_out(&set, &result) : write_all(options, &set, folder_of(&set, &target), &result);
   options->verbose = true;  // what was written is what one wants to know
   cli_report(options, result.diags, result.sources);
   build_result_free(&result);

@@ -1,4 +1,5 @@
-// What a layout asks of its content, for who writes it: the schema that editors complete by, the fields in words, content to start from.
+// What a layout asks of its content, for who writes it: the schema that editors complete by, the fields in words,
+// content to start from.
 #include "engine/session.h"
 
 typedef struct Inquiry {
@@ -13,7 +14,8 @@ typedef struct Inquiry {
 // Begins a result as typeset() does.
 static void inquiry_begin(Inquiry *q, Session *session, const LayoutQuery *query, BuildResult *result) {
   Arena *arena = arena_new();
-  *result = (BuildResult){.arena = arena, .sources = sources_within(arena, session->sources), .diags = ARENA_NEW(arena, Diags)};
+  *result = (BuildResult){
+      .arena = arena, .sources = sources_within(arena, session->sources), .diags = ARENA_NEW(arena, Diags)};
   result->diags->arena = arena;
   *q = (Inquiry){.session = session, .query = query, .result = result};
   q->job = (Job){arena, arena_new(), result->diags, result->sources};
@@ -23,7 +25,9 @@ static void inquiry_begin(Inquiry *q, Session *session, const LayoutQuery *query
 static bool inquiry_open(Inquiry *q, Session *session, const LayoutQuery *query, BuildResult *result) {
   inquiry_begin(q, session, query, result);
   const SessionOptions *options = &session->options;
-  LayoutRequest request = {.layout = query->layout, .brand = query->brand, .paths = options->layout_paths,
+  LayoutRequest request = {.layout = query->layout,
+                           .brand = query->brand,
+                           .paths = options->layout_paths,
                            .path_count = options->layout_path_count};
   q->info = layout_describe(&q->job, &request);
   if (q->info) q->lang = str_starts(q->info->languages[0], STR("fr")) ? DIAG_FR : DIAG_EN;
@@ -38,7 +42,8 @@ static void inquiry_close(Inquiry *q, const Str *text) {
   arena_free(q->job.scratch);
 }
 
-// --- The head -----------------------------------------------------------------------------------------------------------
+// --- The head
+// -----------------------------------------------------------------------------------------------------------
 
 static const char *const head_words[DIAG_LANGS][3] = {
     {"The layout: a folder of layouts/, or a path", "The brand: a file of layouts/brands/, or a path",
@@ -63,13 +68,22 @@ enum { HEAD_FIELDS = 3 };
 static SchemaExport export_of(Inquiry *q, ExportField *head, Str field) {
   const LayoutInfo *info = q->info;
   const char *const *words = head_words[q->lang];
-  head[0] = (ExportField){.name = STR("layout"), .description = str_from(words[0]), .examples = &q->query->layout,
-                          .example_count = 1, .required = true};
-  head[1] = (ExportField){.name = STR("brand"), .description = str_from(words[1]), .examples = info->brands,
-                          .example_count = info->brand_count, .required = true};
-  head[2] = (ExportField){.name = STR("language"), .description = str_from(words[2]),
-                          .pattern = language_pattern(q->job.arena, info), .standard = STR("fr"),
-                          .examples = info->languages, .example_count = info->language_count};
+  head[0] = (ExportField){.name = STR("layout"),
+                          .description = str_from(words[0]),
+                          .examples = &q->query->layout,
+                          .example_count = 1,
+                          .required = true};
+  head[1] = (ExportField){.name = STR("brand"),
+                          .description = str_from(words[1]),
+                          .examples = info->brands,
+                          .example_count = info->brand_count,
+                          .required = true};
+  head[2] = (ExportField){.name = STR("language"),
+                          .description = str_from(words[2]),
+                          .pattern = language_pattern(q->job.arena, info),
+                          .standard = STR("fr"),
+                          .examples = info->languages,
+                          .example_count = info->language_count};
   return (SchemaExport){q->lang, head, HEAD_FIELDS, field};
 }
 
@@ -106,10 +120,12 @@ void describe_fields(Session *session, const LayoutQuery *query, BuildResult *re
   inquiry_close(&q, found ? &text : NULL);
 }
 
-// --- Content to start from --------------------------------------------------------------------------------------------
+// --- Content to start from
+// --------------------------------------------------------------------------------------------
 
 static const char *const intro_words[DIAG_LANGS] = {
-    "%.*s. A line behind ## explains; what stands behind one # is optional: take the # and the space after it away to use it. “marbre doc %.*s” explains "
+    "%.*s. A line behind ## explains; what stands behind one # is optional: take the # and the space after it away to "
+    "use it. “marbre doc %.*s” explains "
     "every field; “marbre build %.*s.yaml” makes the PDF.",
     "%.*s. Une ligne après ## explique\u202F; ce qui suit un seul # est facultatif\u00A0: ôtez le # et l’espace "
     "qui le suit pour vous en servir. "
@@ -127,8 +143,8 @@ static SchemaStart start_of(Inquiry *q, Str name) {
   Str brand = q->query->brand.n ? q->query->brand : info->brand_count ? info->brands[0] : STR("");
   Str title = schema_title(info->schema);
   return (SchemaStart){q->lang, name, start_name(q->query->layout),
-                       str_format(arena, intro_words[q->lang], STR_ARG(title.n ? title : name), STR_ARG(q->query->layout),
-                                  STR_ARG(name)),
+                       str_format(arena, intro_words[q->lang], STR_ARG(title.n ? title : name),
+                                  STR_ARG(q->query->layout), STR_ARG(name)),
                        str_format(arena, "layout: %.*s\nbrand: %.*s\nlanguage: %.*s\n", STR_ARG(q->query->layout),
                                   STR_ARG(brand), STR_ARG(info->languages[0]))};
 }
@@ -163,7 +179,8 @@ StartSet start_content(Session *session, const LayoutQuery *query, Str name, Bui
   return set;
 }
 
-// --- Faces ----------------------------------------------------------------------------------------------------------------
+// --- Faces
+// ----------------------------------------------------------------------------------------------------------------
 
 static const struct {
   int32_t weight;
@@ -180,7 +197,8 @@ static void tell_face(Inquiry *q, const BrandFont *font, size_t style, DiagLang 
     return;
   }
   buf_format(out, "%.*s  %.*s", STR_ARG(face.given), STR_ARG(face.path));
-  if (face.substituted) buf_format(out, lang == DIAG_FR ? "  (remplace %.*s)" : "  (stands in for %.*s)", STR_ARG(face.asked));
+  if (face.substituted)
+    buf_format(out, lang == DIAG_FR ? "  (remplace %.*s)" : "  (stands in for %.*s)", STR_ARG(face.asked));
   buf_byte(out, '\n');
 }
 
@@ -190,14 +208,18 @@ static void tell_brand_faces(Inquiry *q, const Brand *brand, DiagLang lang, Buf 
     buf_format(out, "%.*s:", STR_ARG(font->role));
     for (uint32_t k = 0; k < font->count; k++) buf_format(out, "%s %.*s", k ? "," : "", STR_ARG(font->families[k]));
     buf_byte(out, '\n');
-    for (size_t style = 0; style < sizeof face_styles / sizeof *face_styles; style++) tell_face(q, font, style, lang, out);
+    for (size_t style = 0; style < sizeof face_styles / sizeof *face_styles; style++)
+      tell_face(q, font, style, lang, out);
   }
 }
 
 static Str brand_faces(Inquiry *q, Str brand, DiagLang lang) {
   const SessionOptions *options = &q->session->options;
-  LayoutRequest request = {.layout = q->query->layout, .brand = brand, .lang = q->info->languages[0],
-                           .paths = options->layout_paths, .path_count = options->layout_path_count};
+  LayoutRequest request = {.layout = q->query->layout,
+                           .brand = brand,
+                           .lang = q->info->languages[0],
+                           .paths = options->layout_paths,
+                           .path_count = options->layout_path_count};
   const Layout *layout = session_layout(q->session, &q->job, &request);
   Buf out = buf_new(q->job.arena);
   if (layout) tell_brand_faces(q, layout->brand, lang, &out);

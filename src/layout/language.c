@@ -1,11 +1,12 @@
-// The layout language and the brand's as JSON Schema 2020-12, for editors: from the tables of properties, kinds of block
-// and their keys, and about.def. It takes what the loader takes, and a little more: what only a brand or the content can
-// tell (a role, a path) is for the loader to say.
+// The layout language and the brand's as JSON Schema 2020-12, for editors: from the tables of properties, kinds of
+// block and their keys, and about.def. It takes what the loader takes, and a little more: what only a brand or the
+// content can tell (a role, a path) is for the loader to say.
 #include <jansson.h>
 
 #include "layout/internal.h"
 
-// --- Tables -------------------------------------------------------------------------------------------------------------
+// --- Tables
+// -------------------------------------------------------------------------------------------------------------
 
 typedef struct About {
   const char *name, *shape, *words[DIAG_LANGS];
@@ -65,7 +66,8 @@ typedef struct Language {
   DiagLang lang;
 } Language;
 
-// --- Pieces of schemas ------------------------------------------------------------------------------------------------------
+// --- Pieces of schemas
+// ------------------------------------------------------------------------------------------------------
 
 static json_t *parsed(const char *text) { return json_loads(text, 0, NULL); }
 
@@ -75,7 +77,8 @@ static json_t *described(const char *shape, const char *words) {
   return json_pack("{s:o, s:s}", "$ref", refers(shape), "description", words);
 }
 
-// --- Properties -----------------------------------------------------------------------------------------------------------
+// --- Properties
+// -----------------------------------------------------------------------------------------------------------
 
 static bool is_word_byte(char c) { return c && !strchr(" |[]?+#,/", c); }
 
@@ -109,11 +112,14 @@ static json_t *words_pattern(Arena *arena, const json_t *words) {
 static json_t *property_json(const Language *l, const PropInfo *info) {
   json_t *words = json_array(), *out;
   bool only = grammar_words(info->grammar, words);
-  const char *first = l->lang == DIAG_FR ? "valeur première" : "first value",
-             *passed = !info->inherited ? "" : l->lang == DIAG_FR ? " ; héritée" : "; inherited";
+  const char *first = l->lang == DIAG_FR ? "valeur première" : "first value", *passed = !info->inherited ? ""
+                                                                                        : l->lang == DIAG_FR
+                                                                                            ? " ; héritée"
+                                                                                            : "; inherited";
   json_t *about = json_sprintf("`%s`\n\n%s: `%s`%s", info->grammar, first, info->initial, passed);
   if (only)
-    out = json_pack("{s:o, s:[s,s], s:o}", "description", about, "type", "string", "null", "pattern", words_pattern(l->arena, words));
+    out = json_pack("{s:o, s:[s,s], s:o}", "description", about, "type", "string", "null", "pattern",
+                    words_pattern(l->arena, words));
   else
     out = json_pack("{s:o, s:[s,s,s,s]}", "description", about, "type", "string", "number", "array", "null");
   if (json_array_size(words)) json_object_set(out, "examples", words);
@@ -124,7 +130,8 @@ static json_t *property_json(const Language *l, const PropInfo *info) {
 // "MARGIN_TOP, MARGIN_RIGHT" as names of properties.
 static json_t *shorthand_json(const Language *l, const char *longhands) {
   Buf names = buf_new(l->arena);
-  for (const char *p = longhands; *p; p++) buf_byte(&names, *p == '_' ? '-' : *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p);
+  for (const char *p = longhands; *p; p++)
+    buf_byte(&names, *p == '_' ? '-' : *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p);
   json_t *about = json_sprintf(l->lang == DIAG_FR ? "abrège %.*s" : "short for %.*s", STR_ARG(buf_str(&names)));
   return json_pack("{s:o, s:[s,s,s,s]}", "description", about, "type", "string", "number", "array", "null");
 }
@@ -139,12 +146,14 @@ static json_t *declarations_json(const Language *l) {
   return json_pack("{s:o, s:o}", "properties", all, "patternProperties", customs_json());
 }
 
-// --- Blocks -----------------------------------------------------------------------------------------------------------------
+// --- Blocks
+// -----------------------------------------------------------------------------------------------------------------
 
 static const struct {
   const char *name;
   uint32_t context;
-} contexts[] = {{"flow", IN_FLOW}, {"line", IN_TEXT}, {"table", IN_TABLE}, {"list", IN_LIST}, {"rows", IN_ROWS}, {"row", IN_ROW}};
+} contexts[] = {{"flow", IN_FLOW}, {"line", IN_TEXT}, {"table", IN_TABLE},
+                {"list", IN_LIST}, {"rows", IN_ROWS}, {"row", IN_ROW}};
 
 static const char *context_name(uint32_t context) {
   for (size_t i = 0; i < COUNT(contexts); i++)
@@ -164,8 +173,9 @@ static json_t *kind_json(const Language *l, BlockKind kind) {
     if (key_is_required(kind, (KeyId)k)) json_array_append_new(needed, json_string(key_info[k].name));
   }
   json_t *types = json_array_size(needed) ? json_string("object") : json_pack("[s,s]", "object", "null");
-  return json_pack("{s:o, s:s, s:o, s:o, s:o, s:b}", "type", types, "description", kind_about[kind].words[l->lang], "properties", keys,
-                   "required", needed, "$ref", refers("declarations"), "unevaluatedProperties", false);
+  return json_pack("{s:o, s:s, s:o, s:o, s:o, s:b}", "type", types, "description", kind_about[kind].words[l->lang],
+                   "properties", keys, "required", needed, "$ref", refers("declarations"), "unevaluatedProperties",
+                   false);
 }
 
 static json_t *blocks_json(const Language *l, uint32_t context) {
@@ -173,21 +183,23 @@ static json_t *blocks_json(const Language *l, uint32_t context) {
   for (size_t k = 0; k < BLOCK_KINDS; k++)
     if (block_info[k].contexts & context)
       json_object_set_new(kinds, block_info[k].name,
-                          json_pack("{s:o, s:s}", "$ref", json_sprintf("#/$defs/block-%s", block_info[k].name), "description",
-                                    kind_about[k].words[l->lang]));
+                          json_pack("{s:o, s:s}", "$ref", json_sprintf("#/$defs/block-%s", block_info[k].name),
+                                    "description", kind_about[k].words[l->lang]));
   json_t *block = json_pack("{s:s, s:i, s:i, s:b, s:o}", "type", "object", "minProperties", 1, "maxProperties", 1,
                             "additionalProperties", false, "properties", kinds);
   return json_pack("{s:[s,s], s:o}", "type", "array", "null", "items", block);
 }
 
 static void add_blocks(const Language *l, json_t *defs) {
-  for (size_t i = 0; i < COUNT(contexts); i++) json_object_set_new(defs, contexts[i].name, blocks_json(l, contexts[i].context));
+  for (size_t i = 0; i < COUNT(contexts); i++)
+    json_object_set_new(defs, contexts[i].name, blocks_json(l, contexts[i].context));
   for (size_t k = 0; k < BLOCK_KINDS; k++)
     if (block_info[k].contexts)
       json_object_set_new(defs, str_format(l->arena, "block-%s", block_info[k].name).p, kind_json(l, (BlockKind)k));
 }
 
-// --- Other shapes -------------------------------------------------------------------------------------------------------------
+// --- Other shapes
+// -------------------------------------------------------------------------------------------------------------
 
 // Those that no table says, as JSON: name, schema.
 static const struct {
@@ -198,42 +210,61 @@ static const struct {
     {"expression", "{\"type\": [\"string\", \"number\", \"boolean\", \"null\"]}"},
     {"value", "{\"type\": [\"string\", \"number\", \"array\", \"null\"]}"},
     {"names", "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}"},
-    {"metadata", "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\"title\": {\"$ref\": \"#/$defs/text\"},"
-                 " \"author\": {\"$ref\": \"#/$defs/text\"}, \"subject\": {\"$ref\": \"#/$defs/text\"}}}"},
-    {"customs", "{\"type\": \"object\", \"additionalProperties\": false, \"patternProperties\": {\"^--\": {\"$ref\": \"#/$defs/value\"}}}"},
-    {"words", "{\"type\": \"object\", \"additionalProperties\": {\"type\": [\"object\", \"null\"], \"additionalProperties\": {\"anyOf\": ["
-              "{\"$ref\": \"#/$defs/text\"}, {\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"other\"],"
-              " \"properties\": {\"one\": {\"$ref\": \"#/$defs/text\"}, \"other\": {\"$ref\": \"#/$defs/text\"}}}]}}}"},
-    {"style", "{\"type\": [\"object\", \"null\"], \"properties\": {\"extends\": {\"$ref\": \"#/$defs/names\"}},"
-              " \"$ref\": \"#/$defs/declarations\", \"unevaluatedProperties\": false}"},
+    {"metadata",
+     "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\"title\": {\"$ref\": \"#/$defs/text\"},"
+     " \"author\": {\"$ref\": \"#/$defs/text\"}, \"subject\": {\"$ref\": \"#/$defs/text\"}}}"},
+    {"customs",
+     "{\"type\": \"object\", \"additionalProperties\": false, \"patternProperties\": {\"^--\": {\"$ref\": "
+     "\"#/$defs/value\"}}}"},
+    {"words",
+     "{\"type\": \"object\", \"additionalProperties\": {\"type\": [\"object\", \"null\"], \"additionalProperties\": "
+     "{\"anyOf\": ["
+     "{\"$ref\": \"#/$defs/text\"}, {\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"other\"],"
+     " \"properties\": {\"one\": {\"$ref\": \"#/$defs/text\"}, \"other\": {\"$ref\": \"#/$defs/text\"}}}]}}}"},
+    {"style",
+     "{\"type\": [\"object\", \"null\"], \"properties\": {\"extends\": {\"$ref\": \"#/$defs/names\"}},"
+     " \"$ref\": \"#/$defs/declarations\", \"unevaluatedProperties\": false}"},
     {"styles", "{\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/style\"}}"},
-    {"page", "{\"type\": [\"object\", \"null\"], \"properties\": {\"regions\": {\"type\": \"object\", \"additionalProperties\":"
-             " {\"anyOf\": [{\"enum\": [\"none\", null]}, {\"$ref\": \"#/$defs/block-box\"}]}}},"
-             " \"$ref\": \"#/$defs/declarations\", \"unevaluatedProperties\": false}"},
+    {"page",
+     "{\"type\": [\"object\", \"null\"], \"properties\": {\"regions\": {\"type\": \"object\", \"additionalProperties\":"
+     " {\"anyOf\": [{\"enum\": [\"none\", null]}, {\"$ref\": \"#/$defs/block-box\"}]}}},"
+     " \"$ref\": \"#/$defs/declarations\", \"unevaluatedProperties\": false}"},
     {"pages", "{\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/page\"}}"},
-    {"fit", "{\"type\": [\"object\", \"null\"], \"required\": [\"pages\"], \"additionalProperties\": false, \"properties\": {"
-            "\"pages\": {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000}, \"give\": {\"type\": \"array\", \"items\":"
-            " {\"type\": \"object\", \"required\": [\"style\"], \"minProperties\": 2, \"maxProperties\": 2, \"properties\":"
-            " {\"style\": {\"type\": \"string\"}}, \"additionalProperties\": {\"type\": \"array\", \"minItems\": 2, \"maxItems\": 2}}}}}"},
-    {"parts", "{\"type\": \"object\", \"additionalProperties\": {\"type\": [\"object\", \"null\"], \"additionalProperties\": false,"
-              " \"properties\": {\"params\": {\"type\": \"object\", \"additionalProperties\": {\"enum\": [\"required\", \"optional\"]}},"
-              " \"body\": {\"anyOf\": [{\"$ref\": \"#/$defs/flow\"}, {\"$ref\": \"#/$defs/line\"}, {\"$ref\": \"#/$defs/rows\"},"
-              " {\"$ref\": \"#/$defs/list\"}]}}}}"},
+    {"fit",
+     "{\"type\": [\"object\", \"null\"], \"required\": [\"pages\"], \"additionalProperties\": false, \"properties\": {"
+     "\"pages\": {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000}, \"give\": {\"type\": \"array\", "
+     "\"items\":"
+     " {\"type\": \"object\", \"required\": [\"style\"], \"minProperties\": 2, \"maxProperties\": 2, \"properties\":"
+     " {\"style\": {\"type\": \"string\"}}, \"additionalProperties\": {\"type\": \"array\", \"minItems\": 2, "
+     "\"maxItems\": 2}}}}}"},
+    {"parts",
+     "{\"type\": \"object\", \"additionalProperties\": {\"type\": [\"object\", \"null\"], \"additionalProperties\": "
+     "false,"
+     " \"properties\": {\"params\": {\"type\": \"object\", \"additionalProperties\": {\"enum\": [\"required\", "
+     "\"optional\"]}},"
+     " \"body\": {\"anyOf\": [{\"$ref\": \"#/$defs/flow\"}, {\"$ref\": \"#/$defs/line\"}, {\"$ref\": \"#/$defs/rows\"},"
+     " {\"$ref\": \"#/$defs/list\"}]}}}}"},
     {"parameters", "{\"type\": \"object\", \"additionalProperties\": {\"type\": [\"object\", \"boolean\", \"null\"]}}"},
     {"bindings", "{\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/expression\"}}"},
-    {"variables", "{\"type\": \"object\", \"additionalProperties\": {\"enum\": [\"first\", \"last\", \"start\", null]}}"},
-    {"abbreviations", "{\"type\": [\"object\", \"null\"], \"required\": [\"of\", \"term\", \"text\"], \"properties\": {"
-                      "\"of\": {\"$ref\": \"#/$defs/expression\"}, \"term\": {\"$ref\": \"#/$defs/expression\"},"
-                      " \"text\": {\"$ref\": \"#/$defs/expression\"}}}"},
+    {"variables",
+     "{\"type\": \"object\", \"additionalProperties\": {\"enum\": [\"first\", \"last\", \"start\", null]}}"},
+    {"abbreviations",
+     "{\"type\": [\"object\", \"null\"], \"required\": [\"of\", \"term\", \"text\"], \"properties\": {"
+     "\"of\": {\"$ref\": \"#/$defs/expression\"}, \"term\": {\"$ref\": \"#/$defs/expression\"},"
+     " \"text\": {\"$ref\": \"#/$defs/expression\"}}}"},
     {"checks", "{\"type\": [\"array\", \"null\"], \"items\": {\"$ref\": \"#/$defs/block-check\"}}"},
     {"scope", "{\"type\": \"string\", \"examples\": [\"row\", \"column\"]}"},
     {"form", "{\"enum\": [\"bar\", \"line\", \"share\"]}"},
-    {"chart-series", "{\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"value\"], \"properties\": {"
-                     "\"term\": {\"$ref\": \"#/$defs/text\"}, \"value\": {\"$ref\": \"#/$defs/expression\"},"
-                     " \"text\": {\"$ref\": \"#/$defs/text\"}}, \"$ref\": \"#/$defs/declarations\", \"unevaluatedProperties\": false}}"},
-    {"columns", "{\"type\": \"array\", \"items\": {\"type\": \"object\", \"properties\": {\"each\": {\"$ref\": \"#/$defs/expression\"},"
-                " \"scope\": {\"$ref\": \"#/$defs/scope\"}, \"style\": {\"$ref\": \"#/$defs/text\"}},"
-                " \"$ref\": \"#/$defs/declarations\", \"unevaluatedProperties\": false}}"},
+    {"chart-series",
+     "{\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"value\"], \"properties\": {"
+     "\"term\": {\"$ref\": \"#/$defs/text\"}, \"value\": {\"$ref\": \"#/$defs/expression\"},"
+     " \"text\": {\"$ref\": \"#/$defs/text\"}}, \"$ref\": \"#/$defs/declarations\", \"unevaluatedProperties\": "
+     "false}}"},
+    {"columns",
+     "{\"type\": \"array\", \"items\": {\"type\": \"object\", \"properties\": {\"each\": {\"$ref\": "
+     "\"#/$defs/expression\"},"
+     " \"scope\": {\"$ref\": \"#/$defs/scope\"}, \"style\": {\"$ref\": \"#/$defs/text\"}},"
+     " \"$ref\": \"#/$defs/declarations\", \"unevaluatedProperties\": false}}"},
 };
 
 static const struct {
@@ -245,26 +276,37 @@ static const struct {
     {"names", "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}"},
     {"lines", "{\"type\": [\"array\", \"null\"], \"items\": {\"type\": [\"string\", \"number\"]}}"},
     {"file", "{\"type\": [\"string\", \"null\"]}"},
-    {"colour", "{\"anyOf\": [{\"type\": \"string\", \"pattern\": \"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$\"}, {\"type\": \"object\","
-               " \"required\": [\"rgb\"], \"additionalProperties\": false, \"properties\": {\"rgb\": {\"type\": \"string\","
-               " \"pattern\": \"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$\"}, \"cmyk\": {\"type\": \"array\", \"minItems\": 4, \"maxItems\": 4,"
-               " \"items\": {\"type\": \"number\", \"minimum\": 0, \"maximum\": 100}}}}]}"},
-    {"colours", "{\"type\": \"object\", \"properties\": {\"ink\": {\"$ref\": \"#/$defs/colour\"}, \"paper\": {\"$ref\": \"#/$defs/colour\"}},"
-                " \"additionalProperties\": {\"$ref\": \"#/$defs/colour\"}}"},
-    {"series", "{\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"tone\", \"text\", \"tint\"], \"properties\": {"
-               "\"tone\": {\"$ref\": \"#/$defs/colour\"}, \"text\": {\"$ref\": \"#/$defs/colour\"}, \"tint\": {\"$ref\": \"#/$defs/colour\"}}}}"},
-    {"fonts", "{\"type\": \"object\", \"properties\": {\"text\": {\"$ref\": \"#/$defs/names\"}},"
-              " \"additionalProperties\": {\"$ref\": \"#/$defs/names\"}}"},
+    {"colour",
+     "{\"anyOf\": [{\"type\": \"string\", \"pattern\": \"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$\"}, {\"type\": \"object\","
+     " \"required\": [\"rgb\"], \"additionalProperties\": false, \"properties\": {\"rgb\": {\"type\": \"string\","
+     " \"pattern\": \"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$\"}, \"cmyk\": {\"type\": \"array\", \"minItems\": 4, "
+     "\"maxItems\": 4,"
+     " \"items\": {\"type\": \"number\", \"minimum\": 0, \"maximum\": 100}}}}]}"},
+    {"colours",
+     "{\"type\": \"object\", \"properties\": {\"ink\": {\"$ref\": \"#/$defs/colour\"}, \"paper\": {\"$ref\": "
+     "\"#/$defs/colour\"}},"
+     " \"additionalProperties\": {\"$ref\": \"#/$defs/colour\"}}"},
+    {"series",
+     "{\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"tone\", \"text\", \"tint\"], "
+     "\"properties\": {"
+     "\"tone\": {\"$ref\": \"#/$defs/colour\"}, \"text\": {\"$ref\": \"#/$defs/colour\"}, \"tint\": {\"$ref\": "
+     "\"#/$defs/colour\"}}}}"},
+    {"fonts",
+     "{\"type\": \"object\", \"properties\": {\"text\": {\"$ref\": \"#/$defs/names\"}},"
+     " \"additionalProperties\": {\"$ref\": \"#/$defs/names\"}}"},
     {"logos", "{\"type\": [\"object\", \"null\"], \"additionalProperties\": {\"$ref\": \"#/$defs/file\"}}"},
 };
 
-// --- The whole ----------------------------------------------------------------------------------------------------------------
+// --- The whole
+// ----------------------------------------------------------------------------------------------------------------
 
 static json_t *root_json(const Language *l, const char *title, const About *about, size_t count, json_t *defs) {
   json_t *keys = json_object();
-  for (size_t i = 0; i < count; i++) json_object_set_new(keys, about[i].name, described(about[i].shape, about[i].words[l->lang]));
-  return json_pack("{s:s, s:s, s:s, s:[s], s:b, s:o, s:o}", "$schema", "https://json-schema.org/draft/2020-12/schema", "title", title,
-                   "type", "object", "required", "marbre", "additionalProperties", false, "properties", keys, "$defs", defs);
+  for (size_t i = 0; i < count; i++)
+    json_object_set_new(keys, about[i].name, described(about[i].shape, about[i].words[l->lang]));
+  return json_pack("{s:s, s:s, s:s, s:[s], s:b, s:o, s:o}", "$schema", "https://json-schema.org/draft/2020-12/schema",
+                   "title", title, "type", "object", "required", "marbre", "additionalProperties", false, "properties",
+                   keys, "$defs", defs);
 }
 
 static Str written(Arena *arena, json_t *value) {
@@ -284,7 +326,8 @@ static json_t *roles_json(void) {
 Str layout_language(Arena *arena, DiagLang lang) {
   Language l = {arena, lang};
   json_t *defs = json_object();
-  for (size_t i = 0; i < COUNT(layout_shapes); i++) json_object_set_new(defs, layout_shapes[i].name, parsed(layout_shapes[i].schema));
+  for (size_t i = 0; i < COUNT(layout_shapes); i++)
+    json_object_set_new(defs, layout_shapes[i].name, parsed(layout_shapes[i].schema));
   json_object_set_new(defs, "role", roles_json());
   json_object_set_new(defs, "declarations", declarations_json(&l));
   add_blocks(&l, defs);
@@ -294,6 +337,7 @@ Str layout_language(Arena *arena, DiagLang lang) {
 Str brand_language(Arena *arena, DiagLang lang) {
   Language l = {arena, lang};
   json_t *defs = json_object();
-  for (size_t i = 0; i < COUNT(brand_shapes); i++) json_object_set_new(defs, brand_shapes[i].name, parsed(brand_shapes[i].schema));
+  for (size_t i = 0; i < COUNT(brand_shapes); i++)
+    json_object_set_new(defs, brand_shapes[i].name, parsed(brand_shapes[i].schema));
   return written(arena, root_json(&l, lang == DIAG_FR ? "Marque" : "Brand", brand_about, COUNT(brand_about), defs));
 }

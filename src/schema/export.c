@@ -1,6 +1,6 @@
-// In: a compiled schema. Out: JSON Schema for editors, which read YAML before Marbre does: plain scalars not yet bent to
-// the types asked for, includes not yet replaced, empty fields there. So a schema of a value says what may stand in its
-// place as well, and keeps what editors complete from (type, description, examples) at its top.
+// In: a compiled schema. Out: JSON Schema for editors, which read YAML before Marbre does: plain scalars not yet bent
+// to the types asked for, includes not yet replaced, empty fields there. So a schema of a value says what may stand in
+// its place as well, and keeps what editors complete from (type, description, examples) at its top.
 //
 // References become definitions, made when first asked for: one for each way a schema is used.
 #include "schema/json.h"
@@ -29,7 +29,8 @@ typedef struct Exporter {
 
 static json_t *export_node(Exporter *x, const Node *node, Use use);
 
-// --- Definitions ------------------------------------------------------------------------------------------------------
+// --- Definitions
+// ------------------------------------------------------------------------------------------------------
 
 static Str address(const Yaml *const *tree) { return (Str){(const char *)tree, sizeof *tree}; }
 
@@ -73,16 +74,18 @@ static json_t *include_ref(Exporter *x) {
 }
 
 static json_t *include_definition(DiagLang lang) {
-  const char *what = lang == DIAG_FR ? "Écrit dans un autre fichier : un chemin à côté de celui-ci ; un dossier (fini par /) "
-                                       "donne la liste de ses fichiers .yaml"
-                                     : "Written in another file: a path beside this one; a folder (ending in /) gives "
-                                       "the list of its .yaml files";
+  const char *what = lang == DIAG_FR
+                         ? "Écrit dans un autre fichier : un chemin à côté de celui-ci ; un dossier (fini par /) "
+                           "donne la liste de ses fichiers .yaml"
+                         : "Written in another file: a path beside this one; a folder (ending in /) gives "
+                           "the list of its .yaml files";
   return json_pack("{s:s, s:[s], s:b, s:{s:{s:s, s:[s,s], s:{s:s}}}}", "type", "object", "required", "include",
-                   "additionalProperties", false, "properties", "include", "description", what, "type", "string", "array",
-                   "items", "type", "string");
+                   "additionalProperties", false, "properties", "include", "description", what, "type", "string",
+                   "array", "items", "type", "string");
 }
 
-// --- Types --------------------------------------------------------------------------------------------------------------
+// --- Types
+// --------------------------------------------------------------------------------------------------------------
 
 static bool is_rich(const Node *node) { return node->media == MEDIA_RICH; }
 
@@ -123,7 +126,8 @@ static void put_types(json_t *out, const Node *node, Use use) {
   }
 }
 
-// --- Words ----------------------------------------------------------------------------------------------------------------
+// --- Words
+// ----------------------------------------------------------------------------------------------------------------
 
 static Str words_of(Exporter *x, const Node *node) {
   Arena *arena = x->job->arena;
@@ -138,7 +142,8 @@ static void put_description(Exporter *x, json_t *out, const Node *node) {
   if (words.n) json_put(out, STR("description"), json_text(words));
 }
 
-// --- Keywords ---------------------------------------------------------------------------------------------------------------
+// --- Keywords
+// ---------------------------------------------------------------------------------------------------------------
 
 static bool is_required(const Node *node, Str name) {
   for (uint32_t i = 0; i < node->required.n; i++)
@@ -166,11 +171,14 @@ static json_t *listed_nodes(Exporter *x, const Yaml *value, Use use) {
 // Times and dates with times need no seconds and no zone here; RFC 3339, by which editors check, wants both.
 static void put_format(json_t *out, const Node *node) {
 #define CLOCK "([01][0-9]|2[0-3]):[0-5][0-9](:[0-6][0-9](\\.[0-9]+)?)?([Zz]|[+-][0-2][0-9]:[0-5][0-9])?$"
-  Str loose = node->format == FORMAT_TIME ? STR("^" CLOCK)
-              : node->format == FORMAT_DATE_TIME ? STR("^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]" CLOCK) : STR("");
+  Str loose = node->format == FORMAT_TIME        ? STR("^" CLOCK)
+              : node->format == FORMAT_DATE_TIME ? STR("^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]" CLOCK)
+                                                 : STR("");
 #undef CLOCK
-  if (!loose.n) json_put(out, STR("format"), json_of_yaml(yaml_get(node->tree, STR("format")), IS_TEXT));
-  else if (!node->pattern) json_put(out, STR("pattern"), json_text(loose));
+  if (!loose.n)
+    json_put(out, STR("format"), json_of_yaml(yaml_get(node->tree, STR("format")), IS_TEXT));
+  else if (!node->pattern)
+    json_put(out, STR("pattern"), json_text(loose));
 }
 
 static bool is_of_values(Str name) {
@@ -179,7 +187,8 @@ static bool is_of_values(Str name) {
 }
 
 static bool is_left_out(Str name) {
-  static const char *const names[] = {"$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary", "$comment", "type", NULL};
+  static const char *const names[] = {"$schema",     "$id",      "$anchor", "$dynamicAnchor",
+                                      "$vocabulary", "$comment", "type",    NULL};
   for (const char *const *n = names; *n; n++)
     if (str_eq(name, str_from(*n))) return true;
   return false;
@@ -200,7 +209,10 @@ static void put_keyword(Exporter *x, json_t *out, const Node *node, YamlPair pai
     case HOLDS_NAMED_PLACES: value = named_nodes(x, node, pair.value, true); break;
     case HOLDS_PLAIN:
       if (is_left_out(name)) return;
-      if (str_eq(name, STR("format"))) { put_format(out, node); return; }
+      if (str_eq(name, STR("format"))) {
+        put_format(out, node);
+        return;
+      }
       value = json_of_yaml(pair.value, is_of_values(name) ? node->want : 0);
       break;
   }
@@ -218,7 +230,8 @@ static void put_keywords(Exporter *x, json_t *out, const Node *node, Use use, bo
     if (is_note(node->tree->pairs[i].key->text) == notes) put_keyword(x, out, node, node->tree->pairs[i], use);
 }
 
-// --- Schemas of values --------------------------------------------------------------------------------------------------------
+// --- Schemas of values
+// --------------------------------------------------------------------------------------------------------
 
 static json_t *skeleton(const Node *node, uint32_t depth, uint32_t *stop);
 
@@ -283,7 +296,8 @@ static json_t *export_node(Exporter *x, const Node *node, Use use) {
   return out;
 }
 
-// --- The whole ------------------------------------------------------------------------------------------------------------------
+// --- The whole
+// ------------------------------------------------------------------------------------------------------------------
 
 static json_t *field_json(const ExportField *field) {
   json_t *out = json_pack("{s:s, s:o}", "type", "string", "description", json_text(field->description));
@@ -316,8 +330,10 @@ static void add_definitions(Exporter *x, json_t *root) {
     json_put(all, d.name, export_node(x, d.node, d.use));
   }
   if (x->includes) json_put(all, STR("include"), include_definition(x->what->lang));
-  if (json_object_size(all)) json_put(root, STR("$defs"), all);
-  else json_decref(all);
+  if (json_object_size(all))
+    json_put(root, STR("$defs"), all);
+  else
+    json_decref(all);
 }
 
 static Str known_fields(Exporter *x, const Node *root) {

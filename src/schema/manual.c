@@ -2,7 +2,12 @@
 // records set further right. What a reference leads to is told where it is used, in full, but not within itself.
 #include "schema/internal.h"
 
-enum { DEEPEST = 12, LONGEST_EXAMPLE = 80, LONGEST_LIST = 24 };
+enum {
+  DEEPEST = 12,
+  LONGEST_EXAMPLE = 80,
+  LONGEST_LIST = 24,
+  LARGEST = 1 << 20
+};  // LARGEST: records in records multiply
 
 typedef struct Manual {
   Arena *arena;
@@ -29,7 +34,8 @@ static void indent(Manual *m) {
   for (uint32_t i = 0; i < m->depth; i++) buf_lit(&m->out, "  ");
 }
 
-// --- What a node says, itself or through what it refers to --------------------------------------------------------------
+// --- What a node says, itself or through what it refers to
+// --------------------------------------------------------------
 
 static const Yaml *note(const Node *node, Str name) {
   for (; node; node = node->ref) {
@@ -54,30 +60,31 @@ static void tell_type(Manual *m, const Node *node) {
   if (said->xref.n)
     buf_add(&m->out, diag_words_in(m->arena, words_node(m->arena, said), m->lang));
   else if (type->kind == TYPE_LIST && said->items && node_target(said->items)->xref.n)
-    say(m, (Phrase){{"a list of ids of entries of %s", "une liste d’identifiants d’entrées de %s"}}, node_target(said->items)->xref);
+    say(m, (Phrase){{"a list of ids of entries of %s", "une liste d’identifiants d’entrées de %s"}},
+        node_target(said->items)->xref);
   else if (said->types == IS_INTEGER)
     buf_add(&m->out, diag_words_in(m->arena, words_types(m->arena, IS_INTEGER), m->lang));
   else
     buf_add(&m->out, type_describe(m->arena, type, m->lang));
 }
 
-// --- Limits -------------------------------------------------------------------------------------------------------------
+// --- Limits
+// -------------------------------------------------------------------------------------------------------------
 
 static const struct {
   Bound bound;
   Phrase phrase;
-} bound_words[] = {
-    {MIN_LENGTH, {{"at least %s characters", "au moins %s caractères"}}},
-    {MAX_LENGTH, {{"at most %s characters", "au plus %s caractères"}}},
-    {MIN_ITEMS, {{"at least %s", "au moins %s"}}},
-    {MAX_ITEMS, {{"at most %s", "au plus %s"}}},
-    {MIN_PROPERTIES, {{"at least %s of its fields", "au moins %s de ses champs"}}},
-    {MAX_PROPERTIES, {{"at most %s of its fields", "au plus %s de ses champs"}}},
-    {MINIMUM, {{"%s or more", "%s ou plus"}}},
-    {MAXIMUM, {{"%s or less", "%s ou moins"}}},
-    {EXCLUSIVE_MINIMUM, {{"more than %s", "plus de %s"}}},
-    {EXCLUSIVE_MAXIMUM, {{"less than %s", "moins de %s"}}},
-    {MULTIPLE_OF, {{"a multiple of %s", "un multiple de %s"}}}};
+} bound_words[] = {{MIN_LENGTH, {{"at least %s characters", "au moins %s caractères"}}},
+                   {MAX_LENGTH, {{"at most %s characters", "au plus %s caractères"}}},
+                   {MIN_ITEMS, {{"at least %s", "au moins %s"}}},
+                   {MAX_ITEMS, {{"at most %s", "au plus %s"}}},
+                   {MIN_PROPERTIES, {{"at least %s of its fields", "au moins %s de ses champs"}}},
+                   {MAX_PROPERTIES, {{"at most %s of its fields", "au plus %s de ses champs"}}},
+                   {MINIMUM, {{"%s or more", "%s ou plus"}}},
+                   {MAXIMUM, {{"%s or less", "%s ou moins"}}},
+                   {EXCLUSIVE_MINIMUM, {{"more than %s", "plus de %s"}}},
+                   {EXCLUSIVE_MAXIMUM, {{"less than %s", "moins de %s"}}},
+                   {MULTIPLE_OF, {{"a multiple of %s", "un multiple de %s"}}}};
 
 static void tell_bounds(Manual *m, const Node *node) {
   for (size_t i = 0; i < sizeof bound_words / sizeof *bound_words; i++) {
@@ -107,7 +114,8 @@ static void tell_limits(Manual *m, const Node *node) {
     say(m, (Phrase){{", `%s` unless it is said", ", `%s` si rien n’est dit"}}, node->standard->text);
 }
 
-// --- Fields -------------------------------------------------------------------------------------------------------------
+// --- Fields
+// -------------------------------------------------------------------------------------------------------------
 
 static bool needs(const Node *record, Str name) {
   for (uint32_t i = 0; i < record->required.n; i++)
@@ -128,7 +136,7 @@ static void tell_within(Manual *m, const Node *node) {
   const Node *record = record_in(node);
   for (uint32_t i = 0; i < m->depth; i++)
     if (m->within[i] == record) return;
-  if (!record || m->depth + 1 >= DEEPEST) return;
+  if (!record || m->depth + 1 >= DEEPEST || m->out.n > LARGEST) return;
   m->within[m->depth++] = record;
   tell_fields(m, record);
   m->depth--;
@@ -143,7 +151,8 @@ static void tell_sentence(Manual *m, Str text) {
 static void tell_field(Manual *m, const Node *record, Str name, const Node *node) {
   const Yaml *description = note(node, STR("description"));
   Str example = first_example(m, node);
-  if (!example.n && record_in(node) == NULL && node_target(node)->items) example = first_example(m, node_target(node)->items);
+  if (!example.n && record_in(node) == NULL && node_target(node)->items)
+    example = first_example(m, node_target(node)->items);
   indent(m);
   buf_format(&m->out, "- **%.*s**", STR_ARG(name));
   say(m, (Phrase){{": ", "\u00A0: "}}, STR(""));
@@ -179,10 +188,13 @@ Str schema_explain(Arena *arena, const Schema *schema, const SchemaExport *what)
   const Yaml *description = note(root, STR("description"));
   buf_format(&m.out, "# %.*s\n\n", STR_ARG(root->title));
   if (description) buf_format(&m.out, "%.*s\n\n", STR_ARG(description->text));
-  say(&m, (Phrase){{"Fields without “needed” may be left out. A *rich text* is CommonMark: paragraphs, lists, headings; every other "
-                    "text may hold **bold**, *italics*, [links](https://…).\n\n",
-                    "Les champs sans «\u00A0nécessaire\u00A0» peuvent manquer. Un *texte enrichi* est du CommonMark\u00A0: "
-                    "paragraphes, listes, titres\u202F; tout autre texte admet **gras**, *italique*, [liens](https://…).\n\n"}},
+  say(&m,
+      (Phrase){
+          {"Fields without “needed” may be left out. A *rich text* is CommonMark: paragraphs, lists, headings; every "
+           "other "
+           "text may hold **bold**, *italics*, [links](https://…).\n\n",
+           "Les champs sans «\u00A0nécessaire\u00A0» peuvent manquer. Un *texte enrichi* est du CommonMark\u00A0: "
+           "paragraphes, listes, titres\u202F; tout autre texte admet **gras**, *italique*, [liens](https://…).\n\n"}},
       STR(""));
   tell_head(&m, what);
   tell_fields(&m, root);

@@ -5,7 +5,7 @@
 // entry of its list is, named by one of its fields.
 #include "schema/internal.h"
 
-enum { DEEPEST = 12, WIDEST = 100 };
+enum { DEEPEST = 12, WIDEST = 100, LARGEST = 1 << 20 };  // LARGEST: records in records multiply
 
 typedef struct Starter {
   Job *job;
@@ -30,7 +30,8 @@ static Str in_words(const Starter *s, const char *english, const char *french) {
   return str_from(s->what->lang == DIAG_FR ? french : english);
 }
 
-// --- Lines --------------------------------------------------------------------------------------------------------------
+// --- Lines
+// --------------------------------------------------------------------------------------------------------------
 
 static void spaces(Writer *w, uint32_t count) {
   while (count-- > 0) buf_byte(&w->out, ' ');
@@ -77,7 +78,8 @@ static void continued(Writer *w) {
   w->indent -= 2;
 }
 
-// --- Scalars --------------------------------------------------------------------------------------------------------------
+// --- Scalars
+// --------------------------------------------------------------------------------------------------------------
 
 static bool is_plain(Str text) {
   if (!text.n || strchr("-?:,[]{}#&*!|>'\"%@` ", text.p[0])) return false;
@@ -118,13 +120,16 @@ static void write_text(Writer *w, Str text, bool may_be_plain) {
     buf_lit(&w->out, ">-\n");
     wrapped(w, text, continued);
   } else {
-    if (may_be_plain && is_plain(text)) buf_add(&w->out, text);
-    else quoted(w, text);
+    if (may_be_plain && is_plain(text))
+      buf_add(&w->out, text);
+    else
+      quoted(w, text);
     buf_byte(&w->out, '\n');
   }
 }
 
-// --- Places -------------------------------------------------------------------------------------------------------------
+// --- Places
+// -------------------------------------------------------------------------------------------------------------
 
 // Where a value begins: after its key, at a dash, at the top of a file.
 typedef enum Place { AFTER_KEY, AT_DASH, AT_TOP } Place;
@@ -143,7 +148,8 @@ static void open_scalar(Writer *w, Place place) {
   if (place == AFTER_KEY) buf_byte(&w->out, ' ');
 }
 
-// --- Examples -----------------------------------------------------------------------------------------------------------
+// --- Examples
+// -----------------------------------------------------------------------------------------------------------
 
 static void write_yaml(Writer *w, const Yaml *tree, uint32_t want, Place place);
 
@@ -172,11 +178,17 @@ static void write_yaml(Writer *w, const Yaml *tree, uint32_t want, Place place) 
   Yaml plain = *tree;
   plain.plain = true;
   Value value = value_read(tree, want, false);
-  if (value.is == IS_TEXT) write_text(w, tree->text, value_read(&plain, want, false).is == IS_TEXT);
-  else buf_format(&w->out, "%.*s\n", STR_ARG(tree->kind == YAML_SCALAR ? tree->text : tree->kind == YAML_MAPPING ? STR("{}") : STR("[]")));
+  if (value.is == IS_TEXT)
+    write_text(w, tree->text, value_read(&plain, want, false).is == IS_TEXT);
+  else
+    buf_format(&w->out, "%.*s\n",
+               STR_ARG(tree->kind == YAML_SCALAR    ? tree->text
+                       : tree->kind == YAML_MAPPING ? STR("{}")
+                                                    : STR("[]")));
 }
 
-// --- What a schema gives -------------------------------------------------------------------------------------------------
+// --- What a schema gives
+// -------------------------------------------------------------------------------------------------
 
 static const Yaml *note(const Node *node, Str name) {
   for (; node; node = node->ref) {
@@ -202,7 +214,8 @@ static Str example_id(const Starter *s, Str array) {
   const Node *list = property(node_target(s->schema->root), array);
   const Yaml *entry = list ? first_of(example_of(list)) : NULL, *id = entry ? yaml_get(entry, STR("id")) : NULL;
   if (id) return id->text;
-  const Node *entries = xref_entries(s->schema, array), *field = entries ? property(node_target(entries), STR("id")) : NULL;
+  const Node *entries = xref_entries(s->schema, array),
+             *field = entries ? property(node_target(entries), STR("id")) : NULL;
   const Yaml *example = field ? example_of(field) : NULL;
   return example ? example->text : STR("exemple");
 }
@@ -215,8 +228,14 @@ static bool is_referred(const Starter *s, Str array) {
 
 // A value of the right shape where there is no example.
 static Str made_up(const Starter *s, const Node *node) {
-  static const Str formats[] = {STR(""), STR("2026-05-04"), STR("14:00"), STR("2026-05-04T14:00"), STR("nom@exemple.fr"),
-                                STR("https://exemple.fr"), STR("https://exemple.fr"), STR(".*")};
+  static const Str formats[] = {STR(""),
+                                STR("2026-05-04"),
+                                STR("14:00"),
+                                STR("2026-05-04T14:00"),
+                                STR("nom@exemple.fr"),
+                                STR("https://exemple.fr"),
+                                STR("https://exemple.fr"),
+                                STR(".*")};
   if (node->xref.n) return example_id(s, node->xref);
   if (node->types & IS_BOOL) {
     bool standard = node->standard && str_eq(node->standard->text, STR("true"));
@@ -228,7 +247,8 @@ static Str made_up(const Starter *s, const Node *node) {
   return node->media == MEDIA_IMAGE ? in_words(s, "image.jpg", "image.jpg") : in_words(s, "to be written", "à écrire");
 }
 
-// --- Fields ---------------------------------------------------------------------------------------------------------------
+// --- Fields
+// ---------------------------------------------------------------------------------------------------------------
 
 static void write_value(Writer *w, const Node *node, Place place);
 
@@ -259,11 +279,15 @@ static void write_field(Writer *w, Named field, bool live) {
 // Which of a record's fields are written out: those that must be, else its first one; behind a #, all of them are.
 static bool is_live(const Writer *w, const Node *record, uint32_t i) {
   if (w->comment >= 0 || has_own_file(record->properties.v[i].node)) return true;
-  if (w->depth == 1 && w->within[0] == node_target(w->s->schema->root) && is_referred(w->s, record->properties.v[i].name)) return true;
+  if (w->depth == 1 && w->within[0] == node_target(w->s->schema->root) &&
+      is_referred(w->s, record->properties.v[i].name))
+    return true;
   return record->required.n ? needs(record, record->properties.v[i].name) : i == 0;
 }
 
-static bool is_one_of(const Node *record) { return has_bound(record, MAX_PROPERTIES) && record->bounds[MAX_PROPERTIES] == 1; }
+static bool is_one_of(const Node *record) {
+  return has_bound(record, MAX_PROPERTIES) && record->bounds[MAX_PROPERTIES] == 1;
+}
 
 // An item of a list begins with a field that is written out: what is behind a # cannot bear the dash.
 static void write_fields(Writer *w, const Node *record) {
@@ -280,7 +304,7 @@ static void write_fields(Writer *w, const Node *record) {
 static bool enter(Writer *w, const Node *record) {
   for (uint32_t i = 0; i < w->depth; i++)
     if (w->within[i] == record) return false;
-  if (w->depth == DEEPEST) return false;
+  if (w->depth == DEEPEST || w->out.n > LARGEST) return false;
   w->within[w->depth++] = record;
   return true;
 }
@@ -343,7 +367,8 @@ static void write_value(Writer *w, const Node *node, Place place) {
   }
 }
 
-// --- Files ------------------------------------------------------------------------------------------------------------------
+// --- Files
+// ------------------------------------------------------------------------------------------------------------------
 
 static Writer writer_new(Starter *s) { return (Writer){.s = s, .out = buf_new(s->job->arena), .comment = -1}; }
 
@@ -361,14 +386,17 @@ static void write_modeline(Writer *w, Str path, Str field) {
 static Str entry_path(Starter *s, Str path, Str id) {
   int64_t open = str_find(path, STR("{"), 0), close = str_find(path, STR("}"), 0);
   if (open < 0 || close < open) return path;
-  return str_format(s->job->arena, "%.*s%.*s%.*s", (int)open, path.p, STR_ARG(id), (int)(path.n - close - 1), path.p + close + 1);
+  return str_format(s->job->arena, "%.*s%.*s%.*s", (int)open, path.p, STR_ARG(id), (int)(path.n - close - 1),
+                    path.p + close + 1);
 }
 
 static void write_file(Starter *s, Str field, Str path, const Node *node, const Yaml *example) {
   Writer w = writer_new(s);
   write_modeline(&w, path, field);
-  if (example) write_yaml(&w, example, 0, AT_TOP);
-  else write_value(&w, node, AT_TOP);
+  if (example)
+    write_yaml(&w, example, 0, AT_TOP);
+  else
+    write_value(&w, node, AT_TOP);
   VEC_PUSH(s->job->arena, s->files, ((StartFile){path, field, buf_str(&w.out)}));
 }
 
@@ -392,8 +420,10 @@ static void write_apart(Writer *main, Named field) {
   Str target = entries ? str_cat(arena, path_folder(path), STR("/")) : path;
   write_note(main, field.node);
   buf_format(&main->out, "%.*s: { include: %.*s }\n", STR_ARG(field.name), STR_ARG(target));
-  if (entries) write_entries(s, str_cat(arena, field.name, STR("/")), path, field.node);
-  else write_file(s, field.name, path, field.node, NULL);
+  if (entries)
+    write_entries(s, str_cat(arena, field.name, STR("/")), path, field.node);
+  else
+    write_file(s, field.name, path, field.node, NULL);
 }
 
 static void write_main(Starter *s) {
@@ -407,8 +437,10 @@ static void write_main(Starter *s) {
   w.within[w.depth++] = root;
   for (uint32_t i = 0; i < root->properties.n; i++) {
     buf_byte(&w.out, '\n');
-    if (has_own_file(root->properties.v[i].node)) write_apart(&w, root->properties.v[i]);
-    else write_field(&w, root->properties.v[i], is_live(&w, root, i));
+    if (has_own_file(root->properties.v[i].node))
+      write_apart(&w, root->properties.v[i]);
+    else
+      write_field(&w, root->properties.v[i], is_live(&w, root, i));
   }
   s->files.v[place] = (StartFile){str_cat(s->job->arena, s->what->name, STR(".yaml")), STR(""), buf_str(&w.out)};
 }

@@ -22,6 +22,16 @@ static void validate(Fuzz *f, const Schema *schema, const Yaml *tree) {
   data_text(f->job.arena, data);
 }
 
+// For editors and for people, and content to start from.
+static void describe(Fuzz *f, const Schema *schema) {
+  SchemaExport what = {.lang = DIAG_FR};
+  SchemaStart start = {.lang = DIAG_EN, .name = STR("a"), .schema = STR("a")};
+  uint32_t count;
+  WANT(schema_export(&f->job, schema, &what));
+  schema_explain(f->job.arena, schema, &what);
+  WANT(schema_start(&f->job, schema, &start, &count) && count > 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   Fuzz f;
   fuzz_open(&f);
@@ -32,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   WANT(!tree || (schema == NULL) == (f.diags.errors > errors));
   const Yaml *content = parsed(&f, STR("content.yaml"), fuzz_after(all, STR("--- content\n")));
   if (schema) type_describe_both(f.job.arena, schema_type(schema));
+  if (schema) describe(&f, schema);
   if (schema && content) validate(&f, schema, content);
   infer(&f, content);
   fuzz_close(&f);

@@ -19,8 +19,10 @@ static void judge(Str schema, Str instance) {
   const Yaml *tree = parse(&b.job, schema), *data = parse(&b.job, instance);
   const Schema *compiled = tree && data ? schema_compile(&b.job, tree) : NULL;
   Validator v = {.job = &b.job, .schema = compiled, .root = data, .strict = true};
-  if (compiled) puts(check(&v, compiled->root, data, NULL) ? "valid" : "invalid");
-  else printf("refused %s\n", b.diags.list.n ? diag_texts[b.diags.list.v[0].id].name : "");
+  if (compiled)
+    puts(check(&v, compiled->root, data, NULL) ? "valid" : "invalid");
+  else
+    printf("refused %s\n", b.diags.list.n ? diag_texts[b.diags.list.v[0].id].name : "");
   bench_close(&b);
 }
 
