@@ -27,6 +27,9 @@ typedef struct BatchOptions {
   uint32_t layout_path_count, font_folder_count;
 } BatchOptions;
 
+// The schema of manifests, in YAML.
+Str batch_manifest_schema(void);
+
 // --- Jobs: one a document -----------------------------------------------------------------------------------------
 
 typedef struct BatchJob {

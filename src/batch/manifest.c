@@ -25,6 +25,8 @@ static void add_content(Reader *r, Str path) {
   VEC_PUSH(r->job->arena, r->entries, entry);
 }
 
+Str batch_manifest_schema(void) { return (Str){schema_text, sizeof schema_text - 1}; }
+
 static const Schema *schema_of_manifests(Job *job) {
   uint32_t file = sources_add(job->sources, SOURCE_LAYOUT, STR("manifest.schema.yaml"), (Str){schema_text, sizeof schema_text - 1});
   return schema_compile(job, yaml_parse(job, file));

@@ -1,6 +1,7 @@
 // `schema`, `doc`, `fonts`: what a layout asks of its content, printed or written to a file.
 #include <errno.h>
 
+#include "batch/batch.h"
 #include "cli/cli.h"
 
 static int print(const Options *options, BuildResult *result) {
@@ -26,6 +27,12 @@ static int describe(const Options *options, Describe *how) {
   return status;
 }
 
-int command_schema(Options *options) { return describe(options, describe_schema); }
+// What a manifest of a batch may hold is the batch's to say.
+static void describe_any_schema(Session *session, const LayoutQuery *query, BuildResult *result) {
+  if (str_eq(query->layout, STR("manifest"))) describe_text(session, STR("manifest.schema.yaml"), batch_manifest_schema(), result);
+  else describe_schema(session, query, result);
+}
+
+int command_schema(Options *options) { return describe(options, describe_any_schema); }
 int command_doc(Options *options) { return describe(options, describe_fields); }
 int command_fonts(Options *options) { return describe(options, describe_faces); }

@@ -111,6 +111,16 @@ void describe_schema(Session *session, const LayoutQuery *query, BuildResult *re
   inquiry_close(&q, found ? schema_text(&q, query->field) : NULL);
 }
 
+void describe_text(Session *session, Str name, Str schema, BuildResult *result) {
+  Inquiry q;
+  LayoutQuery none = {0};
+  SchemaExport what = {0};
+  inquiry_begin(&q, session, &none, result);
+  const Yaml *tree = yaml_parse(&q.job, sources_add(result->sources, SOURCE_LAYOUT, name, schema));
+  const Schema *compiled = tree ? schema_compile(&q.job, tree) : NULL;
+  inquiry_close(&q, compiled ? schema_export(&q.job, compiled, &what) : NULL);
+}
+
 void describe_fields(Session *session, const LayoutQuery *query, BuildResult *result) {
   Inquiry q;
   ExportField head[HEAD_FIELDS];

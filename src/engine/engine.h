@@ -97,6 +97,8 @@ typedef struct LayoutQuery {
   Str field;   // for the schema of an included file: "annuaire", or "fiches/" for one of a folder
 } LayoutQuery;
 void describe_schema(Session *session, const LayoutQuery *query, BuildResult *result);
+// A schema of the program's own, given as YAML.
+void describe_text(Session *session, Str name, Str schema, BuildResult *result);
 void describe_fields(Session *session, const LayoutQuery *query, BuildResult *result);  // in the layout's language
 // Of each brand: the families asked for, the face that serves each weight and slope, its file.
 void describe_faces(Session *session, const LayoutQuery *query, BuildResult *result);

@@ -8,6 +8,7 @@
 #define BRAND(name, shape, en, fr) name,
 #define KIND(id, en, fr)
 #define UNDER(id, shape, en, fr)
+#define OF(id, en, fr)
 static const char *const brand_keys[] = {
 #include "layout/about.def"
 };

@@ -15,6 +15,7 @@ typedef struct About {
 #define BRAND(name, shape, en, fr)
 #define KIND(id, en, fr)
 #define UNDER(id, shape, en, fr)
+#define OF(id, en, fr)
 #define TOP(name, shape, en, fr) {name, shape, {en, fr}},
 static const About top_about[] = {
 #include "layout/about.def"
@@ -40,10 +41,18 @@ static const About kind_about[BLOCK_KINDS] = {
 static const About key_about[KEYS] = {
 #include "layout/about.def"
 };
+#undef UNDER
+#undef OF
+#define UNDER(id, shape, en, fr)
+#define OF(id, en, fr) [PROP_##id] = {en, fr},
+static const char *const property_about[PROP_IDS][DIAG_LANGS] = {
+#include "layout/about.def"
+};
 #undef TOP
 #undef BRAND
 #undef KIND
 #undef UNDER
+#undef OF
 
 #define SHORTHAND(name, kind, group, ...) {name, #__VA_ARGS__},
 static const struct {
@@ -109,15 +118,19 @@ static json_t *words_pattern(Arena *arena, const json_t *words) {
   return json_sprintf("^(%.*s)( (%.*s))*$", STR_ARG(buf_str(&one)), STR_ARG(buf_str(&one)));
 }
 
-static json_t *property_json(const Language *l, const PropInfo *info) {
-  json_t *words = json_array(), *out;
-  bool only = grammar_words(info->grammar, words);
-  const char *first = l->lang == DIAG_FR ? "valeur première" : "first value", *passed = !info->inherited ? ""
-                                                                                        : l->lang == DIAG_FR
-                                                                                            ? " ; héritée"
-                                                                                            : "; inherited";
-  json_t *about = json_sprintf("`%s`\n\n%s: `%s`%s", info->grammar, first, info->initial, passed);
-  if (only)
+// What it is for, where its name does not say it; what it takes, and what it is at first.
+static json_t *property_words(const Language *l, PropId id) {
+  const PropInfo *info = &prop_info[id];
+  bool french = l->lang == DIAG_FR;
+  const char *about = property_about[id][l->lang], *first = french ? "valeur première" : "first value";
+  const char *passed = !info->inherited ? "" : french ? " ; héritée" : "; inherited";
+  return json_sprintf("%s%s`%s`\n\n%s: `%s`%s", about ? about : "", about ? "\n\n" : "", info->grammar, first, info->initial,
+                      passed);
+}
+
+static json_t *property_json(const Language *l, PropId id) {
+  json_t *words = json_array(), *about = property_words(l, id), *out;
+  if (grammar_words(prop_info[id].grammar, words))
     out = json_pack("{s:o, s:[s,s], s:o}", "description", about, "type", "string", "null", "pattern",
                     words_pattern(l->arena, words));
   else
@@ -140,7 +153,7 @@ static json_t *customs_json(void) { return parsed("{\"^--\": {\"$ref\": \"#/$def
 
 static json_t *declarations_json(const Language *l) {
   json_t *all = json_object();
-  for (size_t i = 0; i < PROP_IDS; i++) json_object_set_new(all, prop_info[i].name, property_json(l, &prop_info[i]));
+  for (size_t i = 0; i < PROP_IDS; i++) json_object_set_new(all, prop_info[i].name, property_json(l, (PropId)i));
   for (size_t i = 0; i < COUNT(shorthand_words); i++)
     json_object_set_new(all, shorthand_words[i].name, shorthand_json(l, shorthand_words[i].longhands));
   return json_pack("{s:o, s:o}", "properties", all, "patternProperties", customs_json());

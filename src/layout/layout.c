@@ -5,6 +5,7 @@
 #define BRAND(name, shape, en, fr)
 #define KIND(id, en, fr)
 #define UNDER(id, shape, en, fr)
+#define OF(id, en, fr)
 static const char *const top_keys[] = {
 #include "layout/about.def"
 };

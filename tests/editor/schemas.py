@@ -4,10 +4,12 @@ and what Marbre refuses for its shape does not. schemas.py MARBRE WORKDIR"""
 import copy
 import glob
 import os
+import re
 
 import jsonschema
+import yaml
 
-from common import LAYOUTS, ROOT, check, exported, finish, included, marbre, read, samples
+from common import LAYOUTS, ROOT, Core, check, exported, finish, included, marbre, read, samples
 
 counts = {"schemas": 0, "files": 0, "refused": 0}
 
@@ -65,9 +67,38 @@ def layout(name):
         passes(held, dict({n: None for n in optional if "enum" not in schema["properties"][n]}, **read(path)), f"{name}, fields left empty")
 
 
+def kept(which):
+    """The file that stands beside the layouts for editors is what the command prints. UPDATE=1 writes it anew."""
+    path, said = os.path.join(ROOT, "layouts", f"{which}.schema.json"), marbre("schema", which, "--lang", "en")
+    if os.environ.get("UPDATE"):
+        open(path, "w", encoding="utf-8").write(said)
+    check(open(path, encoding="utf-8").read() == said, f"layouts/{which}.schema.json is not what the tables say: UPDATE=1")
+    check(said != marbre("schema", which, "--lang", "fr"), f"{which}: the same in French")
+
+
+def reference(layouts, brands):
+    """The examples of the reference are what the schemas take."""
+    count = 0
+    for says, text in re.findall(r"^```yaml ?(\S*)\n(.*?)^```$", open(os.path.join(ROOT, "layouts", "README.md"), encoding="utf-8").read(), re.M | re.S):
+        tree = yaml.load(text, Core) if says in ("", "brand") else None
+        if says == "brand":
+            passes(brands, tree, "README.md, the brand")
+        elif tree is not None:
+            passes(layouts, dict({"marbre": 1}, **(tree if isinstance(tree, dict) else {"body": tree})), "README.md: " + text[:60])
+            count += 1
+    check(count > 10, f"{count} examples in layouts/README.md")
+
+
 def language():
-    """Layouts and brands themselves."""
+    """Layouts, brands and manifests themselves."""
     layouts, brands = validator(exported("layout"), "layout"), validator(exported("brand"), "brand")
+    kept("layout")
+    kept("brand")
+    reference(layouts, brands)
+    manifests = validator(exported("manifest"), "manifest")
+    passes(manifests, {"marbre": 1, "documents": [{"content": "communiques/"}, {"data": "rows.csv", "output": "{{ row.id }}"}]}, "a manifest")
+    refused(manifests, {"marbre": 1, "documents": []}, "a manifest without documents")
+    refused(manifests, {"marbre": 1, "documents": [{"contents": "a.yaml"}]}, "a manifest with a slip")
     for path in sorted(glob.glob(os.path.join(ROOT, "layouts", "**", "*.yaml"), recursive=True)):
         if os.path.basename(path) != "schema.yaml":
             passes(brands if os.path.dirname(path).endswith("/brands") else layouts, read(path), path)
@@ -81,7 +112,8 @@ def language():
     for held, whole, path, value in (
             (layouts, tree, ["boddy"], []), (layouts, tree, ["marbre"], 2), (layouts, tree, ["styles", "titre", "colour"], "ink"),
             (layouts, tree, ["styles", "titre", "hyphens"], "never"), (layouts, tree, ["body", 0], {"bocks": {}}),
-            (layouts, tree, ["body", 0, "box", "values"], "x"), (layouts, tree, ["body", 0], {"heading": {"text": "no level"}}),
+            (layouts, tree, ["body", 0, "box", "values"], "x"), (layouts, tree, ["body", 0], {"span": {"text": "a"}}),
+            (layouts, tree, ["body", 0], {"paragraph": {"src": "a"}}), (layouts, tree, ["body", 0], {"heading": {"text": "no level"}}),
             (layouts, tree, ["body", 0], {"list": {"body": [{"paragraph": {"text": "no item"}}]}}), (layouts, tree, ["variables"], {"x": "second"}),
             (brands, brand, ["colours", "ink"], "black"), (brands, brand, ["colors"], {}), (brands, brand, ["series"], [{"tone": "#000000"}])):
         worse = copy.deepcopy(whole)

@@ -121,19 +121,24 @@ def language():
         check(not found, f"{path}: {[(f['range']['start'], f['message']) for f in found]}")
         count += 1
     head = "marbre: 1\nname: x\nlanguages: [fr]\n"
-    for text, mark, wanted in (
+    for number, (text, mark, wanted) in enumerate((
             (head + "sty\n", "\nsty", {"styles", "pages", "body", "words"}),
             (head + "styles:\n  root:\n    text-a\n", "    text-a", {"text-align", "color", "margin", "extends"}),
             (head + "styles:\n  root:\n    hyphens: \n", "hyphens: ", {"none", "manual", "auto"}),
             (head + "body:\n  - b\n", "  - b", {"box", "heading", "paragraph", "rich", "table"}),
-            (head + "body:\n  - box:\n      st\n", "      st", {"style", "each", "body", "column-count"})):
-        path, text, _ = with_schema("layout", text, f"language{len(text)}.yaml")
+            (head + "body:\n  - box:\n      st\n", "      st", {"style", "each", "body", "column-count"}),
+            (head + "body:\n  - paragraph:\n      te\n", "      te", {"text", "style", "text-align", "color"}))):
+        path, text, _ = with_schema("layout", text, f"language{number}.yaml")
         offered = {item["label"] for item in server.complete(path, *place(text, mark))}
         check(wanted <= offered, f"{mark.strip()!r} offers {sorted(offered)[:12]}… without {sorted(wanted - offered)}")
     path, text, found = with_schema("layout", head + "styles:\n  root: { hyphens: always }\n", "language.yaml")
     check([f["range"]["start"]["line"] for f in found] == [5], f"hyphens: always: {found}")
     said = server.hover(path, *place(text, "{ hyph"))
     check("none | manual | auto" in said, f"hyphens: {said}")
+    for which, text, line in (("layout", "styles:\n  a:\n    colour: ink\n", 3), ("layout", "body:\n  - paragraf: { text: a }\n", 2),
+                              ("brand", "marbre: 1\ncolours:\n  ink: '161616'\n", 3)):
+        found = with_schema(which, text, f"slip-{which}-{len(text)}.yaml")[2]
+        check(any(f["range"]["start"]["line"] == line for f in found), f"{text}{[(f['range']['start'], f['message']) for f in found]}")
     return count
 
 
