@@ -7,7 +7,7 @@ build="gcc libc6-dev cmake ninja-build pkg-config libhpdf-dev libyaml-dev libfon
   libharfbuzz-dev libicu-dev libcmark-dev libpcre2-dev libpng-dev libexpat1-dev libdeflate-dev libqrencode-dev
   libjansson-dev libxxhash-dev libcurl4-openssl-dev libmicrohttpd-dev libstdc++-12-dev hyphen-fr hyphen-en-gb hyphen-en-us
   fonts-liberation2 fonts-vollkorn fonts-lato fonts-croscore fonts-dejavu-core"
-tests="libcmocka-dev libhyphen-dev poppler-utils qpdf mupdf-tools python3 woff2 imagemagick locales-all zbar-tools
+tests="libcmocka-dev libhyphen-dev nginx-light parallel poppler-utils qpdf mupdf-tools python3 woff2 imagemagick locales-all zbar-tools
   fonts-texgyre fonts-dejavu-extra python3-jsonschema python3-yaml"
 ci="openjdk-17-jdk-headless maven python3-pip clang clang-tidy cppcheck libclang-rt-14-dev valgrind gcc chromium"
 command -v npm >/dev/null || ci="$ci nodejs npm"  # one that is there may be of another source than Debian's

@@ -26,6 +26,23 @@ typedef struct Case {
   const Yaml *const *values;       // of the matrix, by key
 } Case;
 
+// The same with all scalars as texts: 02 stays 02.
+static const Yaml *as_texts(Arena *arena, const Yaml *tree) {
+  Yaml *node = ARENA_NEW(arena, Yaml);
+  *node = *tree;
+  node->plain = false;
+  if (tree->kind == YAML_SEQUENCE) {
+    const Yaml **items = ARENA_ARRAY(arena, const Yaml *, tree->count);
+    for (uint32_t i = 0; i < tree->count; i++) items[i] = as_texts(arena, tree->items[i]);
+    node->items = items;
+  } else if (tree->kind == YAML_MAPPING) {
+    YamlPair *pairs = ARENA_ARRAY(arena, YamlPair, tree->count);
+    for (uint32_t i = 0; i < tree->count; i++) pairs[i] = (YamlPair){tree->pairs[i].key, as_texts(arena, tree->pairs[i].value)};
+    node->pairs = pairs;
+  }
+  return node;
+}
+
 // --- Names in sight of templates ----------------------------------------------------------------------------------
 
 static const Type text_type = {.kind = TYPE_TEXT}, any_type = {.kind = TYPE_ANY};
@@ -56,7 +73,7 @@ static const Data *matrix_data(Maker *m, const Case *c) {
   uint32_t n = m->entry->matrix ? m->entry->matrix->count : 0;
   DataField *fields = ARENA_ARRAY(m->job->arena, DataField, n);
   for (uint32_t i = 0; i < n; i++)
-    fields[i] = (DataField){m->entry->matrix->pairs[i].key->text, schema_infer(m->job, c->values[i])};
+    fields[i] = (DataField){m->entry->matrix->pairs[i].key->text, schema_infer(m->job, as_texts(m->job->arena, c->values[i]))};
   Data *data = ARENA_NEW(m->job->arena, Data);
   *data = (Data){.kind = DATA_RECORD, .type = &any_type, .count = n, .fields = fields};
   return data;
@@ -319,24 +336,6 @@ static bool read_base(Maker *m, const Contents *contents, Case *c) {
   return c->base != NULL;
 }
 
-static const Yaml *as_texts(Arena *arena, const Yaml *rows) {
-  const Yaml **items = ARENA_ARRAY(arena, const Yaml *, rows->count);
-  for (uint32_t i = 0; i < rows->count; i++) {
-    YamlPair *pairs = ARENA_ARRAY(arena, YamlPair, rows->items[i]->count);
-    for (uint32_t k = 0; k < rows->items[i]->count; k++) {
-      Yaml *value = ARENA_NEW(arena, Yaml);
-      *value = *rows->items[i]->pairs[k].value;
-      value->plain = false;
-      pairs[k] = (YamlPair){rows->items[i]->pairs[k].key, value};
-    }
-    items[i] = mapping_of(arena, pairs, rows->items[i]->count, rows->items[i]->span);
-  }
-  Yaml *list = ARENA_NEW(arena, Yaml);
-  *list = *rows;
-  list->items = items;
-  return list;
-}
-
 static bool read_rows(Maker *m) {
   if (!rows_read(m->job, m->entry, &m->rows)) return false;
   m->row_data = schema_infer(m->job, m->rows.texts ? as_texts(m->job->arena, m->rows.list) : m->rows.list);
@@ -356,7 +355,7 @@ static void expand(Maker *m, const Entry *entry) {
   m->entry = entry;
   m->rows = (Rows){0};
   m->row_data = NULL;
-  m->matrix = entry->matrix ? schema_infer(m->job, entry->matrix) : NULL;
+  m->matrix = entry->matrix ? schema_infer(m->job, as_texts(m->job->arena, entry->matrix)) : NULL;
   m->expr = (ExprContext){.job = m->job, .lang = entry->language ? entry->language->text : STR("fr")};
   uint32_t errors = m->job->diags->errors;
   Contents contents = {0};
