@@ -62,11 +62,11 @@ def read(path):
 
 
 def samples(layout):
-    """The contents under samples/ that ask for this layout."""
+    """The contents under samples/ that ask for this layout and are whole: what a batch completes from its rows is not."""
     found = []
     for path in sorted(glob.glob(os.path.join(ROOT, "samples", "*", "*.yaml"))):
-        tree = read(path)
-        if isinstance(tree, dict) and tree.get("layout") == layout:
+        tree, folder = read(path), os.path.basename(os.path.dirname(path))
+        if isinstance(tree, dict) and tree.get("layout") == layout and os.path.basename(path) == folder + ".yaml":
             found.append(path)
     return found
 
