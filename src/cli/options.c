@@ -260,7 +260,11 @@ static void find_layouts(Reader *r) {
   add_folder(r, STR("layouts"));
   char self[PATH_MAX];
   ssize_t n = readlink("/proc/self/exe", self, sizeof self);
-  if (n <= 0) return;
+  if (n <= 0) {  // no /proc: a bare chroot
+    add_folder(r, STR("/usr/local/share/marbre/layouts"));
+    add_folder(r, STR("/usr/share/marbre/layouts"));
+    return;
+  }
   Str folder = path_folder((Str){self, (uint32_t)n});
   add_folder(r, str_dup(arena, path_join(arena, folder, STR("../share/marbre/layouts"))));
   add_folder(r, str_dup(arena, path_join(arena, folder, STR("../../layouts"))));
