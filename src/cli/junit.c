@@ -61,7 +61,7 @@ static void add_case(Buf *out, const json_t *document) {
   buf_lit(out, "  <testcase");
   add_attribute(out, "name", report_text(document, "output"));
   add_attribute(out, "classname", report_text(document, "content"));
-  buf_format(out, " time=\"%.6f\">\n", json_number_value(json_object_get(document, "seconds")));
+  buf_format(out, " time=\"%.3f\">\n", json_number_value(json_object_get(document, "seconds")));
   if (is_skipped(document)) {
     buf_lit(out, "    <skipped/>\n");
   } else if (!report_is_good(document)) {
@@ -83,7 +83,7 @@ Str form_junit(Arena *arena, const json_t *report) {
   Buf out = buf_new(arena);
   long long errors = report_number(counts, "crashed") + report_number(counts, "timeout") + report_number(counts, "memory");
   buf_lit(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
-  buf_format(&out, " <testsuite name=\"marbre\" tests=\"%zu\" failures=\"%lld\" errors=\"%lld\" skipped=\"%lld\" time=\"%.6f\">\n",
+  buf_format(&out, " <testsuite name=\"marbre\" tests=\"%zu\" failures=\"%lld\" errors=\"%lld\" skipped=\"%lld\" time=\"%.3f\">\n",
              json_array_size(documents), (long long)report_number(counts, "failed"), errors, (long long)report_number(counts, "waiting"),
              json_number_value(json_object_get(report, "seconds")));
   for (size_t i = 0; i < json_array_size(documents); i++) add_case(&out, json_array_get(documents, i));
