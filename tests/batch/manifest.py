@@ -4,7 +4,7 @@ what is wrong is said to be."""
 import json
 import os
 
-from support import Folder, batch, check, finish, outputs, rows_manifest, tool, workplace, write
+from support import Folder, Run, batch, check, finish, outputs, rows_manifest, tool, workplace, write
 
 
 def text_of(path):
@@ -21,6 +21,8 @@ def folders_and_matrices(folder):
     contents(folder)
     batch(folder, manifest="contenus").expect(0)
     check(sorted(outputs(f"{folder}/out")) == ["a.pdf", "b.pdf", "sous/c.pdf"], outputs(f"{folder}/out"))
+    Run("build", "contenus/a.yaml", "-o", "alone/a.pdf", "--layouts", "layouts", cwd=folder, before=lambda: os.makedirs("alone")).expect(0)
+    check(outputs(f"{folder}/alone")["a.pdf"] == outputs(f"{folder}/out")["a.pdf"], "the same bytes as when it is built alone")
     write(f"{folder}/batch.yaml", """
         marbre: 1
         defaults: { brand: academie-amiens, output: "{{ matrix.territoire }}/{{ name }}.pdf" }
