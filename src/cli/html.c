@@ -6,15 +6,18 @@
 
 typedef struct Words {
   const char *lang, *title, *document, *outcome, *pages, *size, *time, *findings, *faults, *all, *whole;
-  const char *outcomes[OUTCOMES], *levels[3];
+  const char *outcomes[OUTCOMES], *counted[OUTCOMES], *levels[3];  // of one, of several
 } Words;
 
 static const Words words[DIAG_LANGS] = {
     {"en", "Batch report", "Document", "Outcome", "Pages", "Size", "Time", "Findings", "What went wrong", "All documents", "documents",
-     {"not reached", "unchanged", "restored", "built", "failed", "crashed", "timed out", "out of memory"}, {"note", "warning", "error"}},
+     {"not reached", "unchanged", "restored", "built", "failed", "crashed", "timed out", "out of memory"},
+     {"not reached", "unchanged", "restored", "built", "failed", "crashed", "timed out", "out of memory"},
+     {"note", "warning", "error"}},
     {"fr", "Compte rendu du lot", "Document", "Résultat", "Pages", "Taille", "Durée", "Remarques", "Ce qui n’a pas abouti",
      "Tous les documents", "documents",
      {"non atteint", "inchangé", "repris d’un cache", "composé", "en échec", "interrompu par une panne", "hors délai", "à court de mémoire"},
+     {"non atteints", "inchangés", "repris d’un cache", "composés", "en échec", "interrompus par une panne", "hors délai", "à court de mémoire"},
      {"note", "avertissement", "erreur"}}};
 
 static const char style[] =
@@ -136,7 +139,7 @@ static uint32_t add_counts(Buf *out, const Words *w, const json_t *report) {
     int64_t n = report_number(counts, outcome_names[i]);
     if (!n) continue;
     if (!outcome_is_good((Outcome)i)) bad += (uint32_t)n;
-    buf_format(out, "<li><b>%lld</b> %s</li>", (long long)n, w->outcomes[i]);
+    buf_format(out, "<li><b>%lld</b> %s</li>", (long long)n, n > 1 ? w->counted[i] : w->outcomes[i]);
   }
   buf_lit(out, "</ul>\n");
   return bad;
