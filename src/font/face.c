@@ -110,7 +110,7 @@ static void open_harfbuzz(Font *font, Str bytes, uint32_t face_index) {
 
 static Font *read_face(FontStore *store, FT_Face face, Str bytes, uint32_t face_index) {
   bool packed = is_packed(bytes);
-  if (!FT_IS_SFNT(face) || !FT_IS_SCALABLE(face) || face->units_per_EM == 0 || face->num_glyphs > 65535) return NULL;
+  if (!FT_IS_SFNT(face) || !FT_IS_SCALABLE(face) || face->units_per_EM == 0 || face->num_glyphs < 1 || face->num_glyphs > 65535) return NULL;
   if (packed && !unpack(store, face, &bytes)) return NULL;
   if (!is_whole(bytes, packed ? 0 : face_index)) return NULL;
   Font *font = ARENA_NEW(store->arena, Font);

@@ -88,9 +88,13 @@ const Font *font_open(FontStore *store, Job *job, Str path, uint32_t face_index,
   return font;
 }
 
+bool font_glyph(const Font *font, uint32_t codepoint, uint32_t *glyph) {
+  return hb_font_get_nominal_glyph(font->hb, codepoint, glyph) && *glyph < font->glyph_count;
+}
+
 bool font_has(const Font *font, uint32_t codepoint) {
-  hb_codepoint_t glyph;
-  return hb_font_get_nominal_glyph(font->hb, codepoint, &glyph);
+  uint32_t glyph;
+  return font_glyph(font, codepoint, &glyph);
 }
 
 static Font *find_one(FontStore *store, const FontWant *want, Str family) {

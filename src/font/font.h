@@ -50,6 +50,8 @@ const Font *font_fallback(FontStore *store, Job *job, const Font *like, uint32_t
 // A face by file, FONT_INDEX in a collection. Reads TrueType, OpenType, WOFF and WOFF2.
 const Font *font_open(FontStore *store, Job *job, Str path, uint32_t face_index, Span from);
 bool font_has(const Font *font, uint32_t codepoint);
+// The glyph of a character, one of the face’s own whatever its character map says; false when it has none.
+bool font_glyph(const Font *font, uint32_t codepoint, uint32_t *glyph);
 // The face's file as TrueType or OpenType tables (WOFF unpacked): for subsetting, by hb_face_reference_blob.
 
 // For `marbre fonts`: what a family asks for and what serves it.

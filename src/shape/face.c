@@ -44,7 +44,7 @@ static Face *read_face(Shaper *shaper, const Font *font) {
   Face *face = ARENA_NEW(shaper->arena, Face);
   hb_codepoint_t glyph;
   face->font = font;
-  face->has_space = hb_font_get_nominal_glyph(font->hb, ' ', &glyph);
+  face->has_space = font_glyph(font, ' ', &glyph);
   if (face->has_space) {
     face->space = (uint16_t)glyph;
     face->space_advance = hb_font_get_glyph_h_advance(font->hb, glyph);

@@ -203,7 +203,7 @@ static bool all_shifted(const Work *w, Face *face, uint32_t start, uint32_t end,
     if (!length) return false;
     if (space_has_glyph(c) || word_skips(c)) continue;
     hb_codepoint_t glyph;
-    if (!hb_font_get_nominal_glyph(face->font->hb, c, &glyph) || !face_shifts(face, glyph, super)) return false;
+    if (!font_glyph(face->font, c, &glyph) || !face_shifts(face, glyph, super)) return false;
     any = true;
   }
   return any;

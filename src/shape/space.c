@@ -50,7 +50,7 @@ bool space_has_glyph(uint32_t codepoint) {
 
 static int32_t advance_of(const Face *face, uint32_t codepoint) {
   hb_codepoint_t glyph;
-  if (!hb_font_get_nominal_glyph(face->font->hb, codepoint, &glyph)) return face->space_advance;
+  if (!font_glyph(face->font, codepoint, &glyph)) return face->space_advance;
   return hb_font_get_glyph_h_advance(face->font->hb, glyph);
 }
 
@@ -78,7 +78,7 @@ bool space_glyph(const Face *face, uint32_t codepoint, Glyph *glyph) {
   *glyph = (Glyph){.id = face->space, .advance = face->space_advance, .flags = GLYPH_SPACE};
   if (space->kind == SPACE_WORD) return true;
   glyph->flags = GLYPH_FIXED_SPACE;
-  if (!hb_font_get_nominal_glyph(face->font->hb, codepoint, &own)) {
+  if (!font_glyph(face->font, codepoint, &own)) {
     glyph->flags |= GLYPH_MADE;
     glyph->advance = made_advance(face, space);
     return true;

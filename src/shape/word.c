@@ -122,11 +122,12 @@ static void run_harfbuzz(Shaper *shaper, const Recipe *recipe, const Letters *le
 
 static int16_t narrowed(int32_t v) { return (int16_t)(v > INT16_MAX ? INT16_MAX : v < INT16_MIN ? INT16_MIN : v); }
 
-static Glyph glyph_from(const hb_glyph_info_t *info, const hb_glyph_position_t *at) {
+// A damaged face may name a glyph that it has not: its first then says that something is missing.
+static Glyph glyph_from(const Font *font, const hb_glyph_info_t *info, const hb_glyph_position_t *at) {
   bool unsafe = hb_glyph_info_get_glyph_flags(info) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK;
   return (Glyph){.cluster = info->cluster,
                  .advance = narrowed(at->x_advance),
-                 .id = (uint16_t)info->codepoint,
+                 .id = info->codepoint < font->glyph_count ? (uint16_t)info->codepoint : 0,
                  .flags = (unsafe ? GLYPH_UNSAFE : 0) | (at->x_offset || at->y_offset ? GLYPH_SHIFTED : 0)};
 }
 
@@ -140,7 +141,7 @@ static void shape_letters(Shaper *shaper, Arena *arena, const Recipe *recipe, co
   VEC(GlyphShift) shifts = {0};
   for (uint32_t i = 0; i < n; i++) {
     uint32_t from = recipe->rtl ? n - 1 - i : i;
-    glyphs[i] = glyph_from(&info[from], &at[from]);
+    glyphs[i] = glyph_from(recipe->face->font, &info[from], &at[from]);
     if (!(glyphs[i].flags & GLYPH_SHIFTED)) continue;
     GlyphShift shift = {i, narrowed(at[from].x_offset), narrowed(at[from].y_offset)};
     VEC_PUSH(arena, shifts, shift);

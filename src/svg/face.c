@@ -80,7 +80,7 @@ static void add_letters(Map *map, const Font *font) {
   hb_codepoint_t glyph;
   for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
     for (uint32_t c = plain[i].first; c <= plain[i].last; c++)
-      if (hb_font_get_nominal_glyph(font->hb, c, &glyph)) add_code(map, c, glyph);
+      if (font_glyph(font, c, &glyph)) add_code(map, c, glyph);
 }
 
 // Groups stand in order of code: letters, the Private Use Area, plane 15.

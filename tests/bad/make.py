@@ -35,9 +35,9 @@ def svg(body, view="0 0 10 10"):
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">\n{body}\n</svg>\n'
 
 
-def face(name="LiberationSans-Regular.ttf", embedding=None, damaged=None):
-    """A face of Debian's packages; `embedding`: what its licence says of that (fsType of OS/2); `damaged`: a table without
-    a right byte."""
+def face(name="LiberationSans-Regular.ttf", embedding=None, damaged=None, byte=0xFF, glyphs=None):
+    """A face of Debian's packages; `embedding`: what its licence says of that (fsType of OS/2); `damaged`: a table of
+    which each byte is `byte`; `glyphs`: how many it says to have."""
     for folder in ("truetype/liberation2", "truetype/liberation", "opentype/vollkorn", "truetype/vollkorn"):
         path = f"/usr/share/fonts/{folder}/{name}"
         try:
@@ -49,6 +49,8 @@ def face(name="LiberationSans-Regular.ttf", embedding=None, damaged=None):
             if tag == b"OS/2" and embedding is not None:
                 data[at + 8:at + 10] = struct.pack(">H", embedding)
             if tag == damaged:
-                data[at:at + length] = b"\xff" * length
+                data[at:at + length] = bytes((byte,)) * length
+            if tag == b"maxp" and glyphs is not None:
+                data[at + 4:at + 6] = struct.pack(">H", glyphs)
         return bytes(data)
     raise FileNotFoundError(name)
