@@ -29,8 +29,10 @@ static int describe(const Options *options, Describe *how) {
 
 // What a manifest of a batch may hold is the batch's to say.
 static void describe_any_schema(Session *session, const LayoutQuery *query, BuildResult *result) {
-  if (str_eq(query->layout, STR("manifest"))) describe_text(session, STR("manifest.schema.yaml"), batch_manifest_schema(), result);
-  else describe_schema(session, query, result);
+  if (str_eq(query->layout, STR("manifest")))
+    describe_text(session, STR("manifest.schema.yaml"), batch_manifest_schema(), result);
+  else
+    describe_schema(session, query, result);
 }
 
 int command_schema(Options *options) { return describe(options, describe_any_schema); }

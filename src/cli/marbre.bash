@@ -42,7 +42,7 @@ _marbre() {
     --lang) COMPREPLY=($(compgen -W $'fr\nen' -- "$word")); return ;;
     --diagnostics) COMPREPLY=($(compgen -W "$(_marbre_help "$program" | sed -n 's/^ *--diagnostics [A-Z]* *//p' | grep -oE '[a-z]+' | grep -vx or)" -- "$word")); return ;;
     --dump) COMPREPLY=($(compgen -W "$(_marbre_help "$program" | sed -n 's/.*print a stage as text: //p' | tr -d ',' | tr ' ' '\n')" -- "$word")); return ;;
-    -o | --output | --set | --layouts | --fonts | --allow | --report | --cache | --deps | --ninja) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    -o | --output | --set | --layouts | --fonts | --allow | --report | --cache | --deps | --ninja | --html | --images) COMPREPLY=($(compgen -f -- "$word")); return ;;
   esac
   if [[ $word == -* ]]; then
     COMPREPLY=($(compgen -W "$(_marbre_help "$program" | grep -oE -- '--[a-z]+' | sort -u)" -- "$word"))
@@ -53,6 +53,7 @@ _marbre() {
     schema) COMPREPLY=($(compgen -W "$(_marbre_layouts "$program")"$'\nlayout\nbrand\nmanifest' -- "$word")) ;;
     new | doc | fonts) COMPREPLY=($(compgen -W "$(_marbre_layouts "$program")" -- "$word")) ;;
     explain) COMPREPLY=() ;;
+    diff) COMPREPLY=($(compgen -f -X '!*.pdf' -- "$word") $(compgen -d -- "$word")) ;;
     report) COMPREPLY=($(compgen -f -X '!*.json' -- "$word") $(compgen -d -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -X '!*.y*ml' -- "$word") $(compgen -d -- "$word")) ;;
   esac

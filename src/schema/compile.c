@@ -126,6 +126,7 @@ const Schema *schema_compile(Job *job, const Yaml *tree) {
   uint32_t errors = job->diags->errors;
   ArenaMark mark = arena_mark(job->scratch);
   Compiler c = {.job = job, .schema = ARENA_NEW(job->arena, Schema), .root = tree};
+  resources_find(&c);
   c.schema->root = compile_node(&c, tree);
   if (job->diags->errors == errors) finish(&c);
   arena_rewind(job->scratch, mark);

@@ -109,18 +109,32 @@ struct Schema {
 
 // --- Compiling ------------------------------------------------------------------------------------------------
 
+// A schema with an address of its own: the whole, or one within it.
+typedef struct Resource {
+  Str uri;  // "" for a whole without $id
+  const Yaml *tree;
+} Resource;
+
 typedef struct Compiler {
   Job *job;
   Schema *schema;
   const Yaml *root;
-  StrMap known;  // from a tree's address to its node
+  StrMap known;   // from a tree's address to its node
+  StrMap places;  // from a mapping's address to the Resource it belongs to
+  VEC(Resource *) resources;
 } Compiler;
+
+void resources_find(Compiler *c);
+const Resource *resource_of(const Compiler *c, const Yaml *tree);
+// The one that an address leads to from another; NULL when it is none within this schema.
+const Resource *resource_named(Compiler *c, const Resource *from, Str address);
 
 Node *compile_node(Compiler *c, const Yaml *tree);
 // The keywords of a mapping, by the table.
 void compile_keywords(Compiler *c, Node *node);
-// Follows `#`, `#/pointer`, `#anchor`; NULL and a finding when it leads nowhere.
-const Yaml *resolve_ref(Compiler *c, const Yaml *ref);
+// Follows `#`, `#/pointer`, `#anchor`, after the address of a schema within this one or none; `from`: the schema that
+// refers. NULL and a finding when it leads nowhere.
+const Yaml *resolve_ref(Compiler *c, const Yaml *from, const Yaml *ref);
 bool has_bound(const Node *node, Bound bound);
 
 // What stands under a keyword: schemas of values, schemas of the very value that the keyword speaks of, other things.

@@ -200,7 +200,7 @@ static void take_patterns(Compiler *c, Node *node, const Yaml *value, int which)
 static void take_ref(Compiler *c, Node *node, const Yaml *value, int which) {
   (void)which;
   if (!is_kind(c, value, YAML_SCALAR)) return;
-  const Yaml *target = resolve_ref(c, value);
+  const Yaml *target = resolve_ref(c, node->tree, value);
   if (target) node->ref = compile_node(c, target);
 }
 

@@ -1,4 +1,4 @@
-// References within a schema: JSON Pointer (RFC 6901) in a URI fragment, or the name of an $anchor.
+// References within a schema: the address of a schema in it, then a JSON Pointer (RFC 6901) or the name of an $anchor.
 #include "schema/internal.h"
 
 static int hex_digit(char c) {
@@ -36,8 +36,8 @@ static const Yaml *step(const Yaml *tree, Str token) {
 }
 
 // The last name followed that exists, and the names that could follow: for the finding.
-static const Yaml *follow(Compiler *c, const Yaml *ref, Str pointer) {
-  const Yaml *at = c->root;
+static const Yaml *follow(Compiler *c, const Yaml *root, const Yaml *ref, Str pointer) {
+  const Yaml *at = root;
   for (uint32_t from = 1; from <= pointer.n;) {
     int64_t slash = str_find(pointer, STR("/"), from);
     uint32_t to = slash < 0 ? pointer.n : (uint32_t)slash;
@@ -59,42 +59,31 @@ static const Yaml *follow(Compiler *c, const Yaml *ref, Str pointer) {
   return at;
 }
 
-static const Yaml *find_anchor(const Yaml *tree, Str name) {
+// Within one schema, not in those within it that have addresses of their own.
+static const Yaml *find_anchor(const Compiler *c, const Resource *within, const Yaml *tree, Str name) {
+  const Yaml *found = NULL;
   if (tree->kind == YAML_SEQUENCE)
-    for (uint32_t i = 0; i < tree->count; i++) {
-      const Yaml *found = find_anchor(tree->items[i], name);
-      if (found) return found;
-    }
-  if (tree->kind != YAML_MAPPING) return NULL;
+    for (uint32_t i = 0; i < tree->count && !found; i++) found = find_anchor(c, within, tree->items[i], name);
+  if (tree->kind != YAML_MAPPING || resource_of(c, tree) != within) return found;
   static const Str words[] = {{"$anchor", 7}, {"$dynamicAnchor", 14}};
   for (size_t i = 0; i < 2; i++) {
     const Yaml *anchor = yaml_get(tree, words[i]);
     if (anchor && anchor->kind == YAML_SCALAR && str_eq(anchor->text, name)) return tree;
   }
-  for (uint32_t i = 0; i < tree->count; i++) {
-    const Yaml *found = find_anchor(tree->pairs[i].value, name);
-    if (found) return found;
-  }
-  return NULL;
+  for (uint32_t i = 0; i < tree->count && !found; i++) found = find_anchor(c, within, tree->pairs[i].value, name);
+  return found;
 }
 
-// The part after `#`, when the part before is nothing or this schema's own $id.
-static bool own_fragment(const Compiler *c, Str ref, Str *fragment) {
-  const Yaml *id = yaml_get(c->root, STR("$id"));
-  int64_t hash = str_find(ref, STR("#"), 0);
-  Str before = hash < 0 ? ref : str_slice(ref, 0, (uint32_t)hash);
-  *fragment = hash < 0 ? STR("") : str_slice(ref, (uint32_t)hash + 1, ref.n);
-  return !before.n || (id && str_eq(before, id->text));
-}
-
-const Yaml *resolve_ref(Compiler *c, const Yaml *ref) {
-  Str fragment;
-  if (!own_fragment(c, ref->text, &fragment))
-    return diag(c->job->diags, DIAG_SCHEMA_REF_OUTSIDE, ref->span, ref->text), NULL;
+const Yaml *resolve_ref(Compiler *c, const Yaml *from, const Yaml *ref) {
+  int64_t hash = str_find(ref->text, STR("#"), 0);
+  Str address = hash < 0 ? ref->text : str_slice(ref->text, 0, (uint32_t)hash);
+  Str fragment = hash < 0 ? STR("") : str_slice(ref->text, (uint32_t)hash + 1, ref->text.n);
+  const Resource *target = resource_named(c, resource_of(c, from), address);
+  if (!target) return diag(c->job->diags, DIAG_SCHEMA_REF_OUTSIDE, ref->span, ref->text), NULL;
   fragment = percent_decoded(c->job->scratch, fragment);
-  if (!fragment.n) return c->root;
-  if (fragment.p[0] == '/') return follow(c, ref, fragment);
-  const Yaml *found = find_anchor(c->root, fragment);
+  if (!fragment.n) return target->tree;
+  if (fragment.p[0] == '/') return follow(c, target->tree, ref, fragment);
+  const Yaml *found = find_anchor(c, target, target->tree, fragment);
   if (!found) diag(c->job->diags, DIAG_SCHEMA_REF, ref->span, fragment);
   return found;
 }

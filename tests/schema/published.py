@@ -76,8 +76,6 @@ def reason_to_skip(file, schema, answer):
         return "optional, of other words"
     if holds(schema, '"$dynamicRef"', '"$recursiveRef"'):
         return OTHER["dynamicRef"]
-    if answer.startswith("refused SCHEMA_REF") and holds(schema, '"$id"'):
-        return "a schema within the schema has an address of its own ($id)"
     if answer.startswith("refused SCHEMA_REF_OUTSIDE"):
         return OTHER["refRemote"]
     if answer.startswith("refused SCHEMA_KEYWORD"):
