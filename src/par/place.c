@@ -291,8 +291,16 @@ static void set_widths(Placer *z) {
 
 static uint8_t level_of(const ParGlyph *g) { return g->run ? g->run->level : 0; }
 
+static bool has_levels(const Shaped *s) {
+  for (uint32_t i = 0; s && i < s->run_count; i++)
+    if (s->runs[i].level) return true;
+  return false;
+}
+
 static uint8_t highest_level(const Placer *z) {
+  enum { FEW_RUNS = 8 };
   uint8_t highest = 0;
+  if (z->p->shaped && z->p->shaped->run_count <= FEW_RUNS && !has_levels(z->p->shaped)) return 0;
   for (uint32_t i = 0; i < z->body; i++)
     if (level_of(&z->out.v[i]) > highest) highest = level_of(&z->out.v[i]);
   return highest;

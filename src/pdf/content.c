@@ -100,24 +100,22 @@ static void point(Content *c, Len x, Len y) {
 
 // --- Text -----------------------------------------------------------------------------------------------------------
 
-// Codes of glyphs that follow one another, gathered.
-typedef struct Codes {
-  char v[256];
-  uint32_t n;
-} Codes;
+// What a glyph takes at most: an adjustment, four bytes of code with their backslashes.
+enum { GLYPH_ROOM = 32 };
 
-static void put_codes(Content *c, Codes *codes) {
-  buf_add(&c->out, (Str){codes->v, codes->n});
-  codes->n = 0;
+static bool is_escaped(uint8_t b) {
+  static const uint64_t low = 1ull << '(' | 1ull << ')' | 1ull << '\r';
+  return b < 64 ? low >> b & 1 : b == '\\';
 }
 
-static void add_code(Content *c, Codes *codes, uint16_t code) {
-  if (codes->n + 4 > sizeof codes->v) put_codes(c, codes);
-  for (int shift = 8; shift >= 0; shift -= 8) {
-    char b = (char)(code >> shift & 255);
-    if (b == '(' || b == ')' || b == '\\' || b == '\r') codes->v[codes->n++] = '\\';
-    codes->v[codes->n++] = b == '\r' ? 'r' : b;
-  }
+static void add_byte(Buf *out, uint8_t b) {
+  if (is_escaped(b)) out->p[out->n++] = '\\';
+  out->p[out->n++] = b == '\r' ? 'r' : (char)b;
+}
+
+static void add_code(Buf *out, uint16_t code) {
+  add_byte(out, (uint8_t)(code >> 8));
+  add_byte(out, (uint8_t)code);
 }
 
 static void set_font(Content *c, const DisplayItem *item, const FontUse *use, uint32_t layer) {
@@ -147,35 +145,34 @@ static void text_matrix(Content *c, const DisplayGlyph *g) {
 // move, in 1/256 of 1/1000 em, so that what rounding leaves never adds up.
 static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uint32_t from) {
   const DisplayGlyph *v = item->glyphs.v;
-  uint32_t i = from;
-  int64_t pen = 0, size = item->glyphs.size;
-  Codes codes = {.n = 0};
+  uint32_t i = from, count = item->glyphs.count;
+  int64_t pen = 0, size = item->glyphs.size, half = size * (WIDTH_SCALE / 2);
+  Buf *out = &c->out;
   text_matrix(c, &v[from]);
   set_font(c, item, use, pdf_font_code(c->w, use, v[from].id, v[from].text)->layer);
-  buf_lit(&c->out, "[(");
-  for (; i < item->glyphs.count && v[i].y == v[from].y; i++) {
+  buf_lit(out, "[(");
+  buf_reserve(out, (count - from) * GLYPH_ROOM);
+  for (; i < count && v[i].y == v[from].y; i++) {
     // How far the pen is ahead, in 1/256 of 1/1000 em times the size; most glyphs stand where it is.
-    int64_t ahead = pen * size - (int64_t)(v[i].x - v[from].x) * PER_MILLE * WIDTH_SCALE, half = size * (WIDTH_SCALE / 2);
+    int64_t ahead = pen * size - (int64_t)(v[i].x - v[from].x) * PER_MILLE * WIDTH_SCALE;
     if (ahead >= half || ahead <= -half) {
       int64_t adjust = (ahead + (ahead > 0 ? half : -half)) / (size * WIDTH_SCALE);
-      put_codes(c, &codes);
-      buf_byte(&c->out, ')');
-      buf_int(&c->out, adjust);
-      buf_byte(&c->out, '(');
+      buf_byte(out, ')');
+      buf_int(out, adjust);
+      buf_byte(out, '(');
       pen -= adjust * WIDTH_SCALE;
     }
     const FontCode *code = pdf_font_code(c->w, use, v[i].id, v[i].text);
     if (code->layer != c->layer) {
-      put_codes(c, &codes);
-      buf_lit(&c->out, ")] TJ\n");
+      buf_lit(out, ")] TJ\n");
       set_font(c, item, use, code->layer);
-      buf_lit(&c->out, "[(");
+      buf_lit(out, "[(");
+      buf_reserve(out, (count - i) * GLYPH_ROOM);
     }
-    add_code(c, &codes, code->cid);
+    add_code(out, code->cid);
     pen += use->width[v[i].id];
   }
-  put_codes(c, &codes);
-  buf_lit(&c->out, ")] TJ\n");
+  buf_lit(out, ")] TJ\n");
   return i;
 }
 

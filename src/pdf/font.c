@@ -57,18 +57,10 @@ static FontCode further_code(Writer *w, FontUse *use, uint16_t glyph, uint16_t t
   return (FontCode){.glyph = glyph, .cid = glyph, .layer = texts};
 }
 
-// Texts are a few bytes: told apart here, without a call.
-static bool same_text(Str a, Str b) {
-  if (a.n != b.n) return false;
-  for (uint32_t i = 0; i < a.n; i++)
-    if (a.p[i] != b.p[i]) return false;
-  return true;
-}
-
-const FontCode *pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text) {
+const FontCode *pdf_font_any_code(Writer *w, FontUse *use, uint16_t glyph, Str text) {
   uint16_t texts = 0;
   for (uint32_t i = use->first[glyph]; i; i = use->next.v[i - 1], texts++)
-    if (same_text(use->codes.v[i - 1].text, text)) return &use->codes.v[i - 1];
+    if (str_eq(use->codes.v[i - 1].text, text)) return &use->codes.v[i - 1];
   FontCode code = {.glyph = glyph, .cid = glyph};
   if (texts)
     code = further_code(w, use, glyph, texts);

@@ -109,7 +109,13 @@ void pdf_double(Buf *out, double value);
 // --- font.c ---------------------------------------------------------------------------------------------------------
 FontUse *pdf_font_use(Writer *w, const Font *font);
 // The code that shows `glyph` and says `text`.
-const FontCode *pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text);
+const FontCode *pdf_font_any_code(Writer *w, FontUse *use, uint16_t glyph, Str text);
+// Nearly always the glyph's latest, and a byte.
+static inline const FontCode *pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text) {
+  const FontCode *latest = use->first[glyph] ? &use->codes.v[use->first[glyph] - 1] : NULL;
+  bool same = latest && latest->text.n == 1 && text.n == 1 && *latest->text.p == *text.p;
+  return same ? latest : pdf_font_any_code(w, use, glyph, text);
+}
 void pdf_font_name(const FontUse *use, uint32_t layer, Buf *out);  // as in the resources
 void pdf_fonts_write(Writer *w);
 
