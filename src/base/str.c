@@ -168,6 +168,18 @@ void buf_fixed(Buf *buf, int64_t value, int64_t scale) {
   }
 }
 
+void buf_escaped(Buf *buf, Str s) {
+  for (uint32_t i = 0; i < s.n; i++) {
+    switch (s.p[i]) {
+      case '&': buf_lit(buf, "&amp;"); break;
+      case '<': buf_lit(buf, "&lt;"); break;
+      case '>': buf_lit(buf, "&gt;"); break;
+      case '"': buf_lit(buf, "&quot;"); break;
+      default: buf_byte(buf, s.p[i]);
+    }
+  }
+}
+
 void buf_format(Buf *buf, const char *format, ...) {
   va_list args;
   va_start(args, format);

@@ -32,17 +32,6 @@ static const char style[] =
     "@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}th,td{border-color:#3a3a3a}.hint,footer{color:#bbb}"
     ".tag{background:#26345e;color:#dbe4ff}.bad{background:#5c1a10;color:#ffe3de}a{color:#9db5ff}}";
 
-static void add_text(Buf *out, Str s) {
-  for (uint32_t i = 0; i < s.n; i++) {
-    char c = s.p[i];
-    if (c == '<') buf_lit(out, "&lt;");
-    else if (c == '>') buf_lit(out, "&gt;");
-    else if (c == '&') buf_lit(out, "&amp;");
-    else if (c == '"') buf_lit(out, "&quot;");
-    else buf_byte(out, c);
-  }
-}
-
 static uint32_t outcome_index(const json_t *document) {
   for (uint32_t i = 0; i < OUTCOMES; i++)
     if (str_eq(report_text(document, "outcome"), str_from(outcome_names[i]))) return i;
@@ -59,17 +48,17 @@ static void add_finding(Buf *out, const Words *w, const json_t *finding) {
   buf_format(out, "<div class=\"finding %.*s\">", STR_ARG(level));
   if (json_is_object(place)) {
     buf_lit(out, "<code>");
-    add_text(out, report_text(place, "file"));
+    buf_escaped(out, report_text(place, "file"));
     buf_format(out, ":%lld:%lld</code> ", (long long)report_number(place, "line"), (long long)report_number(place, "column"));
   }
   buf_format(out, "<strong>%s</strong> ", level_word(w, level));
-  add_text(out, report_text(finding, "message"));
+  buf_escaped(out, report_text(finding, "message"));
   buf_lit(out, " <code>");
-  add_text(out, report_text(finding, "code"));
+  buf_escaped(out, report_text(finding, "code"));
   buf_lit(out, "</code>");
   if (hint.n) {
     buf_lit(out, "<br><span class=\"hint\">");
-    add_text(out, hint);
+    buf_escaped(out, hint);
     buf_lit(out, "</span>");
   }
   buf_lit(out, "</div>\n");
@@ -102,7 +91,7 @@ static void add_name(Buf *out, const json_t *report, const json_t *document) {
     add_link(out, output);
     buf_lit(out, "\">");
   }
-  add_text(out, output);
+  buf_escaped(out, output);
   if (there) buf_lit(out, "</a>");
 }
 
@@ -159,7 +148,7 @@ Str form_html(Arena *arena, const json_t *report) {
   buf_format(&out, "<h2>%s</h2>\n", w->all);
   add_table(&out, w, report, false);
   buf_format(&out, "</main><footer>Marbre %.*s – ", STR_ARG(report_text(report, "version")));
-  add_text(&out, report_text(report, "libraries"));
+  buf_escaped(&out, report_text(report, "libraries"));
   buf_lit(&out, "</footer></body></html>\n");
   return buf_str(&out);
 }

@@ -18,25 +18,13 @@ static const char style[] =
     "img{width:100%;border:1px solid #b9bbc3}figcaption{color:#4a4c55;font-size:.88rem}"
     "@media(max-width:50rem){.pages{grid-template-columns:1fr}}";
 
-static void put_escaped(Buf *out, Str text) {
-  for (uint32_t i = 0; i < text.n; i++) {
-    switch (text.p[i]) {
-      case '&': buf_lit(out, "&amp;"); break;
-      case '<': buf_lit(out, "&lt;"); break;
-      case '>': buf_lit(out, "&gt;"); break;
-      case '"': buf_lit(out, "&quot;"); break;
-      default: buf_byte(out, text.p[i]);
-    }
-  }
-}
-
 static void put_word(Writer *w, Word word) { buf_add(w->out, str_from(compare_word(word, w->lang))); }
 
 // --- Texts --------------------------------------------------------------------------------------------------------------
 
 static void put_marked(Writer *w, Str text, bool new) {
   buf_add(w->out, new ? STR("<ins>") : STR("<del>"));
-  put_escaped(w->out, text);
+  buf_escaped(w->out, text);
   buf_add(w->out, new ? STR("</ins>") : STR("</del>"));
 }
 
@@ -44,7 +32,7 @@ static void put_words(Writer *w, const WordRuns *words) {
   for (uint32_t i = 0; i < words->n; i++) {
     const WordRun *run = &words->v[i];
     if (i) buf_byte(w->out, ' ');
-    if (run->kind == WORDS_SAME) compare_put_same(w->out, run->text, i == 0, i + 1 == words->n, put_escaped);
+    if (run->kind == WORDS_SAME) compare_put_same(w->out, run->text, i == 0, i + 1 == words->n, buf_escaped);
     else put_marked(w, run->text, run->kind == WORDS_NEW);
   }
 }
@@ -55,10 +43,10 @@ static void put_unit(Writer *w, const UnitChange *change) {
   compare_put_place(w->out, change, w->lang);
   buf_lit(w->out, " – ");
   if (change->old && !str_eq(change->old->role, one->role)) {
-    put_escaped(w->out, change->old->role);
+    buf_escaped(w->out, change->old->role);
     buf_lit(w->out, " → ");
   }
-  put_escaped(w->out, one->role);
+  buf_escaped(w->out, one->role);
   buf_lit(w->out, "</span>");
   if (change->old && change->new) put_words(w, &change->words);
   else put_marked(w, one->text, change->new != NULL);
@@ -126,7 +114,7 @@ static bool put_page_change(Writer *w, const DocumentChange *change, const PageC
 
 static bool put_document(Writer *w, const DocumentChange *change) {
   buf_lit(w->out, "<section><h2>");
-  put_escaped(w->out, change->name);
+  buf_escaped(w->out, change->name);
   if (change->state == DOCUMENT_ADDED || change->state == DOCUMENT_REMOVED)
     buf_format(w->out, " – %s", compare_word(change->state == DOCUMENT_ADDED ? WORD_ADDED : WORD_REMOVED, w->lang));
   buf_lit(w->out, "</h2>\n");

@@ -3,18 +3,6 @@
 
 #include "pdf/writer.h"
 
-static void xml_text(Buf *b, Str s) {
-  for (uint32_t i = 0; i < s.n; i++) {
-    switch (s.p[i]) {
-      case '<': buf_lit(b, "&lt;"); break;
-      case '>': buf_lit(b, "&gt;"); break;
-      case '&': buf_lit(b, "&amp;"); break;
-      case '"': buf_lit(b, "&quot;"); break;
-      default: buf_byte(b, s.p[i]);
-    }
-  }
-}
-
 // UTC, without gmtime's hidden state: the proleptic Gregorian calendar after Hinnant's civil_from_days.
 typedef struct Civil {
   int64_t year;
@@ -47,18 +35,18 @@ static void write_dublin_core(const Writer *w, Buf *b) {
   const Doc *d = w->doc;
   buf_lit(b, "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">"
              "<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
-  xml_text(b, d->title);
+  buf_escaped(b, d->title);
   buf_lit(b, "</rdf:li></rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>");
-  xml_text(b, d->lang);
+  buf_escaped(b, d->lang);
   buf_lit(b, "</rdf:li></rdf:Bag></dc:language>");
   if (d->author.n) {
     buf_lit(b, "<dc:creator><rdf:Seq><rdf:li>");
-    xml_text(b, d->author);
+    buf_escaped(b, d->author);
     buf_lit(b, "</rdf:li></rdf:Seq></dc:creator>");
   }
   if (d->subject.n) {
     buf_lit(b, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">");
-    xml_text(b, d->subject);
+    buf_escaped(b, d->subject);
     buf_lit(b, "</rdf:li></rdf:Alt></dc:description>");
   }
   buf_lit(b, "</rdf:Description>\n");
@@ -83,7 +71,7 @@ static void write_xmp(Writer *w) {
   write_dublin_core(w, &b);
   buf_lit(&b, "<rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
               "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"><xmp:CreatorTool>Marbre</xmp:CreatorTool><pdf:Producer>");
-  xml_text(&b, w->options->producer);
+  buf_escaped(&b, w->options->producer);
   buf_lit(&b, "</pdf:Producer>");
   write_xmp_dates(w, &b);
   buf_lit(&b, "</rdf:Description>\n");

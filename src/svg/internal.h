@@ -21,7 +21,6 @@ uint32_t svg_code(const Font *font, uint16_t glyph, Str text);
 static inline void svg_len(Buf *out, Flow value) { buf_fixed(out, value, LEN_PT); }
 void svg_key(Buf *out, uint64_t key);
 void svg_colour(Buf *out, Colour colour);
-void svg_escaped(Buf *out, Str text);  // for text and for attributes in double quotes
 // fill, stroke and what belongs to them.
 typedef struct SvgPaint {
   Colour fill, stroke;

@@ -200,7 +200,7 @@ static void put_link(Drawer *d, const DisplayLink *link) {
     buf_format(&d->out, "<a href=\"#p%u\">", page);
   } else {
     buf_lit(&d->out, "<a target=\"_blank\" rel=\"noopener noreferrer\" href=\"");
-    svg_escaped(&d->out, target->uri);
+    buf_escaped(&d->out, target->uri);
     buf_lit(&d->out, "\">");
   }
   buf_lit(&d->out, "<rect fill=\"transparent\"");

@@ -18,18 +18,6 @@ void svg_colour(Buf *out, Colour colour) {
   }
 }
 
-void svg_escaped(Buf *out, Str text) {
-  for (uint32_t i = 0; i < text.n; i++) {
-    switch (text.p[i]) {
-      case '&': buf_lit(out, "&amp;"); break;
-      case '<': buf_lit(out, "&lt;"); break;
-      case '>': buf_lit(out, "&gt;"); break;
-      case '"': buf_lit(out, "&quot;"); break;
-      default: buf_byte(out, text.p[i]);
-    }
-  }
-}
-
 static void opacity(Buf *out, const char *name, int64_t value) {
   if (value == 65536) return;
   buf_format(out, " %s=\"", name);
