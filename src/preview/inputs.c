@@ -100,7 +100,8 @@ static uint64_t list_key(const Input *list, uint32_t count) {
 
 static bool changed_since(Arena *arena, const Input *input, int64_t since) {
   struct stat st;
-  if (input->is == INPUT_ABSENT || stat(str_z(arena, input->path), &st) != 0) return input->is != INPUT_ABSENT;
+  bool there = stat(str_z(arena, input->path), &st) == 0;
+  if (input->is == INPUT_ABSENT || !there) return there == (input->is == INPUT_ABSENT);
   return (int64_t)st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec >= since;
 }
 

@@ -107,7 +107,7 @@ class Browser:
         raise TimeoutError(f"never true: {what or script}")
 
     def picture(self, path, box=None):
-        """Of what is in view, or of a box (x, y, width, height) that may be larger."""
-        more = {"clip": dict(zip(("x", "y", "width", "height"), box), scale=1), "captureBeyondViewport": True} if box else {}
+        """Of what is in view, or of a box in it (x, y, width, height)."""
+        more = {"clip": dict(zip(("x", "y", "width", "height"), box), scale=1)} if box else {}
         with open(path, "wb") as file:
             file.write(base64.b64decode(self.send("Page.captureScreenshot", format="png", **more)["data"]))

@@ -31,6 +31,7 @@ def check_files(watch):
         status, headers, face = watch.get("face/" + key)
         check(status == 200 and face[:4] in (b"OTTO", b"\0\1\0\0"), f"face {key}: {status} {face[:4]}")
     check("persévérance" in "".join(watch.page_texts(state)), "the pages do not say what they should")
+    watch.until(lambda: watch.get("document.pdf")[0] == 200, "a PDF")  # pages are shown before it is written
     status, _, pdf = watch.get("document.pdf")
     built = subprocess.run([MARBRE, "build", "communique.yaml", "-o", "-"], cwd=watch.folder, env=environment(),
                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
