@@ -323,12 +323,12 @@ static void turn(Pool *p, uint64_t loaded) {
   keep_limits(p, loaded);
 }
 
-// An idle worker reads that nothing more will come, and ends.
+// An idle worker has said all it had to say; it may be stopped, and would then never end by itself.
 static void dismiss(Pool *p) {
   for (uint32_t i = 0; i < p->count; i++) {
     Worker *w = &p->workers[i];
     if (w->pid) {
-      shutdown(w->fd, SHUT_WR);
+      kill(w->pid, SIGKILL);
       bury(p, w);
     }
     arena_free(w->arena);

@@ -58,6 +58,18 @@ def stopped_worker(folder, wanted):
     check(len(made) in (COUNT - 1, COUNT) and all(wanted.get(n) == h for n, h in made.items()), f"{len(made)} of {COUNT - 1}")
 
 
+def stopped_idle_worker(folder, wanted):
+    """With nothing left to do, one that is stopped does not keep the batch."""
+    os.makedirs(f"{folder}/few", exist_ok=True)
+    rows_manifest(f"{folder}/few", 2, words=6000)
+    process = start(folder, "-j2", "--timeout", "2", manifest="few/batch.yaml", out="idle")
+    until(lambda: made_in(f"{folder}/idle") > 0)
+    for worker in workers_of(process.pid):
+        os.kill(worker, signal.SIGSTOP)
+    status, err = done(process)
+    check(status in (0, 3) and "2 documents" in err, f"{status}: {err}")
+
+
 def large_document(folder, wanted):
     os.makedirs(f"{folder}/more", exist_ok=True)
     rows_manifest(f"{folder}/more", 1, words=150000)
@@ -106,6 +118,6 @@ def two_at_once(folder, wanted):
 
 with Folder() as where:
     reference = same_bytes(workplace(where))
-    for one in (killed_worker, stopped_worker, large_document, killed_batch, ended_batch, two_at_once):
+    for one in (killed_worker, stopped_worker, stopped_idle_worker, large_document, killed_batch, ended_batch, two_at_once):
         one(where, reference)
 finish()
