@@ -11,6 +11,7 @@ tests="libcmocka-dev libhyphen-dev nginx-light parallel poppler-utils qpdf mupdf
   fonts-texgyre fonts-dejavu-extra python3-jsonschema python3-yaml"
 ci="debootstrap dpkg-dev libxml2-utils openjdk-17-jdk-headless maven python3-pip clang clang-tidy cppcheck libclang-rt-14-dev valgrind gcc chromium"
 command -v npm >/dev/null || ci="$ci nodejs npm"  # one that is there may be of another source than Debian's
+tests="$tests libgs-common"  # for a profile of CMYK
 
 wanted=
 for group in "$@"; do

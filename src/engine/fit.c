@@ -12,19 +12,37 @@ bool same_facts(const PageFacts *a, const PageFacts *b) {
   return true;
 }
 
+static bool lay_out(Session *session, Job *job, Made *made) {
+  made->galley = galley_make(job, session->images, made->styled, made->prose);
+  made->pages = made->galley ? page_make(job, &session->tools, made->galley) : NULL;
+  return made->pages != NULL;
+}
+
+// The first pages of a document that prints numbers are made to find these: their memory is given back, and what is found
+// wrong with them is only of interest when no others follow.
+static const PageFacts *first_facts(Session *session, Job *job, Made *made) {
+  Diags quiet = {.arena = job->arena};
+  Job first = *job;
+  first.arena = arena_new();
+  first.diags = &quiet;
+  const PageFacts *facts = lay_out(session, &first, made) ? page_facts(job, made->pages) : NULL;
+  if (!facts) diags_repeat(job->diags, &quiet);
+  arena_free(first.arena);
+  return facts;
+}
+
 // Numbers are set, which may move what they name: again, until they are as they were.
-static bool settle(Session *session, Job *job, const Doc *doc, Made *made) {
-  const PageFacts *facts = NULL, *found = page_facts(job, made->pages);
-  while (doc->reads_pages && !same_facts(facts, found)) {
+static bool settle(Session *session, Job *job, Made *made) {
+  const PageFacts *facts = NULL, *found = first_facts(session, job, made);
+  if (!found) return false;
+  while (!same_facts(facts, found)) {
     if (made->passes == MOST_PASSES) {
       diag(job->diags, DIAG_ENGINE_NOT_SETTLED, NO_SPAN);
       return false;
     }
     facts = found;
     made->prose = prose_remake(job, &session->tools.prose, made->prose, facts);
-    made->galley = galley_make(job, session->images, made->styled, made->prose);
-    made->pages = made->galley ? page_make(job, &session->tools, made->galley) : NULL;
-    if (!made->pages) return false;
+    if (!lay_out(session, job, made)) return false;
     made->passes++;
     found = page_facts(job, made->pages);
   }
@@ -36,9 +54,8 @@ bool make_pages(Session *session, Job *job, const Layout *layout, const Doc *doc
   *made = (Made){.passes = 1};
   made->styled = style_compute(job, layout, doc, overrides, count);
   made->prose = made->styled ? prose_make(job, &session->tools.prose, made->styled, NULL) : NULL;
-  made->galley = made->prose ? galley_make(job, session->images, made->styled, made->prose) : NULL;
-  made->pages = made->galley ? page_make(job, &session->tools, made->galley) : NULL;
-  return made->pages && settle(session, job, doc, made);
+  if (!made->prose) return false;
+  return doc->reads_pages ? settle(session, job, made) : lay_out(session, job, made);
 }
 
 static const Css *between(Job *job, const Css *least, const Css *most, uint32_t step) {

@@ -160,6 +160,7 @@ static void open_own(Build *build) {
   build->own.sources = build->job.sources;
   build->own.images = image_store_within(arena, build->session->images);
   build->own.tools.prose.alone = build->request->alone;
+  build->own.tools.lasting = arena;
   build->own.tools.breaks = par_cache_new(arena);  // lines point into the document: they live as long as it
 }
 

@@ -49,6 +49,7 @@ void parts_plain(ExprContext *context, Parts *parts, Str text) {
 void parts_add(ExprContext *context, Parts *parts, const Data *data) {
   Arena *arena = context->job->arena;
   if (data->kind == DATA_TEXT) {
+    if (!parts->cap) parts->v = ARENA_ARRAY(arena, TextPart, parts->cap = data->count);  // most texts are one value
     VEC_RESERVE(arena, *parts, parts->n + data->count);
     for (uint32_t i = 0; i < data->count; i++) parts->v[parts->n++] = data->parts[i];
   } else if (data->kind == DATA_NUMBER) {

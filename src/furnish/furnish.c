@@ -10,6 +10,8 @@
 #include "prose/prose.h"
 #include "style/style.h"
 
+enum { RECENT = 256 };
+
 typedef struct Made {
   const Region *region;
   const Master *master;
@@ -36,8 +38,10 @@ static bool same_variables(const Made *m, const Page *page) {
   return true;
 }
 
+// Looked for among the latest: pages that are alike stand near one another.
 static const Made *made_before(const Furnisher *f, const Region *region, const Page *page) {
-  for (uint32_t i = f->made.n; i-- > 0;) {
+  uint32_t oldest = f->made.n > RECENT ? f->made.n - RECENT : 0;
+  for (uint32_t i = f->made.n; i-- > oldest;) {
     const Made *m = &f->made.v[i];
     if (m->region == region && m->right == page->right && m->master == page->master && same_variables(m, page))
       return m;

@@ -190,12 +190,32 @@ static const Data *brand_data(Loader *l, const Yaml *tree) {
   return record(l, t, f, FIELDS);
 }
 
+// The printing condition that colours are meant for, and the profile that describes it.
+static void read_intent(Loader *l, Brand *brand, const Yaml *node) {
+  node = want_mapping(l, STR("output-intent"), node);
+  if (!node) return;
+  static const Str names[] = {{"profile", 7}, {"condition", 9}};
+  const Yaml *values[2];
+  for (uint32_t i = 0; i < node->count; i++) {
+    const Yaml *key = node->pairs[i].key;
+    if (!str_eq(key->text, names[0]) && !str_eq(key->text, names[1]))
+      diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, names_hint_of(l, names, 2, key->text));
+  }
+  for (uint32_t i = 0; i < 2; i++) {
+    values[i] = yaml_get(node, names[i]);
+    if (!values[i]) diag(l->job->diags, DIAG_LAYOUT_REQUIRED, node->span, STR("output-intent"), names[i]);
+    if (!values[i] || !want_name(l, names[i], values[i]).n) return;
+  }
+  brand->intent = (OutputIntent){whole_path(l, values[0]), values[1]->text, values[0]->span};
+}
+
 const Brand *brand_read(Loader *l, const Yaml *tree) {
   Brand *brand = ARENA_NEW(l->job->arena, Brand);
   names_check(l, tree, brand_keys, BRAND_KEYS);
   read_colours(l, brand, tree);
   read_series(l, brand, tree);
   read_fonts(l, brand, tree);
+  read_intent(l, brand, yaml_get(tree, STR("output-intent")));
   brand->data = brand_data(l, tree);
   l->brand_type = brand->data->type;
   return brand;

@@ -307,6 +307,9 @@ static const struct {
     {"fonts",
      "{\"type\": \"object\", \"properties\": {\"text\": {\"$ref\": \"#/$defs/names\"}},"
      " \"additionalProperties\": {\"$ref\": \"#/$defs/names\"}}"},
+    {"intent",
+     "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"profile\", \"condition\"], \"properties\": "
+     "{\"profile\": {\"type\": \"string\"}, \"condition\": {\"type\": \"string\"}}}"},
     {"logos", "{\"type\": [\"object\", \"null\"], \"additionalProperties\": {\"$ref\": \"#/$defs/file\"}}"},
 };
 

@@ -234,6 +234,13 @@ typedef struct BrandFont {
   Span span;
 } BrandFont;
 
+// What a print edition's colours are meant for. Without one colours are those of a screen, sRGB.
+typedef struct OutputIntent {
+  Str profile;    // an ICC file, its whole path; empty: none
+  Str condition;  // the printing condition's name, as registered
+  Span span;
+} OutputIntent;
+
 typedef struct Brand {
   const Data *data;  // what templates read as `brand`: name, title, motto, emblem, logos (paths made absolute), clear-space
   const BrandColour *colours;
@@ -242,6 +249,7 @@ typedef struct Brand {
   uint32_t series_count;
   const BrandFont *fonts;
   uint32_t font_count;
+  OutputIntent intent;
 } Brand;
 
 const BrandColour *brand_colour(const Brand *brand, Str name);

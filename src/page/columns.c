@@ -7,7 +7,7 @@ static Space column_space(const Columns *c, const Space *left, Flow limit, uint3
   Space s = *left;
   bool last = column + 1 == c->count;
   s.width = c->width;
-  s.limit = s.end = flow_min(limit, s.limit);
+  s.limit = s.end = flow_min(limit - (column >= c->lower ? c->less : 0), s.limit);
   s.top = s.breaks = true;
   s.fresh = trial || column > 0 || c->space->fresh;
   s.alone = c->space->alone && !column;
@@ -136,12 +136,30 @@ static bool balance(const Columns *c, const Token *token, Flow most, Poured *fou
   return false;
 }
 
-static bool is_split(const Run *run) {
-  const Token *rest = run->rest;
-  return rest && rest->inner && rest->item->children[rest->child]->kind != GALLEY_PARAGRAPH;
+// A child that is not running text: it begins with a heading of its own, or with a picture.
+static bool stands_alone(const GalleyItem *item) {
+  bool inside = false;
+  while (item && item->kind != GALLEY_PARAGRAPH) {
+    const GalleyItem *first = NULL;
+    for (uint32_t i = 0; i < item->count && !first; i++)
+      if (in_flow(item->children[i])) first = item->children[i];
+    item = first;
+    inside = true;
+  }
+  return !item || (inside && item->paragraph->heading);
 }
 
-// A child of the columns is split only where that makes them lower by more than a line.
+static const GalleyItem *next_of(const Run *run) {
+  const Token *rest = run->rest;
+  return rest && rest->child < rest->item->count ? rest->item->children[rest->child] : NULL;
+}
+
+static bool is_split(const Run *run) {
+  const GalleyItem *next = next_of(run);
+  return next && run->rest->inner && stands_alone(next);
+}
+
+// What stands by itself is split only where that makes the columns lower by more than a line.
 static void keep_children_whole(const Columns *c, const Token *token, Flow most, Flow at, Poured *best) {
   Flow more = flow_min(at + (c->l->pitch ? c->l->pitch : c->item->style->line_height), most);
   for (uint32_t i = 0; i + 1 < best->count; i++) {
@@ -155,10 +173,12 @@ static void keep_children_whole(const Columns *c, const Token *token, Flow most,
   }
 }
 
-// Columns that each end with a child of theirs are as they should be, level or not.
+// Columns that each begin with what stands by itself are as they should be, level or not.
 static bool ends_between(const Poured *p) {
-  for (uint32_t i = 0; i + 1 < p->count; i++)
-    if (p->runs[i].rest && p->runs[i].rest->inner) return false;
+  for (uint32_t i = 0; i + 1 < p->count; i++) {
+    const GalleyItem *next = next_of(&p->runs[i]);
+    if (next && (p->runs[i].rest->inner || !stands_alone(next))) return false;
+  }
   return true;
 }
 
@@ -172,6 +192,7 @@ static Poured lay_stretch(const Columns *c, const Token *token) {
   if (all && (c->item->style->column_balance || !bounded) && balance(c, token, space->limit, &balanced, &at)) {
     keep_children_whole(c, token, space->limit, at, &balanced);
     p = ends_between(&balanced) ? balanced : columns_level(c, token, at, true, &balanced);
+    p = columns_spread(c, token, &p);
   } else if (!all) {
     p = columns_level(c, token, space->limit, false, &p);
   }

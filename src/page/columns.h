@@ -10,6 +10,8 @@ typedef struct Columns {
   const Space *space;   // of the content: y, limit and width are its
   uint32_t count, end;  // columns, and the child at which this stretch of them ends
   Len width, gap;
+  uint32_t lower;  // columns from this one on end `less` higher than the others
+  Len less;
 } Columns;
 
 typedef struct Poured {
@@ -29,6 +31,8 @@ typedef struct Poured {
 // that is to end between two children; c->count: none.
 Poured columns_pour(const Columns *c, Flow limit, const Token *token, bool trial, uint32_t whole);
 static inline bool columns_fit(const Poured *p) { return !p->rest && !p->nothing; }
+// `p`, which holds all of the content, or the same with what the last column lacks taken from several.
+Poured columns_spread(const Columns *c, const Token *token, const Poured *p);
 // `p`, poured to `limit`, or what makes its columns end at one height: paragraphs set a line longer, or all columns a
 // few lines shorter or, where all of the content is in them, longer.
 Poured columns_level(const Columns *c, const Token *token, Flow limit, bool trial, const Poured *p);

@@ -64,7 +64,7 @@ const PageFacts *page_facts(Job *job, const Pages *pages) {
   PageFacts *facts = ARENA_NEW(job->arena, PageFacts);
   Str *labels = ARENA_ARRAY(job->arena, Str, doc->anchor_count + 1);
   for (uint32_t i = 1; i <= doc->anchor_count; i++)
-    if (pages->anchor_page[i]) labels[i] = pages->v[pages->anchor_page[i] - 1].label;
+    if (pages->anchor_page[i]) labels[i] = str_dup(job->arena, pages->v[pages->anchor_page[i] - 1].label);
   *facts = (PageFacts){doc->anchor_count, labels, pages->count};
   return facts;
 }

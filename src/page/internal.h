@@ -158,6 +158,7 @@ typedef struct Layouter {
   struct NoteSize *sizes;  // of notes, by number
   uint32_t notes_placed;
   VEC(PageAside) asides;  // of the page that is settled
+  struct Grating *grating;  // of the table laid last
 } Layouter;
 
 // --- space.c ---

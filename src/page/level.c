@@ -86,9 +86,15 @@ static void add_other(Layouter *l, const Fragment *f, int32_t by, Others *found)
   VEC_PUSH(l->arena, *found, add);
 }
 
+// Text that is not justified gives way where it is of the size of running text; set large, every line of it is seen.
+static bool gives_way(const Layouter *l, const Fragment *f) {
+  const Style *s = f->item->style;
+  return s->text_align == ALIGN_JUSTIFY ? f->lines->count > 2 : f->lines->count > 1 && (!l->pitch || s->line_height <= l->pitch);
+}
+
 static void add_others(Layouter *l, const Fragment *f, Others *found) {
   const Paragraph *p = f->item->paragraph;
-  if (!f->first || p->heading || f->lines->count < 3 || f->item->marker) return;
+  if (!f->first || p->heading || !gives_way(l, f) || f->item->marker) return;
   add_other(l, f, 1, found);
   add_other(l, f, -1, found);
 }
@@ -171,4 +177,25 @@ Poured columns_level(const Columns *c, const Token *token, Flow limit, bool tria
   adjust_all(&v, limit, 0);
   if (v.cost) try_heights(&v);
   return v.best;
+}
+
+// --- what the last column lacks --------------------------------------------------------------------------------------
+
+static Flow most_short(const Poured *p) {
+  Flow most = 0;
+  for (uint32_t i = 0; i < p->count; i++) most = flow_max(most, p->bottom - column_end(&p->runs[i]));
+  return most;
+}
+
+Poured columns_spread(const Columns *c, const Token *token, const Poured *p) {
+  Poured best = *p;
+  Columns other = *c;
+  other.less = c->l->pitch ? c->l->pitch : c->item->style->line_height;
+  if (c->count < 3 || p->count < c->count || p->inserts.n || p->forced >= BREAK_COLUMN) return best;
+  for (other.lower = 1; other.lower + 1 < c->count && most_short(&best) > other.less; other.lower++) {
+    Poured q = columns_pour(&other, p->bottom, token, true, c->count);
+    bool serves = columns_fit(&q) && q.clean && q.count == c->count && !q.inserts.n && q.forced < BREAK_COLUMN;
+    if (serves && most_short(&q) < most_short(&best)) best = q;
+  }
+  return best;
 }

@@ -59,6 +59,7 @@ typedef struct Pages {
 typedef struct PageTools {
   ProseTools prose;
   ParCache *breaks;
+  Arena *lasting;  // for what `breaks` refers to; NULL: the job's
 } PageTools;
 
 // Pages of a whole document. Findings: items too large for their column, overfull lines, keeps that had to be broken.

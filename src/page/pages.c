@@ -2,7 +2,7 @@
 // at its best break and then settled; only the token of where to go on passes from one to the next.
 #include "page/internal.h"
 
-enum { MOST_PAGES = 20000 };
+enum { MOST_PAGES = 20000, RECENT_MASTERS = 32 };
 
 typedef struct MasterKey {
   Str name;
@@ -35,7 +35,9 @@ static bool same_sets(const DocSet *a, uint32_t an, const DocSet *b, uint32_t bn
 }
 
 static const Master *master_for(Maker *m, const Page *page, const DocSet *sets, uint32_t count) {
-  for (uint32_t i = m->masters.n; i-- > 0;) {
+  // Pages that are alike stand near one another: one further off is only made again.
+  uint32_t oldest = m->masters.n > RECENT_MASTERS ? m->masters.n - RECENT_MASTERS : 0;
+  for (uint32_t i = m->masters.n; i-- > oldest;) {
     const MasterKey *k = &m->masters.v[i];
     if (k->right == page->right && k->first == page->first && k->blank == page->blank && str_eq(k->name, page->name) &&
         same_sets(k->variables, k->count, sets, count))
@@ -320,7 +322,9 @@ static void asides_check(Maker *m) {
 const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley) {
   Maker m = {.l = layouter_new(job, tools, galley), .job = job};
   set_grid(&m.l);
-  if (!tools->prose.alone) par_ahead_open(tools->breaks, job, galley->prose);
+  Job lasting = *job;
+  if (tools->lasting) lasting.arena = tools->lasting;
+  if (!tools->prose.alone) par_ahead_open(tools->breaks, &lasting, galley->prose);
   bool made = make_pages(&m);
   par_ahead_close(tools->breaks);
   if (!made) return NULL;

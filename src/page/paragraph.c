@@ -11,7 +11,7 @@ typedef struct Calls {
 } Calls;
 
 // How far a line's spaces may be stretched so that columns end level, and what part of ragged lines may give way.
-enum { LOOSEST = 3 * 65536 / 2, RAGGED_SHARE = 12 };
+enum { LOOSEST = 3 * 65536 / 2, RAGGED_SHARE = 6 };
 
 typedef struct Setting {
   const GalleyItem *item;
@@ -31,11 +31,12 @@ static bool is_of_leaf(Align align) { return align == ALIGN_INSIDE || align == A
 static const Paragraph *on_this_page(Layouter *l, const Paragraph *p) {
   Align align = p->style->text_align, last = p->style->text_align_last;
   if (!is_of_leaf(align) && !is_of_leaf(last)) return p;
-  Style *style = ARENA_NEW(l->job->arena, Style);
+  Arena *arena = l->tools->lasting ? l->tools->lasting : l->job->arena;
+  Style *style = ARENA_NEW(arena, Style);
   *style = *p->style;
   if (is_of_leaf(align)) style->text_align = (align == ALIGN_OUTSIDE) == l->right ? ALIGN_END : ALIGN_START;
   if (is_of_leaf(last)) style->text_align_last = (last == ALIGN_OUTSIDE) == l->right ? ALIGN_END : ALIGN_START;
-  Paragraph *copy = ARENA_NEW(l->job->arena, Paragraph);
+  Paragraph *copy = ARENA_NEW(arena, Paragraph);
   *copy = *p;
   copy->style = style;
   copy->hash ^= l->right ? 0x5bd1e9955bd1e995u : 0x9e3779b97f4a7c15u;
@@ -79,6 +80,12 @@ static bool may_give(const ParLines *lines, int32_t by) {
   return by > 0 ? last->measure - last->width < stretch : last->width < shrink;
 }
 
+static bool is_loose(const ParLines *lines) {
+  for (uint32_t i = 0; i < lines->count; i++)
+    if (lines->lines[i].overfull || lines->lines[i].underfull || lines->lines[i].ratio > LOOSEST) return true;
+  return false;
+}
+
 const ParLines *paragraph_loose(Layouter *l, const GalleyItem *item, const ParLines *lines, int32_t by) {
   if (!may_give(lines, by)) return NULL;
   Loose loose = {item, by, l->loose};
@@ -88,9 +95,7 @@ const ParLines *paragraph_loose(Layouter *l, const GalleyItem *item, const ParLi
   const ParLines *other = lines_at(l, item, width, 0);
   l->loose = before;
   if ((int64_t)other->count != (int64_t)lines->count + by) return NULL;
-  for (uint32_t i = 0; i < other->count; i++)
-    if (other->lines[i].overfull || other->lines[i].underfull || other->lines[i].ratio > LOOSEST) return NULL;
-  return other;
+  return is_loose(other) ? NULL : other;
 }
 
 static bool same_beginning(const ParLines *a, const ParLines *b, uint32_t count) {
@@ -269,12 +274,12 @@ static void note_shortage(Layouter *l, const Setting *g, const Space *space, uin
   shortage_note(l, bottom_of(l, g, next) + inserts_room(&notes, space->notes_at) - limit);
 }
 
-// A column does not end with a broken word where the paragraph can be set otherwise in as many lines.
+// A column does not end with a broken word where the paragraph can be set otherwise in as many lines, none of them loose.
 static void avoid_hyphen(Layouter *l, Setting *g, const Space *space, uint32_t count, Len width, Len edge) {
   uint32_t line = g->first + count;
   if (!g->lines->lines[line - 1].ends_hyphen) return;
   const ParLines *other = lines_at(l, g->item, width, line);
-  if (other->count != g->lines->count || other->lines[line - 1].ends_hyphen) return;
+  if (other->count != g->lines->count || other->lines[line - 1].ends_hyphen || is_loose(other)) return;
   if (g->first && !same_beginning(g->lines, other, g->first)) return;
   Setting otherwise = *g;
   otherwise.calls = calls_in(l, g->item, other, g->first);

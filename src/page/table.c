@@ -1,11 +1,21 @@
 // Tables: columns from their cells' widths, rows under one another, spans, heads shown again on each page.
 #include "page/internal.h"
 
+// Cells and columns, which are the same on every page that a table of this width goes on to.
+typedef struct Grating {
+  const GalleyItem *item;
+  Len width;
+  Cell *cells;          // in order of rows
+  uint32_t *row_first;  // by child: its first cell; one more than there are children
+  uint32_t columns;
+  Tracks tracks;
+} Grating;
+
 typedef struct Table {
   Layouter *l;
   const GalleyItem *item;
-  Cell *cells;          // in order of rows
-  uint32_t *row_first;  // by child: its first cell; one more than there are children
+  Cell *cells;
+  uint32_t *row_first;
   uint32_t columns;
   Tracks tracks;
   VEC(Fragment *) boxes;
@@ -60,8 +70,8 @@ static void place_cells(Table *t) {
   uint32_t count = 0, used = 0;
   for (uint32_t i = 0; i < t->item->count; i++) count += t->item->children[i]->count;
   t->columns = count_columns(t->item);
-  t->cells = ARENA_ARRAY(t->l->arena, Cell, count + 1);
-  t->row_first = ARENA_ARRAY(t->l->arena, uint32_t, t->item->count + 1);
+  t->cells = ARENA_ARRAY(t->l->job->arena, Cell, count + 1);
+  t->row_first = ARENA_ARRAY(t->l->job->arena, uint32_t, t->item->count + 1);
   uint32_t *taken = ARENA_ARRAY(t->l->arena, uint32_t, t->columns);
   for (uint32_t i = 0; i < t->item->count; i++) place_row(t, i, taken, &used);
   t->row_first[t->item->count] = used;
@@ -102,6 +112,27 @@ static void size_columns(Table *t, Len width) {
     if (e.wide + c->sign_room > need->wide) need->wide = e.wide + c->sign_room;
   }
   t->tracks = tracks_resolve(t->l, sizes, needs, t->columns, width, t->item->style->column_gap);
+}
+
+static Len *kept(const Table *t, const Len *v) {
+  Len *copy = ARENA_ARRAY(t->l->job->arena, Len, t->tracks.count + 1);
+  memcpy(copy, v, t->tracks.count * sizeof *v);
+  return copy;
+}
+
+// A long table goes on over many pages, each tried several times.
+static void make_grating(Table *t, Len width) {
+  Grating *last = t->l->grating;
+  if (last && last->item == t->item && last->width == width) {
+    t->cells = last->cells, t->row_first = last->row_first, t->columns = last->columns, t->tracks = last->tracks;
+    return;
+  }
+  place_cells(t);
+  align_signs(t);
+  size_columns(t, width);
+  t->tracks.x = kept(t, t->tracks.x), t->tracks.width = kept(t, t->tracks.width);
+  if (!last) last = t->l->grating = ARENA_NEW(t->l->job->arena, Grating);
+  *last = (Grating){t->item, width, t->cells, t->row_first, t->columns, t->tracks};
 }
 
 typedef VEC(OpenSpan) OpenSpans;
@@ -270,9 +301,7 @@ Laid lay_table(Layouter *l, const GalleyItem *item, const Space *space, const To
   Frame f = frame_of(l, item, space);
   if (token) f.edge[EDGE_TOP] = 0;
   Table t = {.l = l, .item = item, .laid = {.baseline = FLOW_NONE}, .y = space->y + f.edge[EDGE_TOP]};
-  place_cells(&t);
-  align_signs(&t);
-  size_columns(&t, f.content);
+  make_grating(&t, f.content);
   Space in = *space;
   in.width = f.content;
   in.y = t.y;

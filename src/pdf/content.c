@@ -59,27 +59,18 @@ static void set_mark(Content *c, const DisplayItem *item) {
   buf_lit(&c->out, ">> BDC\n");
 }
 
-static void write_colour(Content *c, Colour colour, bool stroke) {
-  uint8_t parts[3] = {colour.r, colour.g, colour.b};
-  for (int i = 0; i < 3; i++) {
-    pdf_fixed(&c->out, parts[i], 255);
-    buf_byte(&c->out, ' ');
-  }
-  buf_add(&c->out, stroke ? STR("RG\n") : STR("rg\n"));
-}
-
 static void set_fill(Content *c, Colour colour) {
   if (c->has_fill && colour_same(c->fill, colour)) return;
   c->fill = colour;
   c->has_fill = true;
-  write_colour(c, colour, false);
+  pdf_colour(c->w, &c->out, colour, false);
 }
 
 static void set_stroke(Content *c, Colour colour) {
   if (c->has_stroke && colour_same(c->stroke, colour)) return;
   c->stroke = colour;
   c->has_stroke = true;
-  write_colour(c, colour, true);
+  pdf_colour(c->w, &c->out, colour, true);
 }
 
 static void set_opacity(Content *c, int32_t fill, int32_t stroke) {

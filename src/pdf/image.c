@@ -32,7 +32,8 @@ static void colour_space(Writer *w, const Image *image, Buf *b) {
     buf_format(b, "[/ICCBased %u 0 R] ", profile);
     return;
   }
-  buf_add(b, image->space == IMAGE_GREY ? STR("/DeviceGray ") : STR("/DeviceRGB "));
+  static const char *const names[] = {[IMAGE_GREY] = "Gray", [IMAGE_RGB] = "RGB", [IMAGE_CMYK] = "CMYK"};
+  buf_format(b, "/Device%s ", names[image->space]);
 }
 
 static void raster_head(Buf *b, uint32_t width, uint32_t height, uint32_t bits) {
@@ -50,7 +51,7 @@ static void write_mask(Writer *w, const Image *image, Buf *b) {
 }
 
 static void write_raster(Writer *w, const Image *image, uint32_t object) {
-  assert(image->space != IMAGE_CMYK);  // device CMYK under an output intent in RGB is not PDF/A
+  assert(image->space != IMAGE_CMYK || pdf_prints_cmyk(w));  // device CMYK under an output intent in RGB is not PDF/A
   Buf b = buf_new(w->arena);
   raster_head(&b, image->pixel_width, image->pixel_height, image->bits);
   colour_space(w, image, &b);
@@ -87,18 +88,8 @@ static void add_path(Buf *out, const Path *path) {
   }
 }
 
-static void add_colour(Buf *out, Colour c, const char *operator) {
-  uint8_t parts[3] = {c.r, c.g, c.b};
-  for (int i = 0; i < 3; i++) {
-    pdf_fixed(out, parts[i], 255);
-    buf_byte(out, ' ');
-  }
-  buf_add(out, str_from(operator));
-  buf_byte(out, '\n');
-}
-
-static void add_stroke(Buf *out, const Drawing *d) {
-  add_colour(out, d->stroke, "RG");
+static void add_stroke(const Writer *w, Buf *out, const Drawing *d) {
+  pdf_colour(w, out, d->stroke, true);
   pdf_double(out, d->stroke_width);
   buf_format(out, " w %u J %u j ", d->cap, d->join);
   pdf_double(out, d->miter_limit > 0 ? d->miter_limit : 4);
@@ -123,8 +114,8 @@ static void add_drawing(Writer *w, Buf *out, const Drawing *d) {
     buf_add(out, d->clip_even_odd ? STR("W* n\n") : STR("W n\n"));
   }
   buf_format(out, "/G%u gs\n", pdf_opacity_use(w, opacity(d->fill_opacity), opacity(d->stroke_opacity)));
-  if (fill) add_colour(out, d->fill, "rg");
-  if (stroke) add_stroke(out, d);
+  if (fill) pdf_colour(w, out, d->fill, false);
+  if (stroke) add_stroke(w, out, d);
   add_path(out, &d->path);
   static const char *const even[] = {"", "f*\n", "S\n", "B*\n"}, *const whole[] = {"", "f\n", "S\n", "B\n"};
   buf_add(out, str_from((d->even_odd ? even : whole)[fill + 2 * stroke]));
@@ -186,5 +177,6 @@ void pdf_resources_write(Writer *w) {
     buf_lit(&b, ">> ");
   }
   buf_lit(&b, ">> ");
+  pdf_intent_spaces(w, &b);
   pdf_body(w, w->resources, buf_str(&b));
 }

@@ -115,16 +115,14 @@ static void write_catalog(Writer *w) {
     if (w->display->page_count > 4) buf_lit(&b, "/PageMode /UseOutlines ");
   }
   pdf_page_labels(w, &b);
-  buf_format(&b, "/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) "
-                 "/Info (sRGB IEC61966-2.1) /DestOutputProfile %u 0 R>>] ", w->profile);
+  pdf_intent_entry(w, &b);
   pdf_catalog(w, buf_str(&b));
 }
 
 void pdf_meta_write(Writer *w) {
   w->metadata = pdf_reserve(w);
-  w->profile = pdf_reserve(w);
   write_xmp(w);
-  pdf_deflated(w, w->profile, STR("/N 3 "), (Str){(const char *)pdf_srgb_profile, PDF_SRGB_BYTES});
+  pdf_intent_write(w);
   write_info(w);
   write_catalog(w);
 }

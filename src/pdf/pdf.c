@@ -5,6 +5,7 @@
 #include "pdf/writer.h"
 
 static void begin(Writer *w) {
+  pdf_intent_open(w);
   w->pages = ARENA_ARRAY(w->arena, PageUse, w->display->page_count + 1);
   w->elems = ARENA_ARRAY(w->arena, ElemUse, w->doc->elem_count + 1);
   w->resources = pdf_reserve(w);

@@ -54,6 +54,12 @@ typedef struct PageUse {
   VEC(uint32_t) annots;       // objects
 } PageUse;
 
+// What colours are meant for.
+typedef struct Intent {
+  Str condition, icc;
+  uint32_t components;
+} Intent;
+
 typedef struct AnnotUse {
   uint32_t object, elem;
 } AnnotUse;
@@ -70,6 +76,7 @@ typedef struct Writer {
   struct libdeflate_compressor *compressor[2];  // one for all streams; another for the helper's
   Helper *helper;             // packs what is made, while more is made
   VEC(struct Packing *) packings;
+  Intent intent;
   Buf out;
   uint64_t bytes;             // of all bodies and streams
   uint32_t resources, metadata, profile, struct_root, outlines;
@@ -118,6 +125,14 @@ static inline const FontCode *pdf_font_code(Writer *w, FontUse *use, uint16_t gl
 }
 void pdf_font_name(const FontUse *use, uint32_t layer, Buf *out);  // as in the resources
 void pdf_fonts_write(Writer *w);
+
+// --- colour.c: the output intent ------------------------------------------------------------------------------------
+void pdf_intent_open(Writer *w);  // the brand's, read; without one, or after a finding, sRGB
+bool pdf_prints_cmyk(const Writer *w);
+void pdf_intent_write(Writer *w);                  // its profile
+void pdf_intent_entry(const Writer *w, Buf *out);  // the catalog's
+void pdf_intent_spaces(Writer *w, Buf *out);       // what the pages' resources say of colour spaces
+void pdf_colour(const Writer *w, Buf *out, Colour colour, bool stroke);
 
 // --- content.c, image.c, tags.c, annot.c, outline.c, meta.c -----------------------------------------------------------
 void pdf_page_write(Writer *w, uint32_t index, Arena *page_arena);

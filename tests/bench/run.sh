@@ -53,8 +53,10 @@ compare() {
 }
 compare communique 20 samples/communique/communique.yaml 10
 compare prose 5 "$work/prose.yaml" 3
-for name in communique prose; do
-  content=$work/$name.yaml
+/usr/bin/python3 tests/bench/guide.py "$work/guide" 181  # some 300 pages
+compare guide 5 "$work/guide/guide.yaml" 3
+for content in "$work/communique.yaml" "$work/prose.yaml" "$work/guide/guide.yaml"; do
+  name=$(basename "$content" .yaml)
   echo
   echo "Phases of $name:"
   "$marbre" build -q --timings --layouts "$work/layouts" --layouts layouts "$content" -o "$work/$name.pdf" 2>&1 | sed 's/^/  /'

@@ -73,6 +73,10 @@ def sigle_of(number):
     return f"{letters}{'X' if number % 2 else ''}"
 
 
+def has_sigle(number):
+    return Chance(number + 5).below(2) == 0
+
+
 def id_of(number):
     return f"f{number:05d}"
 
@@ -88,9 +92,9 @@ def fiche(number, count, seed):
     if not c.below(3):
         profiles.append(PROFILES[(chapter + 1 + c.below(6)) % 7][0])
     long = c.below(3) == 0
-    others = sorted({c.below(count) for _ in range(2)} - {number})
+    others = sorted({(number + 1) % count, c.below(count)} - {number})  # each is named by another
     lines = [f"id: {id_of(number)}", f"nom: {name_of(number)}"]
-    if c.below(2):
+    if has_sigle(number):
         lines.append(f"sigle: {sigle_of(number)}")
     lines += [f"chapo: {sentence(c)}", f"profils: [{', '.join(profiles)}]", f"groupe: {c.of(GROUPS)[0]}",
               f"public: Élève qui {c.of(VERBS)} {c.of(OBJECTS)}", "statut: Élève", f"durée: {1 + c.below(12)} mois",
@@ -141,7 +145,7 @@ def guide(count, seed):
     lines += ["départements:"] + [f"  - {{ id: \"{d}\", nom: {name} }}" for d, name in PLACES_OF]
     lines += ["structures: [ { id: lieu, nom: Lieux d'exemple } ]", "fiches: { include: fiches/ }", "annuaire:",
               "  titre: Annuaire par département", "  entrées:", *entries(max(6, count // 4)), "glossaire:"]
-    lines += [f"  - {{ sigle: {sigle_of(n)}, sens: {name_of(n)} }}" for n in range(min(count, 40))]
+    lines += [f"  - {{ sigle: {sigle_of(n)}, sens: {name_of(n)} }}" for n in range(count) if has_sigle(n)]
     lines += ["quatrième:", "  titre: Un document d'essai", "  texte: Rien ici n'est vrai d'aucun service.",
               "mentions: [Document d'essai]", ""]
     return "\n".join(lines)
