@@ -88,6 +88,15 @@ static void draw_grid(Plot *p) {
   if (p->low <= 0) draw_level(p, 0, STR("chart-axis"), STR("currentColor"));
 }
 
+// The colour of a series is its line's; what lies under it stays bare.
+static Decls without_fill(Chart *c, Decls own) {
+  Decl *v = ARENA_ARRAY(c->b->job.arena, Decl, own.n);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < own.n; i++)
+    if (own.v[i].prop != PROP_FILL) v[n++] = own.v[i];
+  return (Decls){v, n};
+}
+
 // A missing value parts the line.
 static void draw_line(Plot *p, uint32_t line) {
   Chart *c = p->c;
@@ -97,7 +106,7 @@ static void draw_line(Plot *p, uint32_t line) {
     for (; is_known(c, i, line); i++) add_point(&points, at_x(c, i), y_of(p, i, line));
     if (i < from + 2) continue;
     Said stroke[] = {{PROP_STROKE, {0}, chart_fill(c, from, line, line + 1)}, {0}};
-    chart_shape(c, p->area, STR("chart-line"), buf_str(&points), stroke, chart_own(c, from, line), p->out);
+    chart_shape(c, p->area, STR("chart-line"), buf_str(&points), stroke, without_fill(c, chart_own(c, from, line)), p->out);
   }
 }
 
