@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How the guide is made up, read from the dump of its pages: no line alone at a column's head or foot, no heading at a
 column's foot, no empty column; columns end level, or a line short where a keep forces it, in few of them; the baselines of
-columns side by side agree; few paragraphs end in a word by itself. Prints the columns that end short.
+columns side by side agree; few paragraphs end in a word by itself; no page holds a line or two. Prints the columns that end short.
 
 composition.py MARBRE PDFS"""
 import os
@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from common import Run, check, finish, sample  # noqa: E402
 
 LINE = {"guide": 13.0, "large print": 21.0}
+FEWEST = 6                # lines of a page that is not left blank
 SHORT, LONE = 0.05, 0.05  # the largest share of columns a line short, of paragraphs that end in a word by itself
 FRAGMENT = re.compile(r"^( *)(flow|columns|grid|item|table|row|cell|paragraph|image|shape|rule)(?: note \d+)?(?: \.(\S+))? "
                       r"(-?[\d.]+) (-?[\d.]+) (-?[\d.]+) (-?[\d.]+)( …)?( /)?( repeated)?$")
@@ -161,6 +162,9 @@ def read_guide(name, options, columns):
     headings = headings_of(dump_of("doc", options))
     check(len(headings) > 100, f"only {len(headings)} headings")
     for page, roots in read_pages(dump_of("page", options)):
+        lines = sum(len(p.lines) for root in roots for p in root.paragraphs())
+        if 0 < lines < FEWEST:
+            report.fail(page, f"no more than {lines} lines on it")
         for root in roots:
             report.check_breaks(page, root)
             for fragment in root.walk():
