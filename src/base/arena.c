@@ -38,13 +38,13 @@ struct Arena {
   size_t total;  // in the blocks before the last
 };
 
-_Noreturn static void out_of_memory(void) {
+_Noreturn void arena_exhausted(void) {
   fputs("marbre: out of memory\n", stderr);
   exit(3);
 }
 
 static void *memory_or_exit(void *p) {
-  if (!p) out_of_memory();
+  if (!p) arena_exhausted();
   return p;
 }
 
@@ -88,7 +88,7 @@ void arena_free(Arena *arena) {
 }
 
 static size_t rounded(size_t size) {
-  if (size > SIZE_MAX / 2) out_of_memory();
+  if (size > SIZE_MAX / 2) arena_exhausted();
   return (size + GUARD + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
@@ -140,12 +140,12 @@ void *arena_alloc(Arena *arena, size_t size) {
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size) {
-  if (size && count > SIZE_MAX / 4 / size) out_of_memory();
+  if (size && count > SIZE_MAX / 4 / size) arena_exhausted();
   return arena_alloc(arena, count * size);
 }
 
 void *arena_copy(Arena *arena, const void *items, size_t count, size_t size) {
-  if (size && count > SIZE_MAX / 4 / size) out_of_memory();
+  if (size && count > SIZE_MAX / 4 / size) arena_exhausted();
   void *p = arena_alloc_raw(arena, count * size);
   if (count) memcpy(p, items, count * size);
   return p;
@@ -204,7 +204,7 @@ size_t arena_used(const Arena *arena) {
 void *vec_grow(Arena *arena, void *v, uint32_t *cap, uint32_t want, size_t size) {
   uint32_t larger = *cap ? *cap * 2 : 8;
   if (larger < want) larger = want;
-  if (larger < *cap) out_of_memory();
+  if (larger < *cap) arena_exhausted();
   v = arena_grow(arena, v, (size_t)*cap * size, (size_t)larger * size);
   *cap = larger;
   return v;

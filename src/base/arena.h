@@ -13,6 +13,8 @@ typedef struct ArenaMark {
   size_t used;
 } ArenaMark;
 
+// Ends the process: what a plain allocation that failed calls too.
+_Noreturn void arena_exhausted(void);
 Arena *arena_new(void);
 void arena_free(Arena *arena);
 

@@ -26,6 +26,7 @@ typedef struct Interest {
 
 struct Inputs {
   int fd;
+  Arena *own;
   Arena *arena;  // of the list watched
   uint64_t key;  // of that list
   VEC(Interest) interests;
@@ -38,8 +39,9 @@ Inputs *inputs_open(Diags *diags) {
     diag(diags, DIAG_PREVIEW_INOTIFY, NO_SPAN, diag_reason(diags->arena, errno));
     return NULL;
   }
-  Inputs *inputs = calloc(1, sizeof *inputs);
-  if (!inputs) arena_array(NULL, SIZE_MAX, 2);
+  Arena *own = arena_new();
+  Inputs *inputs = ARENA_NEW(own, Inputs);
+  inputs->own = own;
   inputs->fd = fd;
   inputs->arena = arena_new();
   return inputs;
@@ -51,7 +53,7 @@ void inputs_close(Inputs *inputs) {
   if (!inputs) return;
   close(inputs->fd);
   arena_free(inputs->arena);
-  free(inputs);
+  arena_free(inputs->own);
 }
 
 // --- What to watch ----------------------------------------------------------------------------------------------------

@@ -139,7 +139,8 @@ static Dictionary *dictionary_new(Hyphenator *h, Str lang) {
   d->inputs = sources_within(h->arena, h->sources);
   load_trie(h, d);
   d->next = h->first;
-  return h->first = d;
+  h->first = d;
+  return d;
 }
 
 static Dictionary *dictionary_loaded(const Hyphenator *h, Str lang) {

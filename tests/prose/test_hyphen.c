@@ -31,6 +31,11 @@ static void open_bench(Bench *b) {
   b->hyphenator = hyphenator_open(b->arena, b->sources);
 }
 
+static void close_bench(Bench *b) {
+  hyphenator_close(b->hyphenator);
+  arena_free(b->arena);
+}
+
 // The word with its points shown as hyphens.
 static Str shown(Bench *b, const char *lang, const char *word, uint32_t before, uint32_t after) {
   uint32_t at[64], n = hyphenator_points(b->hyphenator, &b->job, str_from(lang), str_from(word), before, after, at, 64);
@@ -86,7 +91,7 @@ static uint32_t compare_words(const char *lang, const char *dictionary, const ch
   }
   fclose(f);
   hnj_hyphen_free(dict);
-  arena_free(b.arena);
+  close_bench(&b);
   assert_int_equal(apart, 0);
   return seen;
 }
@@ -119,7 +124,7 @@ static void follows_rules(void **state) {
   assert_string_equal(shown(&b, "fr", "a", 1, 1).p, "a");
   assert_string_equal(shown(&b, "fr", "abri", 1, 1).p, "abri");
   assert_int_equal(b.diags.list.n, 0);
-  arena_free(b.arena);
+  close_bench(&b);
 }
 
 static void reports_missing_dictionary_once(void **state) {
@@ -130,7 +135,7 @@ static void reports_missing_dictionary_once(void **state) {
   assert_string_equal(shown(&b, "tlh", "qaStaHvIS", 2, 3).p, "qaStaHvIS");
   assert_int_equal(b.diags.list.n, 1);
   assert_int_equal(b.diags.list.v[0].id, DIAG_PROSE_NO_DICTIONARY);
-  arena_free(b.arena);
+  close_bench(&b);
 }
 
 static Str points_with(Arena *arena, const char *file, const char *word) {
