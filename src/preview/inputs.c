@@ -121,7 +121,7 @@ bool inputs_watch(Inputs *inputs, const Input *list, uint32_t count, int64_t sin
   Arena *arena = inputs->arena;
   int *old = inputs->folders.v;
   uint32_t old_count = inputs->folders.n;
-  *inputs = (Inputs){.fd = inputs->fd, .arena = arena_new(), .key = key};
+  *inputs = (Inputs){.fd = inputs->fd, .own = inputs->own, .arena = arena_new(), .key = key};
   for (uint32_t i = 0; i < count; i++) add_input(inputs, &list[i]);
   drop_folders(inputs, old, old_count);
   arena_free(arena);
