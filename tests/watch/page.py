@@ -23,7 +23,7 @@ def check_first(page):
     pages = page.run("document.querySelectorAll('.page').length")
     check(pages > 50, f"{pages} pages")
     check(page.run("document.title") == "guide.yaml – Marbre", page.run("document.title"))
-    check(page.run("[...document.fonts].every(f => f.status === 'loaded') && document.fonts.size > 3"), "faces are not loaded")
+    page.wait("[...document.fonts].every(f => f.status === 'loaded') && document.fonts.size > 3", "faces loaded")
     check(page.run("document.documentElement.lang") == "fr", "the page is not in French")
     check(str(pages) in page.run("document.getElementById('status').textContent"), "the number of pages is not said")
     # Letters are as wide as the room the display list gives them: the face is the document's own.
@@ -41,10 +41,9 @@ def check_word(watch, page):
     page.run(f"document.getElementById('p{number}').scrollIntoView(); window.mark = document.getElementById('p1').firstChild")
     place = page.run(PLACE)
     write(watch.path(FICHE), read(watch.path(FICHE)).replace(WORDS, "monté et suivi avec"))
-    page.wait(SEEN % "monté et suivi avec")
-    check(page.run(SEEN % "monté et suivi avec") == number, "the word is on another page")
-    check(page.run(SEEN % WORDS) == 0, "the old word is still shown")
-    check(page.run(PLACE) == place, "the place was lost")
+    page.wait(f"({SEEN % 'monté et suivi avec'}) === {number}", "the word on its page")
+    page.wait(f"({SEEN % WORDS}) === 0", "the old word gone")
+    page.wait(f"{PLACE} === {place}", "the place kept")
     check(page.run("window.mark === document.getElementById('p1').firstChild"), "a page that did not change was drawn again")
     return number, place
 
@@ -79,7 +78,7 @@ def check_error(watch, page, number, place):
     check("fiches/cej.yaml:3:8" in finding and "sigle: [CEJ]" in finding, finding)
     check(page.run("document.querySelector('#finding-list mark').textContent").startswith("["), "the place is not marked")
     check(page.run(SEEN % "monté et suivi avec") == number, "the last good page is gone")
-    check(page.run(PLACE) == place, "the place was lost at an error")
+    page.wait(f"{PLACE} === {place}", "the place kept at an error")
     write(watch.path(FICHE), text)
     page.wait("document.getElementById('status').className === ''")
     check(page.run("document.querySelector('#finding-list li.error') === null"), "the finding is still shown")
