@@ -126,7 +126,7 @@ documents:
               f"1/{(processor() - before) / 3 / ours:.1f} by processor time")
 
 
-os.makedirs(WORK, exist_ok=True)
+os.makedirs(os.path.join(WORK, "layouts"), exist_ok=True)
 # In memory where that can be: Typst's documents are not written at all, and a disk that has just lost a thousand files
 # looks long for a place for the next.
 OUT = tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
