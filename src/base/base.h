@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/source.h"
 #include "base/str.h"
+#include "base/system.h"
 #include "base/units.h"
 
 // What a stage works with: results live in `arena` as long as the document; `scratch` is rewound by whom it serves.

@@ -60,21 +60,11 @@ bool folders_make(Arena *scratch, Str path) {
   return folders_make(scratch, folder) && (mkdir(str_z(scratch, folder), 0777) == 0 || errno == EEXIST);
 }
 
-static bool write_all(int fd, Str bytes) {
-  for (uint32_t done = 0; done < bytes.n;) {
-    ssize_t n = write(fd, bytes.p + done, bytes.n - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    done += (uint32_t)n;
-  }
-  return true;
-}
-
 static bool write_entry(Arena *scratch, Str path, Str head, Str bytes) {
   const char *temporary = str_format(scratch, "%.*s.%ld.tmp", STR_ARG(path), (long)getpid()).p;
   int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) return false;
-  bool good = write_all(fd, head) && write_all(fd, bytes);
+  bool good = descriptor_write(fd, head) && descriptor_write(fd, bytes);
   int saved = errno;
   if (close(fd) != 0 && good) good = false, saved = errno;
   if (good && rename(temporary, str_z(scratch, path)) == 0) return true;

@@ -13,7 +13,6 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "batch/internal.h"
@@ -43,12 +42,6 @@ typedef struct Pool {
   uint64_t ended;                // when a signal came
   sigset_t before;
 } Pool;
-
-static uint64_t now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
 
 // --- How many -----------------------------------------------------------------------------------------------------
 
@@ -149,7 +142,7 @@ static void hand_out(Pool *p, Worker *w) {
       p->again[p->again_count++] = index;
       return;
     }
-    if (!w->queued) w->since = now();
+    if (!w->queued) w->since = clock_steady();
     w->queue[w->queued++] = index;
   }
 }
@@ -172,7 +165,7 @@ static void take_answer(Pool *p, Worker *w, Str text) {
   hear_trouble(p, trouble);
   for (uint32_t i = 1; i < w->queued; i++) w->queue[i - 1] = w->queue[i];
   w->queued--;
-  w->since = now();
+  w->since = clock_steady();
   tell(p, result);
 }
 
@@ -266,7 +259,7 @@ static uint64_t resident_of(pid_t pid) {
 
 static void keep_limits(Pool *p, uint64_t loaded) {
   const BatchOptions *options = p->plan->options;
-  uint64_t t = now();
+  uint64_t t = clock_steady();
   for (uint32_t i = 0; i < p->count; i++) {
     Worker *w = &p->workers[i];
     if (!w->pid || !w->queued) continue;
@@ -299,7 +292,7 @@ static void hear_signal(Pool *p) {
     for (uint32_t i = 0; i < p->count && p->signal; i++)
       if (p->workers[i].pid) end_worker(&p->workers[i], OUTCOME_CRASHED);
     p->signal = (int)info.ssi_signo;
-    p->ended = now();
+    p->ended = clock_steady();
   }
 }
 
@@ -399,7 +392,7 @@ static void count_outcomes(Results *r) {
 }
 
 Results *batch_run(Job *job, Session *session, const BatchOptions *options, Plan *plan, const BatchWatcher *watcher) {
-  uint64_t since = now();
+  uint64_t since = clock_steady();
   Pool p = {.job = job, .session = session, .plan = plan, .watcher = watcher, .count = worker_count(options, plan->count)};
   p.workers = ARENA_ARRAY(job->arena, Worker, p.count);
   p.again = ARENA_ARRAY(job->arena, uint32_t, plan->count + AHEAD);
@@ -412,7 +405,7 @@ Results *batch_run(Job *job, Session *session, const BatchOptions *options, Plan
   Results *r = plan->results;
   r->workers = p.count;
   r->signal = p.signal;
-  r->nanoseconds = now() - since;
+  r->nanoseconds = clock_steady() - since;
   count_outcomes(r);
   return r;
 }

@@ -2,16 +2,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "batch/internal.h"
-
-static uint64_t now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
 
 static uint64_t resident_bytes(void) {
   unsigned long whole, resident = 0;
@@ -106,13 +99,13 @@ static void make(Workshop *shop, Arena *arena, BatchResult *result, BuildResult 
 static Str answer(Workshop *shop, Arena *arena, uint32_t index) {
   BatchResult *result = &shop->plan->results->v[index], made = {.job = result->job};
   BuildResult built = {0};
-  uint64_t since = now();
+  uint64_t since = clock_steady();
   bool fetched = shop->cache.remote && !shop->plan->options->force && plan_fetch(shop->plan, &shop->cache, &shop->disk, arena, result);
   if (fetched)
     made = *result;
   else
     make(shop, arena, &made, &built);
-  made.nanoseconds = now() - since;
+  made.nanoseconds = clock_steady() - since;
   made.resident = resident_bytes();
   Str text = record_write(arena, &made, shop->cache.trouble);
   if (!fetched) build_result_free(&built);

@@ -1,6 +1,5 @@
 // `batch`: jobs, a plan, results; findings and progress as they come; then the reports.
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/reports.h"
@@ -13,12 +12,6 @@ typedef struct Progress {
   uint64_t since, shown;
 } Progress;
 
-static uint64_t now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
 // --- While it runs ------------------------------------------------------------------------------------------------
 
 static const char *words(const Progress *p, const char *en, const char *fr) { return p->options->lang == DIAG_FR ? fr : en; }
@@ -30,7 +23,7 @@ static void clear_line(const Progress *p) {
 enum { BAR = 24, SHOWN_MS = 100, TENTHS = 10 };
 
 static void show_bar(Progress *p, uint32_t done, uint32_t total) {
-  double seconds = (double)(now() - p->since) / 1e9, rate = seconds > 0 ? (done - p->at_start) / seconds : 0;
+  double seconds = (double)(clock_steady() - p->since) / 1e9, rate = seconds > 0 ? (done - p->at_start) / seconds : 0;
   uint32_t full = total ? done * BAR / total : BAR, left = rate > 0 ? (uint32_t)((total - done) / rate + 0.5) : 0;
   clear_line(p);
   fputc('[', p->printer.out);
@@ -43,8 +36,8 @@ static void show_bar(Progress *p, uint32_t done, uint32_t total) {
 
 static void show_progress(Progress *p, uint32_t done, uint32_t total) {
   if (p->options->quiet || p->options->format != FORMAT_TEXT) return;
-  if (p->live && (done == total || now() - p->shown > SHOWN_MS * 1000000ull)) {
-    p->shown = now();
+  if (p->live && (done == total || clock_steady() - p->shown > SHOWN_MS * 1000000ull)) {
+    p->shown = clock_steady();
     show_bar(p, done, total);
   }
   if (!p->live && total >= TENTHS && done * TENTHS / total != (done - 1) * TENTHS / total && done > p->at_start)
@@ -55,7 +48,7 @@ static void told(void *data, const BatchResult *result, uint32_t done, uint32_t 
   Progress *p = data;
   if (!result) {
     p->at_start = done;
-    p->since = now();
+    p->since = clock_steady();
     return;
   }
   p->failed += !outcome_is_good(result->outcome);
@@ -87,7 +80,7 @@ static void print_summary(const Progress *p, const Results *results) {
     fprintf(p->printer.out, "%s%u %s", between, results->outcomes[i], outcome_words[p->options->lang][i]);
     between = ", ";
   }
-  fprintf(p->printer.out, " (%.2f s)\n", (double)(now() - p->since) / 1e9);
+  fprintf(p->printer.out, " (%.2f s)\n", (double)(clock_steady() - p->since) / 1e9);
 }
 
 // Findings of documents that were not made this time are said again: what is not right stays so.
@@ -192,7 +185,7 @@ static int run_batch(const Options *options, Session *session, Job *job, Progres
     jobs = NULL;
   }
   if (!jobs) return no_jobs(options, progress, job);
-  progress->since = now();
+  progress->since = clock_steady();
   Plan *plan = batch_plan(job, &batch, jobs);
   BatchWatcher watcher = {told, progress};
   Results *results = batch_run(job, session, &batch, plan, &watcher);

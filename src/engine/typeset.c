@@ -1,6 +1,5 @@
 // The visible list of stages: a content file goes in at the top, a finished PDF comes out at the bottom.
 #include <errno.h>
-#include <time.h>
 
 #include "audit/audit.h"
 #include "engine/session.h"
@@ -14,14 +13,8 @@ typedef struct Build {
   uint64_t since;
 } Build;
 
-static uint64_t now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
 static void phase(Build *build, const char *name) {
-  uint64_t t = now();
+  uint64_t t = clock_steady();
   BuildResult *r = build->result;
   if (r->phase_count < MAX_PHASES) r->phases[r->phase_count++] = (Phase){name, t - build->since};
   build->since = t;
@@ -169,7 +162,7 @@ void typeset(Session *session, const BuildRequest *request, BuildResult *result)
   Sources *sources = sources_within(arena, session->sources);
   *result = (BuildResult){.arena = arena, .sources = sources, .diags = ARENA_NEW(arena, Diags)};
   result->diags->arena = arena;
-  Build build = {.session = session, .request = request, .result = result, .job = {arena, scratch, result->diags, sources}, .since = now()};
+  Build build = {.session = session, .request = request, .result = result, .job = {arena, scratch, result->diags, sources}, .since = clock_steady()};
   open_own(&build);
   run_stages(&build);
   if (result->diags->errors) result->done = false;

@@ -40,14 +40,7 @@ static Flow first_baseline(const Fragment *f) {
 }
 
 static const Fragment *lay_aside(Layouter *l, const GalleyItem *item, Len x, Flow y, Len width) {
-  Space space = {.width = width,
-                 .height = -1,
-                 .shrink = -1,
-                 .y = y,
-                 .limit = NO_LIMIT,
-                 .bottom = NO_LIMIT,
-                 .end = NO_LIMIT,
-                 .fresh = true};
+  Space space = space_open(y, width);
   Laid laid = lay_item(l, item, &space, NULL);
   if (laid.pending) pending_place_in(l, laid.box, laid.pending, 0, 0, laid.box->width, laid.box->height);
   return settle(l, laid.box, x, 0);

@@ -9,14 +9,7 @@ static Laid lay_float(Layouter *l, const GalleyItem *item, Flow y, Len width) {
   Layouter quiet = *l;
   quiet.candidates = NULL;
   quiet.pitch = 0;
-  Space space = {.width = width,
-                 .height = -1,
-                 .shrink = -1,
-                 .y = y,
-                 .limit = NO_LIMIT,
-                 .bottom = NO_LIMIT,
-                 .end = NO_LIMIT,
-                 .fresh = true};
+  Space space = space_open(y, width);
   Laid laid = lay_item(&quiet, item, &space, NULL);
   if (laid.box && laid.pending)
     pending_place_in(&quiet, laid.box, laid.pending, 0, 0, laid.box->width, laid.box->height);

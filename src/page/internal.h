@@ -164,6 +164,8 @@ typedef struct Layouter {
 // --- space.c ---
 static inline Flow flow_max(Flow a, Flow b) { return a > b ? a : b; }
 static inline Flow flow_min(Flow a, Flow b) { return a < b ? a : b; }
+// As high as it comes, from y down: of what stands outside the flow.
+Space space_open(Flow y, Len width);
 Len size_of(Size size, Len base, Len otherwise);  // otherwise: for auto and none
 typedef struct Frame {
   Len x;            // border box's left from the containing content's left

@@ -3,6 +3,17 @@
 
 const Token token_done = {0};
 
+Space space_open(Flow y, Len width) {
+  return (Space){.width = width,
+                 .height = -1,
+                 .shrink = -1,
+                 .y = y,
+                 .limit = NO_LIMIT,
+                 .bottom = NO_LIMIT,
+                 .end = NO_LIMIT,
+                 .fresh = true};
+}
+
 Len size_of(Size size, Len base, Len otherwise) {
   return size.kind == SIZE_LEN ? len_bound((Flow)size.len + len_mul(base, size.percent, 65536)) : otherwise;
 }

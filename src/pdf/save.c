@@ -9,16 +9,6 @@
 
 #include "pdf/pdf.h"
 
-static bool write_whole(int fd, Str bytes) {
-  for (uint32_t done = 0; done < bytes.n;) {
-    ssize_t n = write(fd, bytes.p + done, bytes.n - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    done += (uint32_t)n;
-  }
-  return true;
-}
-
 enum { MOST_LINKS = 8 };
 
 // A link's target is what is replaced, not the link; also where nothing stands there yet.
@@ -50,7 +40,7 @@ static bool is_special(const char *target) {
 static bool write_special(const char *target, Str bytes) {
   int fd = open(target, O_WRONLY | O_CLOEXEC);
   if (fd < 0) return false;
-  bool good = write_whole(fd, bytes);
+  bool good = descriptor_write(fd, bytes);
   int saved = errno;
   if (close(fd) != 0 && good) return false;
   errno = saved;
@@ -61,7 +51,7 @@ static bool write_beside(Job *job, const char *target, Str bytes) {
   const char *temporary = str_format(job->arena, "%s.%ld.tmp", target, (long)getpid()).p;
   int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, wanted_mode(target));
   if (fd < 0) return false;
-  bool good = write_whole(fd, bytes) && fchmod(fd, wanted_mode(target)) == 0;
+  bool good = descriptor_write(fd, bytes) && fchmod(fd, wanted_mode(target)) == 0;
   int saved = errno;
   if (close(fd) != 0 && good) good = false, saved = errno;
   if (good && rename(temporary, target) == 0) return true;
