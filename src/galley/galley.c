@@ -225,6 +225,8 @@ static const Image *page_picture(Maker *m) {
   return image;
 }
 
+static bool prints_cmyk(const Maker *m) { return m->styled->layout->brand->intent.components == 4; }
+
 static void fill_image(Maker *m, GalleyItem *item) {
   const DocNode *node = item->node;
   if (node->kind == BLOCK_QR) {
@@ -242,9 +244,9 @@ static void fill_image(Maker *m, GalleyItem *item) {
   for (uint32_t i = 0; i < art.n; i++) params[i + 1] = (ImageParam){art.v[i].name, art.v[i].colour, art.v[i].number};
   ImageWanted wanted = {node->image.source, node->image.src, params, art.n + 1, node->span};
   const Image *image = image_store_load(m->images, m->job, &wanted);
-  bool cmyk = image && image->space == IMAGE_CMYK;
-  if (cmyk) diag(m->job->diags, DIAG_GALLEY_CMYK, node->span, node->image.src);
-  item->image = cmyk ? NULL : image;
+  bool unknown = image && image->space == IMAGE_CMYK && !image->icc.n && !prints_cmyk(m);
+  if (unknown) diag(m->job->diags, DIAG_GALLEY_CMYK, node->span, node->image.src);
+  item->image = unknown ? NULL : image;
   if (!item->image) m->failed = true;
 }
 

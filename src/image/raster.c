@@ -61,13 +61,24 @@ Exif exif_read(Str tiff) {
   return out;
 }
 
+enum { ICC_VERSION = 8, ICC_CLASS = 12, ICC_SPACE = 16, ICC_SIGNATURE = 36 };
+
 static const char icc_spaces[][5] = {
     [IMAGE_GREY] = "GRAY", [IMAGE_RGB] = "RGB ", [IMAGE_CMYK] = "CMYK", [IMAGE_INDEXED] = "RGB "};
 
+// The classes of devices whose profiles PDF takes; those of links between devices, and named colours, it does not.
+static bool icc_class_fits(const char *at) {
+  static const char classes[][5] = {"scnr", "mntr", "prtr", "spac"};
+  for (uint32_t i = 0; i < sizeof classes / sizeof *classes; i++)
+    if (memcmp(at, classes[i], 4) == 0) return true;
+  return false;
+}
+
 Str icc_checked(const ImageFile *file, Str profile, ImageSpace space) {
   if (profile.n == 0) return profile;
-  bool fits = profile.n >= 132 && be32(profile.p) == profile.n && memcmp(profile.p + 36, "acsp", 4) == 0 &&
-              memcmp(profile.p + 16, icc_spaces[space], 4) == 0;
+  bool fits = profile.n >= 132 && be32(profile.p) == profile.n && (uint8_t)profile.p[ICC_VERSION] < 5 &&
+              icc_class_fits(profile.p + ICC_CLASS) && memcmp(profile.p + ICC_SIGNATURE, "acsp", 4) == 0 &&
+              memcmp(profile.p + ICC_SPACE, icc_spaces[space], 4) == 0;
   if (fits) return profile;
   diag(file->job->diags, DIAG_IMAGE_ICC_IGNORED, file->from, file->path);
   return STR("");

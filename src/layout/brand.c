@@ -190,6 +190,30 @@ static const Data *brand_data(Loader *l, const Yaml *tree) {
   return record(l, t, f, FIELDS);
 }
 
+// --- What is printed for ----------------------------------------------------------------------------------------
+
+enum { ICC_HEADER = 128, ICC_SPACE = 16, ICC_SIGNATURE = 36 };  // ICC.1:2022, 7.2
+
+static uint32_t components_of(Str icc) {
+  if (icc.n < ICC_HEADER || memcmp(icc.p + ICC_SIGNATURE, "acsp", 4) != 0) return 0;
+  if (memcmp(icc.p + ICC_SPACE, "CMYK", 4) == 0) return 4;
+  return memcmp(icc.p + ICC_SPACE, "RGB ", 4) == 0 ? 3 : 0;
+}
+
+static void read_profile(Loader *l, OutputIntent *intent, const Yaml *node) {
+  uint32_t file;
+  if (sources_read(l->job->sources, SOURCE_BRAND, beside(l, node), &file) != READ_OK) {
+    diag(l->job->diags, DIAG_LAYOUT_PROFILE_MISSING, node->span, node->text);
+    return;
+  }
+  Str icc = sources_get(l->job->sources, file)->bytes;
+  intent->components = components_of(icc);
+  if (intent->components)
+    intent->icc = icc;
+  else
+    diag(l->job->diags, DIAG_LAYOUT_PROFILE, node->span, node->text);
+}
+
 // The printing condition that colours are meant for, and the profile that describes it.
 static void read_intent(Loader *l, Brand *brand, const Yaml *node) {
   node = want_mapping(l, STR("output-intent"), node);
@@ -206,7 +230,8 @@ static void read_intent(Loader *l, Brand *brand, const Yaml *node) {
     if (!values[i]) diag(l->job->diags, DIAG_LAYOUT_REQUIRED, node->span, STR("output-intent"), names[i]);
     if (!values[i] || !want_name(l, names[i], values[i]).n) return;
   }
-  brand->intent = (OutputIntent){whole_path(l, values[0]), values[1]->text, values[0]->span};
+  brand->intent.condition = values[1]->text;
+  read_profile(l, &brand->intent, values[0]);
 }
 
 const Brand *brand_read(Loader *l, const Yaml *tree) {

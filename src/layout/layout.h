@@ -236,9 +236,9 @@ typedef struct BrandFont {
 
 // What a print edition's colours are meant for. Without one colours are those of a screen, sRGB.
 typedef struct OutputIntent {
-  Str profile;    // an ICC file, its whole path; empty: none
-  Str condition;  // the printing condition's name, as registered
-  Span span;
+  Str icc;              // the profile's bytes; empty: none, the document is in sRGB
+  Str condition;        // the printing condition's name, as registered
+  uint32_t components;  // of the profile: 4, it prints in CMYK, or 3
 } OutputIntent;
 
 typedef struct Brand {

@@ -2,34 +2,12 @@
 // values where it has them, and sRGB by its profile for all else: DeviceRGB then stands for that (DefaultRGB).
 #include "pdf/writer.h"
 
-enum { ICC_HEADER = 128, ICC_SPACE = 16, ICC_SIGNATURE = 36 };
-
-static uint32_t components_of(Str icc) {
-  if (icc.n < ICC_HEADER || memcmp(icc.p + ICC_SIGNATURE, "acsp", 4) != 0) return 0;
-  if (memcmp(icc.p + ICC_SPACE, "CMYK", 4) == 0) return 4;
-  return memcmp(icc.p + ICC_SPACE, "RGB ", 4) == 0 ? 3 : 0;
-}
-
-static const OutputIntent *intent_of(const Writer *w) {
+void pdf_intent_open(Writer *w) {
   const Galley *galley = w->display->furnished->pages->galley;
   const Brand *brand = galley ? galley->styled->layout->brand : NULL;  // pages made by hand have no layout
-  return brand && brand->intent.profile.n ? &brand->intent : NULL;
-}
-
-void pdf_intent_open(Writer *w) {
-  const OutputIntent *intent = intent_of(w);
-  w->intent = (Intent){STR("sRGB IEC61966-2.1"), {(const char *)pdf_srgb_profile, PDF_SRGB_BYTES}, 3};
-  if (!intent) return;
-  uint32_t file;
-  bool read = sources_read(w->job->sources, SOURCE_BRAND, intent->profile, &file) == READ_OK;
-  Str icc = read ? sources_get(w->job->sources, file)->bytes : (Str){0};
-  uint32_t components = components_of(icc);
-  if (!read)
-    diag(w->job->diags, DIAG_PDF_PROFILE_MISSING, intent->span, intent->profile);
-  else if (!components)
-    diag(w->job->diags, DIAG_PDF_PROFILE, intent->span, intent->profile);
-  else
-    w->intent = (Intent){intent->condition, icc, components};
+  bool given = brand && brand->intent.icc.n;
+  OutputIntent srgb = {{(const char *)pdf_srgb_profile, PDF_SRGB_BYTES}, STR("sRGB IEC61966-2.1"), 3};
+  w->intent = given ? brand->intent : srgb;
 }
 
 bool pdf_prints_cmyk(const Writer *w) { return w->intent.components == 4; }
@@ -54,11 +32,26 @@ void pdf_intent_entry(const Writer *w, Buf *out) {
   buf_format(out, "/DestOutputProfile %u 0 R>>] ", w->profile);
 }
 
-void pdf_intent_spaces(Writer *w, Buf *out) {
-  if (!pdf_prints_cmyk(w)) return;
+static void add_default_rgb(Writer *w, Buf *out) {
   uint32_t srgb = pdf_reserve(w);
   pdf_deflated(w, srgb, STR("/N 3 "), (Str){(const char *)pdf_srgb_profile, PDF_SRGB_BYTES});
-  buf_format(out, "/ColorSpace <</DefaultRGB [/ICCBased %u 0 R]>> ", srgb);
+  buf_format(out, "/DefaultRGB [/ICCBased %u 0 R] ", srgb);
+}
+
+// "All" is every ink that the press has; what has no inks shows black.
+static void add_registration(const Writer *w, Buf *out) {
+  buf_lit(out, "/Registration [/Separation /All ");
+  buf_add(out, pdf_prints_cmyk(w) ? STR("/DeviceCMYK <</FunctionType 2 /N 1 /Domain [0 1] /C0 [0 0 0 0] /C1 [1 1 1 1]>>] ")
+                                  : STR("/DeviceRGB <</FunctionType 2 /N 1 /Domain [0 1] /C0 [1 1 1] /C1 [0 0 0]>>] "));
+}
+
+void pdf_intent_spaces(Writer *w, Buf *out) {
+  bool cmyk = pdf_prints_cmyk(w);
+  if (!cmyk && !w->registration) return;
+  buf_lit(out, "/ColorSpace <<");
+  if (cmyk) add_default_rgb(w, out);
+  if (w->registration) add_registration(w, out);
+  buf_lit(out, ">> ");
 }
 
 static void numbers(Buf *out, const uint8_t *parts, int count, int64_t scale) {

@@ -352,6 +352,16 @@ static void box_entry(Buf *b, const char *name, const DisplayPage *page, Len aro
 
 enum { MARK_ROOM = 8 * LEN_PT, MARK_LENGTH = 14 * LEN_PT, MARK_WIDTH = LEN_PT / 4 };
 
+// The colour of what must stand on every plate: all inks at once. In the mark of `item`, whose stroke it takes the place of.
+static void set_registration(Content *c, const DisplayItem *item) {
+  set_mark(c, item);
+  end_text(c);
+  c->w->registration = true;
+  buf_lit(&c->out, "/Registration CS 1 SCN\n");
+  c->stroke = item->path.stroke;
+  c->has_stroke = true;
+}
+
 // Crop marks stand outside the bleed, at each corner.
 static void crop_marks(Content *c, const DisplayPage *page) {
   Len out = page->bleed + MARK_ROOM;
@@ -370,6 +380,7 @@ static void crop_marks(Content *c, const DisplayPage *page) {
   item.path.fill.none = 1;
   item.path.stroke_width = MARK_WIDTH;
   item.path.fill_opacity = item.path.stroke_opacity = 65536;
+  set_registration(c, &item);
   show_item(c, &item);
 }
 

@@ -26,7 +26,7 @@ static void colour_space(Writer *w, const Image *image, Buf *b) {
     buf_lit(b, "] ");
     return;
   }
-  if (image->icc.n) {
+  if (image->icc.n && !str_eq(image->icc, w->intent.icc)) {  // what is meant for this very press goes there as it is
     uint32_t profile = pdf_reserve(w);
     pdf_deflated_later(w, profile, str_format(w->arena, "/N %u ", components(image)), image->icc, NULL);
     buf_format(b, "[/ICCBased %u 0 R] ", profile);
@@ -51,13 +51,15 @@ static void write_mask(Writer *w, const Image *image, Buf *b) {
 }
 
 static void write_raster(Writer *w, const Image *image, uint32_t object) {
-  assert(image->space != IMAGE_CMYK || pdf_prints_cmyk(w));  // device CMYK under an output intent in RGB is not PDF/A
+  // Device CMYK under an output intent in RGB is not PDF/A.
+  assert(image->space != IMAGE_CMYK || image->icc.n || pdf_prints_cmyk(w));
   Buf b = buf_new(w->arena);
   raster_head(&b, image->pixel_width, image->pixel_height, image->bits);
   colour_space(w, image, &b);
   write_mask(w, image, &b);
   switch (image->kind) {
     case IMAGE_JPEG:
+      if (image->adobe_inverted) buf_lit(&b, "/Decode [1 0 1 0 1 0 1 0] ");
       buf_lit(&b, "/Filter /DCTDecode ");
       pdf_stream(w, object, buf_str(&b), image->data);
       break;

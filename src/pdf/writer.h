@@ -54,12 +54,6 @@ typedef struct PageUse {
   VEC(uint32_t) annots;       // objects
 } PageUse;
 
-// What colours are meant for.
-typedef struct Intent {
-  Str condition, icc;
-  uint32_t components;
-} Intent;
-
 typedef struct AnnotUse {
   uint32_t object, elem;
 } AnnotUse;
@@ -76,7 +70,8 @@ typedef struct Writer {
   struct libdeflate_compressor *compressor[2];  // one for all streams; another for the helper's
   Helper *helper;             // packs what is made, while more is made
   VEC(struct Packing *) packings;
-  Intent intent;
+  OutputIntent intent;        // what colours are meant for
+  bool registration;          // some page has crop marks, in all inks at once
   Buf out;
   uint64_t bytes;             // of all bodies and streams
   uint32_t resources, metadata, profile, struct_root, outlines;
@@ -127,7 +122,7 @@ void pdf_font_name(const FontUse *use, uint32_t layer, Buf *out);  // as in the 
 void pdf_fonts_write(Writer *w);
 
 // --- colour.c: the output intent ------------------------------------------------------------------------------------
-void pdf_intent_open(Writer *w);  // the brand's, read; without one, or after a finding, sRGB
+void pdf_intent_open(Writer *w);  // the brand's; without one, sRGB
 bool pdf_prints_cmyk(const Writer *w);
 void pdf_intent_write(Writer *w);                  // its profile
 void pdf_intent_entry(const Writer *w, Buf *out);  // the catalog's

@@ -51,6 +51,7 @@ def intent(document):
     check(document.get(one["/DestOutputProfile"])["/N"] == 4, "the profile is not one of CMYK")
     spaces = [document.get(o["/ColorSpace"]) for o in document.objects.values() if isinstance(o, dict) and "/Font" in o and "/ColorSpace" in o]
     check(spaces and all("/DefaultRGB" in s for s in spaces), f"RGB is not by a profile: {spaces}")
+    check(all(s.get("/Registration", [])[:3] == ["/Separation", "/All", "/DeviceCMYK"] for s in spaces), f"crop marks are not of every plate: {spaces}")
 
 
 def colours(pdf):
@@ -59,6 +60,9 @@ def colours(pdf):
     check("0 0 0 1" in found, f"no text in the brand's black: {sorted(found)[:5]}")
     check("1 .8 0 0" in found or "1 0.8 0 0" in found, f"nothing in Europe's blue: {sorted(found)}")
     check(len(set(re.findall(r"^([\d. ]+) rg$", streams, re.M))) > 7, "colours without CMYK values are gone")
+    marks = re.findall(r"^/Registration CS 1 SCN\n((?:.*\n)*?)S$", streams, re.M)
+    check(len(marks) == 62 and all(len(re.findall(r" l$", m, re.M)) == 8 for m in marks), f"{len(marks)} pages have crop marks for every plate")
+    check(not re.search(r" (RG|K)$", "".join(marks), re.M), "crop marks take another colour")
 
 
 def uncompressed(pdf):
@@ -69,13 +73,13 @@ def uncompressed(pdf):
 
 def profiles(folder, brand):
     """One that is missing, one that is none."""
-    for name, code, give in (("profil.icc", "X006", None), ("profil.icc", "X007", b"not a profile" * 20)):
+    for name, code, give in (("profil.icc", "L087", None), ("profil.icc", "L088", b"not a profile" * 20)):
         if os.path.exists(os.path.join(folder, name)):
             os.remove(os.path.join(folder, name))
         if give:
             with open(os.path.join(folder, name), "wb") as file:
                 file.write(give)
-        Run("build", "-q", sample("communique"), "--brand", brand, "-o", os.path.join(folder, "a.pdf")).expect(1, code, "essai.yaml:3:")
+        Run("check", sample("communique"), "--brand", brand).expect(1, code, "essai.yaml:3:")
 
 
 with Folder() as folder:

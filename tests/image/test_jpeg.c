@@ -129,7 +129,8 @@ static Str profile(Arena *arena, uint32_t n) {
   Buf out = buf_new(arena);
   put32(&out, n);
   while (out.n < n) buf_byte(&out, (char)out.n);
-  memcpy(out.p + 16, "RGB ", 4);
+  out.p[8] = 2;
+  memcpy(out.p + 12, "mntrRGB ", 8);
   memcpy(out.p + 36, "acsp", 4);
   return buf_str(&out);
 }
@@ -141,6 +142,25 @@ static void icc_segment(Buf *out, int number, int count, Str part) {
   buf_byte(&body, (char)count);
   buf_add(&body, part);
   jpeg_segment(out, 0xE2, buf_str(&body));
+}
+
+// Of the next version of ICC, of no class that PDF takes.
+static void test_icc_strange(void **state) {
+  (void)state;
+  static const struct {
+    uint32_t at;
+    char byte;
+  } wrong[] = {{8, 5}, {12, 'l'}, {16, 'C'}, {36, 'b'}};
+  for (int i = 0; i < 4; i++) {
+    Bench *b = bench_new();
+    Str strange = profile(b->arena, 500);
+    ((char *)(uintptr_t)strange.p)[wrong[i].at] = wrong[i].byte;
+    Buf extra = buf_new(b->arena);
+    icc_segment(&extra, 1, 1, strange);
+    assert_int_equal(read_with(b, 0xC0, 8, 3, buf_str(&extra))->icc.n, 0);
+    assert_string_equal(bench_findings(b), "IMAGE_ICC_IGNORED");
+    bench_free(b);
+  }
 }
 
 static void test_icc_chunks(void **state) {
@@ -175,7 +195,7 @@ int run_jpeg_tests(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_plain),      cmocka_unit_test(test_refused),     cmocka_unit_test(test_adobe),
       cmocka_unit_test(test_exif),       cmocka_unit_test(test_exif_bounds), cmocka_unit_test(test_jfif),
-      cmocka_unit_test(test_icc_chunks), cmocka_unit_test(test_prefixes),
+      cmocka_unit_test(test_icc_chunks), cmocka_unit_test(test_icc_strange), cmocka_unit_test(test_prefixes),
   };
   return cmocka_run_group_tests_name("jpeg", tests, NULL, NULL);
 }

@@ -138,6 +138,8 @@ static Str icc_profile(Arena *arena, const char *space) {
   Buf out = buf_new(arena);
   put32(&out, 200);
   while (out.n < 200) buf_byte(&out, 0);
+  out.p[8] = 4;
+  memcpy(out.p + 12, "scnr", 4);
   memcpy(out.p + 16, space, 4);
   memcpy(out.p + 36, "acsp", 4);
   return buf_str(&out);

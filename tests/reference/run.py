@@ -186,6 +186,7 @@ def prepare():
     write(os.path.join(WORK, "plan.svg"), block("svg plan.svg"))
     write(os.path.join(WORK, "layouts", "brands", "plan.svg"), block("svg plan.svg"))
     write(os.path.join(WORK, "layouts", "brands", "exemple.yaml"), block("yaml brand"))
+    shutil.copy("/usr/share/color/icc/ghostscript/default_cmyk.icc", os.path.join(WORK, "layouts", "brands", "imprimeur.icc"))
     write(os.path.join(WORK, "essai.yaml"), "layout: essai\nbrand: academie-amiens\nlanguage: fr\n" + block("yaml content"))
 
 

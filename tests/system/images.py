@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What becomes of a picture's bytes: JPEG and plain PNG stand in the PDF as they are in their files; PNG with alpha or
-interlacing keeps every sample; the same picture is stored once; EXIF's orientation is heeded."""
+interlacing keeps every sample; the same picture is stored once; EXIF's orientation is heeded; inks are those of the
+picture's profile, or of the press that the document is for."""
 import json
 import os
 import re
@@ -8,7 +9,7 @@ import struct
 import subprocess
 import zlib
 
-from common import PDFS, Folder, Run, check, finish, tool
+from common import PDFS, ROOT, Folder, Run, check, finish, tool
 
 LAYOUT = """marbre: 1
 name: planche
@@ -76,13 +77,17 @@ def turned(jpeg, orientation):
     return jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
 
 
-def build(folder, name, images):
+def build_content(folder, images, brand):
     write(folder + "/layouts/planche/layout.yaml", LAYOUT)
     write(folder + "/layouts/planche/schema.yaml", SCHEMA)
-    content = "layout: planche\nbrand: academie-amiens\nlanguage: fr\ntitre: Images\nimages:\n" + "".join(f"  - {i}\n" for i in images)
+    content = f"layout: planche\nbrand: {brand}\nlanguage: fr\ntitre: Images\nimages:\n" + "".join(f"  - {i}\n" for i in images)
     write(folder + "/images.yaml", content)
+    return folder + "/images.yaml"
+
+
+def build(folder, name, images, brand="academie-amiens"):
     path = os.path.join(PDFS, f"images-{name}.pdf")
-    Run("build", "--layouts", folder + "/layouts", folder + "/images.yaml", "-o", path).expect(0)
+    Run("build", "--layouts", folder + "/layouts", build_content(folder, images, brand), "-o", path).expect(0)
     return path
 
 
@@ -136,23 +141,71 @@ def heeds_orientation(folder):
     for orientation in CORNERS:
         write(f"{folder}/four-{orientation}.jpg", turned(four, orientation))
     path = build(folder, "turned", [f"four-{o}.jpg" for o in CORNERS])
-    subprocess.run(["pdftoppm", "-r", "72", "-singlefile", path, folder + "/page"], check=True)
-    data = open(folder + "/page.ppm", "rb").read()
-    width = int(data.split()[1])
-    start = len(data) - width * int(data.split()[2]) * 3
-    names = {(1, 0, 0): "r", (0, 1, 0): "g", (0, 0, 1): "b", (1, 1, 1): "w"}
-
-    def at(x, y):
-        i = start + (int(y) * width + int(x)) * 3
-        return names.get(tuple(c > 127 for c in data[i:i + 3]), "?")
-
-    mm, line = 72 / 25.4, 14  # a pixel is a point; under the heading the pictures stand one on another
+    page = Page(path, folder)
     for n, (orientation, corners) in enumerate(CORNERS.items()):
-        seen = "".join(at((20 + 30 * fx) * mm, line + (20 + 20 * (n + fy)) * mm) for fy in (0.2, 0.8) for fx in (0.2, 0.8))
+        seen = page.seen(n)
         check(seen == corners, f"orientation {orientation}: seen {seen}, not {corners}")
 
 
-for test in (keeps_bytes, heeds_orientation):
+class Page:
+    """A page as it is seen; the pictures on it stand one on another."""
+    NAMES = {(1, 0, 0): "r", (0, 1, 0): "g", (0, 0, 1): "b", (1, 1, 1): "w"}
+
+    def __init__(self, path, folder):
+        subprocess.run(["pdftoppm", "-r", "72", "-singlefile", path, folder + "/page"], check=True)
+        self.data = open(folder + "/page.ppm", "rb").read()
+        self.width = int(self.data.split()[1])
+        self.start = len(self.data) - self.width * int(self.data.split()[2]) * 3
+
+    def at(self, x, y):
+        i = self.start + (int(y) * self.width + int(x)) * 3
+        return self.NAMES.get(tuple(c > 127 for c in self.data[i:i + 3]), "?")
+
+    def seen(self, n):
+        """The colours of the picture's corners."""
+        mm, line = 72 / 25.4, 14  # a pixel is a point; a heading stands above
+        return "".join(self.at((20 + 30 * fx) * mm, line + (20 + 20 * (n + fy)) * mm) for fy in (0.2, 0.8) for fx in (0.2, 0.8))
+
+
+PROFILES = "/usr/share/color/icc/ghostscript/"  # Debian's libgs-common
+PRESS = """marbre: 1
+extends: {root}/layouts/brands/academie-amiens.yaml
+output-intent: {{ profile: presse.icc, condition: Essai }}
+"""
+
+
+def photographs(folder):
+    """Red above blue, in inks: with the profile of the press, with another, with none; without Adobe's mark, which says that
+    values are inverted."""
+    red_blue = ["convert", "-size", "32x16", "xc:red", "xc:blue", "-append"]
+    for name, profile in (("presse", "default_cmyk.icc"), ("autre", "ps_cmyk.icc")):
+        subprocess.run([*red_blue, "-profile", PROFILES + "default_rgb.icc", "-profile", PROFILES + profile, f"{folder}/{name}.jpg"], check=True)
+    subprocess.run([*red_blue, "-colorspace", "CMYK", "+profile", "*", folder + "/sans.jpg"], check=True)
+    data = open(folder + "/sans.jpg", "rb").read()
+    check(data[2:4] == b"\xff\xee" and data[17] == 2, "the photograph is not Adobe's YCCK")
+    write(folder + "/droite.jpg", data[:2] + data[18:])
+
+
+def prints_inks(folder):
+    photographs(folder)
+    write(folder + "/layouts/brands/essai.yaml", PRESS.format(root=ROOT))
+    write(folder + "/layouts/brands/presse.icc", open(PROFILES + "default_cmyk.icc", "rb").read())
+    Run("check", "--layouts", folder + "/layouts", build_content(folder, ["sans.jpg"], "academie-amiens")).expect(1, "V006", "images.yaml:6:5")
+    wanted = {"inks-press": ("essai", {"presse.jpg": ("/DeviceCMYK", True), "autre.jpg": ("/ICCBased", True), "sans.jpg": ("/DeviceCMYK", True),
+                                            "droite.jpg": ("/DeviceCMYK", False)}),
+              "inks-screen": ("academie-amiens", {"presse.jpg": ("/ICCBased", True), "autre.jpg": ("/ICCBased", True)})}
+    for name, (brand, pictures) in wanted.items():
+        path = build(folder, name, list(pictures), brand)
+        page = Page(path, folder)
+        for n, ((picture, (space, inverted)), (number, said)) in enumerate(zip(pictures.items(), drawn(path))):
+            found = said["/ColorSpace"] if isinstance(said["/ColorSpace"], str) else said["/ColorSpace"][0]
+            check(found == space, f"{name}, {picture}: in {found}, not {space}")
+            check(("/Decode" in said) == inverted, f"{name}, {picture}: Decode is {said.get('/Decode')}")
+            check(stream(path, number, "raw") == open(f"{folder}/{picture}", "rb").read(), f"{name}, {picture}: its bytes are not the file's")
+            check(not inverted or page.seen(n) == "rrbb", f"{name}, {picture}: seen {page.seen(n)}")
+
+
+for test in (keeps_bytes, heeds_orientation, prints_inks):
     with Folder() as place:
         test(place)
 finish()
