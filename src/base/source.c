@@ -232,6 +232,13 @@ const Source *sources_get(const Sources *sources, uint32_t file) {
   return n && n <= sources->files.n ? &sources->files.v[n - 1] : NULL;
 }
 
+bool sources_is_common(const Sources *sources, uint32_t file) {
+  const Sources *shared = sources->shared;
+  if (!shared || file > sources->first || file <= shared->first) return false;
+  uint32_t n = file - shared->first;
+  return n <= shared->files.n && (uintptr_t)strmap_get(&shared->by_path, shared->files.v[n - 1].path) == n;
+}
+
 static int by_name(const void *a, const void *b) { return str_compare(*(const Str *)a, *(const Str *)b); }
 
 static void ask_folder(Sources *sources, SourceKind kind, Str folder, Str suffix, const Str *names, uint32_t count) {

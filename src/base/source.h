@@ -70,6 +70,8 @@ ReadStatus sources_read(Sources *sources, SourceKind kind, Str path, uint32_t *f
 // Takes bytes already at hand (standard input, a test) as a file named `path`.
 uint32_t sources_add(Sources *sources, SourceKind kind, Str path, Str bytes);
 const Source *sources_get(const Sources *sources, uint32_t file);  // NULL for 0
+// It was read from the disk by the group that this one stands within, which finds it again by its path.
+bool sources_is_common(const Sources *sources, uint32_t file);
 // What `group` asked for counts as asked for by `sources` too: a result kept from another document comes from somewhere.
 void sources_note(Sources *sources, const Sources *group);
 // All that was asked for, each once, noted groups included, sorted by path and kind.

@@ -159,17 +159,25 @@ static const Yaml *record_node(Csv *c, const Record *record) {
   return node;
 }
 
+static const Yaml *read_rows(Csv *c) {
+  Arena *arena = c->job->arena;
+  read_names(c);
+  VEC(const Yaml *) rows = {0};
+  while (c->at < c->bytes.n) {
+    Record record = read_record(c);
+    if (!is_blank(&record)) VEC_PUSH(arena, rows, record_node(c, &record));
+  }
+  Yaml *list = ARENA_NEW(arena, Yaml);
+  *list = (Yaml){.kind = YAML_SEQUENCE, .span = {c->file, 0, 0}, .count = rows.n, .items = rows.v};
+  return c->failed ? NULL : list;
+}
+
 const Yaml *csv_parse(Job *job, uint32_t file, char delimiter) {
   Csv c = {.job = job, .file = file, .bytes = sources_get(job->sources, file)->bytes};
-  if (!yaml_check_bytes(job, file, &c.at)) return NULL;
+  ArenaMark mark = arena_mark(job->scratch);
+  bool good = yaml_check_bytes(job, file, &c.at);
   c.delimiter = delimiter ? delimiter : guess_delimiter(c.bytes, c.at);
-  read_names(&c);
-  VEC(const Yaml *) rows = {0};
-  while (c.at < c.bytes.n) {
-    Record record = read_record(&c);
-    if (!is_blank(&record)) VEC_PUSH(job->arena, rows, record_node(&c, &record));
-  }
-  Yaml *list = ARENA_NEW(job->arena, Yaml);
-  *list = (Yaml){.kind = YAML_SEQUENCE, .span = {file, 0, 0}, .count = rows.n, .items = rows.v};
-  return c.failed ? NULL : list;
+  const Yaml *list = good ? read_rows(&c) : NULL;
+  arena_rewind(job->scratch, mark);
+  return list;
 }

@@ -1,135 +1,278 @@
-// In: a JSON file. Out: the same as a tree with places. jansson says whether it is JSON, and where not; what it has passed
-// is then walked for the places, which it does not give.
-#include <jansson.h>
-
+// In: a JSON file (RFC 8259). Out: the same as a tree with places. What no packaged reader gives is just that: where in the
+// file a byte of a text stands, once escapes are resolved. What stops the reading is said where it stands.
 #include "batch/internal.h"
 
-typedef struct Walker {
+enum { DEEPEST = 100 };
+
+typedef struct Reader {
   Job *job;
   uint32_t file;
   Str bytes;
-  uint32_t at;
-} Walker;
+  uint32_t at, depth;
+  bool failed;
+} Reader;
 
-static const Yaml *walk(Walker *w);
+static const Yaml *read_value(Reader *r);
 
-static void skip_blanks(Walker *w) {
-  while (w->at < w->bytes.n && strchr(" \t\r\n", w->bytes.p[w->at])) w->at++;
+static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+static void skip_blanks(Reader *r) {
+  while (r->at < r->bytes.n && is_blank(r->bytes.p[r->at])) r->at++;
 }
 
-static char peek(const Walker *w) { return w->at < w->bytes.n ? w->bytes.p[w->at] : 0; }
+static char peek(const Reader *r) { return r->at < r->bytes.n ? r->bytes.p[r->at] : 0; }
 
-static uint32_t hex4(const char *p) {
+// Only the first fault is told: what follows one is guesswork.
+static void *fail(Reader *r, DiagId id, uint32_t length, Str what) {
+  uint32_t end = r->at + length < r->bytes.n ? r->at + length : r->bytes.n;
+  if (!r->failed) diag(r->job->diags, id, ((Span){r->file, r->at, end}), what);
+  r->failed = true;
+  return NULL;
+}
+
+static bool want(Reader *r, char sign) {
+  skip_blanks(r);
+  if (peek(r) == sign) return r->at++, true;
+  return fail(r, DIAG_BATCH_JSON, 0, (Str){&sign, 1}) != NULL;
+}
+
+// --- Texts --------------------------------------------------------------------------------------------------------
+
+static bool hex4(Str s, uint32_t at, uint32_t *value) {
+  *value = 0;
+  if (s.n < at + 4) return false;
+  for (uint32_t i = at; i < at + 4; i++) {
+    char c = s.p[i];
+    bool digit = c >= '0' && c <= '9', letter = (c | 32) >= 'a' && (c | 32) <= 'f';
+    if (!digit && !letter) return false;
+    *value = *value << 4 | (uint32_t)(digit ? c - '0' : (c | 32) - 'a' + 10);
+  }
+  return true;
+}
+
+// \uD83D\uDE00: a sign beyond the first 65,536 is a pair; a half alone is none.
+static uint32_t unicode_escape(const Reader *r, uint32_t *sign) {
+  uint32_t low;
+  if (!hex4(r->bytes, r->at + 2, sign)) return 0;
+  if (*sign < 0xD800 || *sign > 0xDFFF) return 6;
+  bool pair = *sign < 0xDC00 && str_starts(str_slice(r->bytes, r->at + 6, r->bytes.n), STR("\\u")) && hex4(r->bytes, r->at + 8, &low);
+  if (!pair || low < 0xDC00 || low > 0xDFFF) return 0;
+  *sign = 0x10000 + ((*sign - 0xD800) << 10) + (low - 0xDC00);
+  return 12;
+}
+
+// The sign that the escape here stands for. Its length in the file; 0: it is none.
+static uint32_t escape(const Reader *r, uint32_t *sign) {
+  static const char signs[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
+  char c = r->at + 1 < r->bytes.n ? r->bytes.p[r->at + 1] : 0;
+  if (c == 'u') return unicode_escape(r, sign);
+  const char *known = c ? strchr(signs, c) : NULL;
+  *sign = known ? (unsigned char)values[known - signs] : 0;
+  return known ? 2 : 0;
+}
+
+static bool is_plain(char c) { return c != '"' && c != '\\' && (unsigned char)c >= 0x20; }
+
+typedef struct Text {
+  Buf buf;
+  VEC(TextPiece) pieces;
+} Text;
+
+static void add_piece(Reader *r, Text *text, uint32_t from) {
+  if (r->at == from) return;
+  VEC_PUSH(r->job->arena, text->pieces, ((TextPiece){text->buf.n, r->file, from, r->at - from}));
+  buf_add(&text->buf, str_slice(r->bytes, from, r->at));
+}
+
+static bool add_escape(Reader *r, Text *text) {
+  uint32_t sign, length = escape(r, &sign);
+  if (!length) return fail(r, DIAG_BATCH_JSON_TEXT, 2, STR("")) != NULL;
+  Span span = {r->file, r->at, r->at + length};
+  if (sign < 0x20 && !strchr("\t\n\r", (int)(sign ? sign : 1))) diag(r->job->diags, DIAG_YAML_CONTROL, span, str_format(r->job->scratch, "U+%04X", sign));
+  VEC_PUSH(r->job->arena, text->pieces, ((TextPiece){text->buf.n, r->file, r->at, length}));
+  buf_utf8(&text->buf, sign);
+  r->at += length;
+  return true;
+}
+
+static const Yaml *text_node(Reader *r, Str text, TextMap map, uint32_t start) {
+  return yaml_text_node(r->job->arena, r->job->scratch, text, map, (Span){r->file, start, r->at});
+}
+
+// With escapes the text is put together; without any it is the file's own bytes.
+static const Yaml *read_escaped(Reader *r, uint32_t start) {
+  Text text = {.buf = buf_new(r->job->arena)};
+  uint32_t from = start + 1;
+  for (;;) {
+    while (r->at < r->bytes.n && is_plain(r->bytes.p[r->at])) r->at++;
+    add_piece(r, &text, from);
+    if (peek(r) == '"') break;
+    if (r->at >= r->bytes.n) return fail(r, DIAG_BATCH_JSON, 0, STR("\""));
+    if (peek(r) != '\\') return fail(r, DIAG_BATCH_JSON_TEXT, 1, STR(""));
+    if (!add_escape(r, &text)) return NULL;
+    from = r->at;
+  }
+  r->at++;
+  return text_node(r, buf_str(&text.buf), (TextMap){text.pieces.v, text.pieces.n}, start);
+}
+
+static const Yaml *read_text(Reader *r) {
+  uint32_t start = r->at++;
+  while (r->at < r->bytes.n && is_plain(r->bytes.p[r->at])) r->at++;
+  if (peek(r) != '"') return read_escaped(r, start);
+  TextPiece *piece = ARENA_NEW(r->job->arena, TextPiece);
+  *piece = (TextPiece){0, r->file, start + 1, r->at - start - 1};
+  r->at++;
+  return text_node(r, str_slice(r->bytes, start + 1, r->at - 1), (TextMap){piece, piece->length > 0}, start);
+}
+
+// --- Numbers and words --------------------------------------------------------------------------------------------
+
+static uint32_t digits_at(Str s, uint32_t at) {
   uint32_t n = 0;
-  for (int i = 0; i < 4; i++) n = n << 4 | (uint32_t)(p[i] <= '9' ? p[i] - '0' : (p[i] | 32) - 'a' + 10);
+  while (at + n < s.n && s.p[at + n] >= '0' && s.p[at + n] <= '9') n++;
   return n;
 }
 
-// The sign that the escape at `from` stands for; its length in the file.
-static uint32_t escape(const Walker *w, uint32_t from, uint32_t *length) {
-  static const char signs[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
-  const char *p = w->bytes.p + from;
-  *length = 2;
-  if (p[1] != 'u') return (unsigned char)values[strchr(signs, p[1]) - signs];
-  uint32_t c = hex4(p + 2);
-  *length = 6;
-  if (c < 0xD800 || c > 0xDBFF) return c;
-  *length = 12;
-  return 0x10000 + ((c - 0xD800) << 10) + (hex4(p + 8) - 0xDC00);
-}
+static bool is_sign(Str s, uint32_t at, const char *signs) { return at < s.n && s.p[at] && strchr(signs, s.p[at]); }
 
-static Yaml *walk_text(Walker *w) {
-  uint32_t start = w->at++, from = w->at;
-  Buf text = buf_new(w->job->arena);
-  VEC(TextPiece) pieces = {0};
-  for (;;) {
-    char c = w->bytes.p[w->at];
-    if (c != '"' && c != '\\') {
-      w->at++;
-      continue;
-    }
-    if (w->at > from) {
-      VEC_PUSH(w->job->arena, pieces, ((TextPiece){text.n, w->file, from, w->at - from}));
-      buf_add(&text, str_slice(w->bytes, from, w->at));
-    }
-    if (c == '"') break;
-    uint32_t length, sign = escape(w, w->at, &length);
-    if (sign < 0x20 && !strchr("\t\n\r", (int)sign))
-      diag(w->job->diags, DIAG_YAML_CONTROL, ((Span){w->file, w->at, w->at + length}), str_format(w->job->scratch, "U+%04X", sign));
-    VEC_PUSH(w->job->arena, pieces, ((TextPiece){text.n, w->file, w->at, length}));
-    buf_utf8(&text, sign);
-    from = w->at += length;
+// -1.5e+3: no zeros before the first digit, at least one digit on each side of the point.
+static bool is_number(Str word) {
+  uint32_t at = is_sign(word, 0, "-"), n = digits_at(word, at);
+  if (!n || (n > 1 && word.p[at] == '0')) return false;
+  at += n;
+  if (is_sign(word, at, ".")) {
+    if (!(n = digits_at(word, at + 1))) return false;
+    at += 1 + n;
   }
-  w->at++;
-  TextMap map = {pieces.v, pieces.n};
-  return yaml_text_node(w->job->arena, w->job->scratch, buf_str(&text), map, (Span){w->file, start, w->at});
+  if (is_sign(word, at, "eE")) {
+    at += 1 + is_sign(word, at + 1, "+-");
+    if (!(n = digits_at(word, at))) return false;
+    at += n;
+  }
+  return at == word.n;
 }
 
-static const Yaml *walk_word(Walker *w) {
-  uint32_t start = w->at;
-  while (w->at < w->bytes.n && !strchr(" \t\r\n,]}", w->bytes.p[w->at])) w->at++;
-  TextPiece *piece = ARENA_NEW(w->job->arena, TextPiece);
-  *piece = (TextPiece){0, w->file, start, w->at - start};
-  Yaml *node = ARENA_NEW(w->job->arena, Yaml);
-  *node = (Yaml){.kind = YAML_SCALAR, .plain = true, .span = {w->file, start, w->at},
-                 .text = str_slice(w->bytes, start, w->at), .map = {piece, 1}};
+static const Yaml *read_word(Reader *r) {
+  uint32_t start = r->at, end = start;
+  while (end < r->bytes.n && !strchr(" \t\r\n,:[]{}\"", r->bytes.p[end])) end++;
+  Str word = str_slice(r->bytes, start, end);
+  bool known = str_eq(word, STR("true")) || str_eq(word, STR("false")) || str_eq(word, STR("null"));
+  if (!known && !is_number(word)) return fail(r, DIAG_BATCH_JSON_VALUE, word.n, STR(""));
+  TextPiece *piece = ARENA_NEW(r->job->arena, TextPiece);
+  *piece = (TextPiece){0, r->file, start, word.n};
+  Yaml *node = ARENA_NEW(r->job->arena, Yaml);
+  *node = (Yaml){.kind = YAML_SCALAR, .plain = true, .span = {r->file, start, end}, .text = word, .map = {piece, 1}};
+  r->at = end;
   return node;
 }
 
-static const Yaml *walk_list(Walker *w) {
-  uint32_t start = w->at++;
-  VEC(const Yaml *) items = {0};
-  for (skip_blanks(w); peek(w) != ']'; skip_blanks(w)) {
-    if (peek(w) == ',') w->at++;
-    VEC_PUSH(w->job->arena, items, walk(w));
-  }
-  Yaml *node = ARENA_NEW(w->job->arena, Yaml);
-  *node = (Yaml){.kind = YAML_SEQUENCE, .span = {w->file, start, ++w->at}, .count = items.n, .items = items.v};
-  return node;
-}
+// --- Lists and records --------------------------------------------------------------------------------------------
 
-static const Yaml *walk_record(Walker *w) {
-  uint32_t start = w->at++;
-  VEC(YamlPair) pairs = {0};
-  for (skip_blanks(w); peek(w) != '}'; skip_blanks(w)) {
-    if (peek(w) == ',') w->at++;
-    const Yaml *key = walk(w);
-    skip_blanks(w);
-    w->at++;
-    const Yaml *value = walk(w);
-    VEC_PUSH(w->job->arena, pairs, ((YamlPair){key, value}));
-  }
-  Yaml *node = ARENA_NEW(w->job->arena, Yaml);
-  *node = (Yaml){.kind = YAML_MAPPING, .span = {w->file, start, ++w->at}, .count = pairs.n, .pairs = pairs.v};
-  return node;
-}
-
-static const Yaml *walk(Walker *w) {
-  skip_blanks(w);
-  switch (peek(w)) {
-    case '{': return walk_record(w);
-    case '[': return walk_list(w);
-    case '"': return walk_text(w);
-    default: return walk_word(w);
-  }
-}
-
-static bool is_json(Job *job, uint32_t file, Str bytes, uint32_t skip) {
-  json_error_t error;
-  json_t *tree = json_loadb(bytes.p + skip, bytes.n - skip, JSON_REJECT_DUPLICATES, &error);
-  if (tree) return json_decref(tree), true;
-  uint32_t at = error.position > 0 ? (uint32_t)error.position - 1 + skip : skip;
-  if (at > bytes.n) at = bytes.n;
-  diag(job->diags, DIAG_BATCH_JSON, ((Span){file, at, at}), str_from(error.text));
+// After a value: true when another is to come.
+static bool goes_on(Reader *r, char end) {
+  skip_blanks(r);
+  char both[] = {',', ' ', end};
+  if (peek(r) == ',') return r->at++, true;
+  if (peek(r) != end) fail(r, DIAG_BATCH_JSON, 0, (Str){both, sizeof both});
+  r->at++;
   return false;
 }
 
+static bool is_empty(Reader *r, char end) {
+  r->at++;
+  skip_blanks(r);
+  return peek(r) == end && r->at++ < r->bytes.n;
+}
+
+static const Yaml *read_list(Reader *r) {
+  uint32_t start = r->at;
+  VEC(const Yaml *) items = {0};
+  bool more = !is_empty(r, ']');
+  while (more && !r->failed) {
+    const Yaml *item = read_value(r);
+    if (!item) return NULL;
+    VEC_PUSH(r->job->arena, items, item);
+    more = goes_on(r, ']');
+  }
+  Yaml *node = ARENA_NEW(r->job->arena, Yaml);
+  *node = (Yaml){.kind = YAML_SEQUENCE, .span = {r->file, start, r->at}, .count = items.n, .items = items.v};
+  return node;
+}
+
+typedef struct PairVec {
+  VEC(YamlPair) list;
+  StrMap seen;  // once there are many
+} PairVec;
+
+enum { MANY_KEYS = 16 };
+
+static bool stands_there(Reader *r, PairVec *pairs, Str key) {
+  if (pairs->list.n < MANY_KEYS) {
+    for (uint32_t i = 0; i < pairs->list.n; i++)
+      if (str_eq(pairs->list.v[i].key->text, key)) return true;
+    return false;
+  }
+  for (uint32_t i = 0; pairs->list.n == MANY_KEYS && i < MANY_KEYS; i++) strmap_put(r->job->scratch, &pairs->seen, pairs->list.v[i].key->text, pairs);
+  if (strmap_get(&pairs->seen, key)) return true;
+  strmap_put(r->job->scratch, &pairs->seen, key, pairs);
+  return false;
+}
+
+static bool read_pair(Reader *r, PairVec *pairs) {
+  skip_blanks(r);
+  if (peek(r) != '"') return fail(r, DIAG_BATCH_JSON, 0, STR("\"")) != NULL;
+  const Yaml *key = read_text(r);
+  if (!key) return false;
+  if (stands_there(r, pairs, key->text)) return diag(r->job->diags, DIAG_YAML_DUPLICATE_KEY, key->span, key->text), r->failed = true, false;
+  const Yaml *value = want(r, ':') ? read_value(r) : NULL;
+  if (value) VEC_PUSH(r->job->arena, pairs->list, ((YamlPair){key, value}));
+  return value != NULL;
+}
+
+static const Yaml *read_record(Reader *r) {
+  uint32_t start = r->at;
+  PairVec pairs = {0};
+  bool more = !is_empty(r, '}');
+  while (more && !r->failed) {
+    if (!read_pair(r, &pairs)) return NULL;
+    more = goes_on(r, '}');
+  }
+  Yaml *node = ARENA_NEW(r->job->arena, Yaml);
+  *node = (Yaml){.kind = YAML_MAPPING, .span = {r->file, start, r->at}, .count = pairs.list.n, .pairs = pairs.list.v};
+  return node;
+}
+
+static const Yaml *read_within(Reader *r, const Yaml *(*read)(Reader *r)) {
+  if (r->depth == DEEPEST) return fail(r, DIAG_YAML_TOO_DEEP, 1, str_format(r->job->scratch, "%d", DEEPEST));
+  r->depth++;
+  const Yaml *node = read(r);
+  r->depth--;
+  return node;
+}
+
+static const Yaml *read_value(Reader *r) {
+  skip_blanks(r);
+  switch (peek(r)) {
+    case '{': return read_within(r, read_record);
+    case '[': return read_within(r, read_list);
+    case '"': return read_text(r);
+    default: return read_word(r);
+  }
+}
+
+static const Yaml *read_whole(Reader *r) {
+  const Yaml *tree = yaml_check_bytes(r->job, r->file, &r->at) ? read_value(r) : NULL;
+  skip_blanks(r);
+  if (tree && r->at < r->bytes.n) fail(r, DIAG_BATCH_JSON_MORE, 1, STR(""));
+  return tree;
+}
+
 const Yaml *json_parse(Job *job, uint32_t file) {
-  Str bytes = sources_get(job->sources, file)->bytes;
-  uint32_t skip;
-  if (!yaml_check_bytes(job, file, &skip) || !is_json(job, file, bytes, skip)) return NULL;
-  Walker w = {job, file, bytes, skip};
+  Reader r = {.job = job, .file = file, .bytes = sources_get(job->sources, file)->bytes};
   uint32_t errors = job->diags->errors;
-  const Yaml *tree = walk(&w);
+  ArenaMark mark = arena_mark(job->scratch);
+  const Yaml *tree = read_whole(&r);
+  arena_rewind(job->scratch, mark);
   return job->diags->errors == errors ? tree : NULL;
 }

@@ -1,5 +1,7 @@
 // A result as JSON and back. Findings go with the bytes they stand at, so that whoever reads them shows the line: in a
-// file, in a row (counted from the row's start, for rows above it may come and go), or in words of the command line.
+// file, in a row (counted from the row's start, for rows above it may come and go), or in words of the command line. Of a
+// file that the session has read (data gathered in one document) the hash is enough: who reads the record has it too, or
+// takes the record for none.
 #include <jansson.h>
 
 #include "batch/internal.h"
@@ -26,11 +28,15 @@ static bool is_input(const BatchResult *result, Str path) {
   return false;
 }
 
-static json_t *file_json(const BatchResult *result, uint32_t number) {
+static json_t *file_json(Arena *arena, const BatchResult *result, uint32_t number) {
   const Source *source = sources_get(result->sources, number);
   bool row = number == result->job->row.file && number;
   json_t *file = json_pack("{s:o, s:i, s:b}", "path", text(source->path), "kind", (int)source->kind, "row", row);
-  if (!row && !is_input(result, source->path)) json_object_set_new(file, "text", text(source->bytes));
+  if (row || is_input(result, source->path)) return file;
+  if (sources_is_common(result->sources, number))
+    json_object_set_new(file, "session", text(str_format(arena, "%016llx", (unsigned long long)source->hash)));
+  else
+    json_object_set_new(file, "text", text(source->bytes));
   return file;
 }
 
@@ -38,7 +44,7 @@ static uint32_t file_index(Arena *arena, FileVec *files, const BatchResult *resu
   for (uint32_t i = 0; i < files->numbers.n; i++)
     if (files->numbers.v[i] == number) return i;
   VEC_PUSH(arena, files->numbers, number);
-  json_array_append_new(files->list, file_json(result, number));
+  json_array_append_new(files->list, file_json(arena, result, number));
   return files->numbers.n - 1;
 }
 
@@ -92,16 +98,25 @@ static bool find_code(Str code, DiagId *id) {
   return false;
 }
 
-static uint32_t read_file(BatchResult *result, const json_t *file) {
+static bool read_shared(Sources *shared, SourceKind kind, Str path, Str hash, uint32_t *number) {
+  char now[17];
+  if (sources_read(shared, kind, path, number) != READ_OK) return false;
+  snprintf(now, sizeof now, "%016llx", (unsigned long long)sources_get(shared, *number)->hash);
+  return str_eq(hash, str_from(now));
+}
+
+// False: its bytes are others now.
+static bool read_file(Sources *shared, BatchResult *result, const json_t *file, uint32_t *number) {
   Str path = string_of(json_object_get(file, "path"));
-  const json_t *words = json_object_get(file, "text");
-  uint32_t number = 0;
-  if (json_is_true(json_object_get(file, "row"))) return result->job->row.file;
+  const json_t *words = json_object_get(file, "text"), *session = json_object_get(file, "session");
   SourceKind kind = (SourceKind)json_integer_value(json_object_get(file, "kind"));
-  if (words) return sources_add(result->sources, kind, path, string_of(words));
+  *number = 0;
+  if (session) return read_shared(shared, kind, path, string_of(session), number);
+  if (json_is_true(json_object_get(file, "row"))) return *number = result->job->row.file, true;
+  if (words) return *number = sources_add(result->sources, kind, path, string_of(words)), true;
   sources_allow(result->sources, SOURCE_CONTENT, path_folder(path));
-  sources_read(result->sources, kind, path, &number);
-  return number;
+  sources_read(result->sources, kind, path, number);
+  return true;
 }
 
 static Span read_span(const BatchResult *result, const json_t *json, const uint32_t *files, uint32_t count) {
@@ -123,11 +138,12 @@ static bool read_diag(BatchResult *result, const json_t *json, const uint32_t *f
   return true;
 }
 
-static bool read_diags(Arena *arena, BatchResult *result, const json_t *all) {
+static bool read_diags(Arena *arena, Sources *shared, BatchResult *result, const json_t *all) {
   const json_t *list = json_object_get(all, "files"), *findings = json_object_get(all, "findings");
   uint32_t count = (uint32_t)json_array_size(list);
   uint32_t *files = ARENA_ARRAY(arena, uint32_t, count);
-  for (uint32_t i = 0; i < count; i++) files[i] = read_file(result, json_array_get(list, i));
+  for (uint32_t i = 0; i < count; i++)
+    if (!read_file(shared, result, json_array_get(list, i), &files[i])) return false;
   for (size_t i = 0; i < json_array_size(findings); i++)
     if (!read_diag(result, json_array_get(findings, i), files, count)) return false;
   return true;
@@ -135,7 +151,7 @@ static bool read_diags(Arena *arena, BatchResult *result, const json_t *all) {
 
 static json_int_t number_of(const json_t *all, const char *key) { return json_integer_value(json_object_get(all, key)); }
 
-static bool read_all(Arena *arena, BatchResult *result, const json_t *all) {
+static bool read_all(Arena *arena, Sources *shared, BatchResult *result, const json_t *all) {
   result->outcome = (Outcome)number_of(all, "outcome");
   result->pages = (uint32_t)number_of(all, "pages");
   result->bytes = (uint64_t)number_of(all, "bytes");
@@ -146,14 +162,14 @@ static bool read_all(Arena *arena, BatchResult *result, const json_t *all) {
   Str *names = ARENA_ARRAY(arena, Str, result->input_count);
   for (uint32_t i = 0; i < result->input_count; i++) names[i] = str_dup(arena, string_of(json_array_get(inputs, i)));
   result->inputs = names;
-  return hash_scan(string_of(json_object_get(all, "hash")), &result->hash) && read_diags(arena, result, all);
+  return hash_scan(string_of(json_object_get(all, "hash")), &result->hash) && read_diags(arena, shared, result, all);
 }
 
 bool record_read(Arena *arena, Sources *shared, Str bytes, BatchResult *result, Str *trouble) {
   const BatchJob *job = result->job;
   result_start(arena, shared, job, result);
   json_t *all = json_loadb(bytes.p, bytes.n, 0, NULL);
-  bool good = all && read_all(arena, result, all);
+  bool good = all && read_all(arena, shared, result, all);
   if (good && trouble) *trouble = str_dup(arena, string_of(json_object_get(all, "trouble")));
   json_decref(all);
   return good;

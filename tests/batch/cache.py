@@ -122,6 +122,34 @@ def warnings_again(folder):
     batch(folder, "--werror", out="x").expect(1, "1 failed")
 
 
+def gathered_warnings(folder):
+    """Of all rows in one document: where a warning stands is told from the data as it is now, without the data being kept."""
+    write(f"{folder}/layouts/notes/schema.yaml", """
+        type: object
+        required: [notes]
+        properties: { notes: { type: array, items: { type: object, properties: { texte: { type: string, contentMediaType: text/markdown } } } } }
+        """)
+    write(f"{folder}/layouts/notes/layout.yaml", """
+        marbre: 1
+        name: notes
+        languages: [fr]
+        metadata: { title: Notes }
+        pages: { all: { size: A4, margin: 25mm } }
+        body: [ box: { each: note in notes, body: [ rich: { value: note.texte, level: 1 } ] } ]
+        """)
+    texts = [f"Le texte {i}." for i in range(2000)] + ["Le ZZQ arrive."]
+    write(f"{folder}/batch.yaml", "marbre: 1\ndocuments:\n  - { layout: notes, brand: academie-amiens, data: rows.json, gather: notes, output: tout.pdf }\n")
+    write(f"{folder}/rows.json", json.dumps([{"texte": text} for text in texts], indent=0))
+    first = expect(folder, 1, 0, out="g")
+    check("rows.json:6003:14: warning" in first.err, first.err)
+    again = expect(folder, 0, 1, out="g")
+    check(first.err.split("1 documents")[0] == again.err.split("1 documents")[0], again.err)
+    records = [os.path.getsize(path) for path in glob.glob(f"{folder}/g/.marbre/*/*.record")]
+    check(len(records) == 1 and records[0] < 8000, f"{records}: the data is not in the record")
+    write(f"{folder}/rows.json", ",\n".join(json.dumps({"texte": text}) for text in texts).join("[]"))
+    check("rows.json:2001:15: warning" in expect(folder, 1, 0, out="g").err, "the line is that of the data as it is now")
+
+
 with Folder() as where:
     inputs_of_all_kinds(workplace(where))
 with Folder() as where:
@@ -130,4 +158,5 @@ with Folder() as where:
     for one in (other_folder, damaged, not_to_be_written):
         one(where, reference)
     warnings_again(where)
+    gathered_warnings(where)
 finish()

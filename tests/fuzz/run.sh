@@ -50,6 +50,6 @@ half() {
 }
 half document 1200 layout 8000 schema 15000 css 60000 font 8000 &
 first=$!
-half content 700 inline 15000 yaml 40000 expr 30000 image 20000 || status=1
+half content 700 inline 15000 yaml 40000 expr 30000 image 20000 rows 60000 manifest 15000 || status=1
 wait $first || status=1
 exit $status
