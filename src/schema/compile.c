@@ -4,16 +4,19 @@
 
 bool has_bound(const Node *node, Bound bound) { return node->bounded >> bound & 1; }
 
-static Str address_key(Arena *arena, const Yaml *tree) {
-  return str_dup(arena, (Str){(const char *)&tree, sizeof tree});
+// A tree's address, and the scope that it is come to in: of most schemas there is none to speak of.
+static Str known_key(const Compiler *c, const Yaml *tree) {
+  Str address = {(const char *)&tree, sizeof tree}, scope = {(const char *)c->scope, c->dynamic.n * sizeof *c->scope};
+  return str_cat(c->job->scratch, address, scope);
 }
 
-Node *compile_node(Compiler *c, const Yaml *tree) {
-  Node *node = strmap_get(&c->known, (Str){(const char *)&tree, sizeof tree});
+static Node *compile_known(Compiler *c, const Yaml *tree) {
+  Str key = known_key(c, tree);
+  Node *node = strmap_get(&c->known, key);
   if (node) return node;
   node = ARENA_NEW(c->job->arena, Node);
   node->tree = tree;
-  strmap_put(c->job->scratch, &c->known, address_key(c->job->scratch, tree), node);
+  strmap_put(c->job->scratch, &c->known, key, node);
   VEC_PUSH(c->job->arena, c->schema->nodes, node);
   Value value = value_natural(tree);
   if (tree->kind == YAML_MAPPING)
@@ -22,6 +25,14 @@ Node *compile_node(Compiler *c, const Yaml *tree) {
     node->never = !value.truth;
   else
     diag(c->job->diags, DIAG_SCHEMA_NOT_SCHEMA, span_head(tree));
+  return node;
+}
+
+Node *compile_node(Compiler *c, const Yaml *tree) {
+  Scope outer = c->scope;
+  c->scope = scope_within(c, outer, resource_of(c, tree));
+  Node *node = compile_known(c, tree);
+  c->scope = outer;
   return node;
 }
 

@@ -21,7 +21,6 @@ typedef struct Definition {
 typedef struct Exporter {
   Job *job;
   const SchemaExport *what;
-  StrMap nodes;  // from a tree's address to its Node
   StrMap names;  // of definitions
   VEC(Definition) definitions;
   bool includes;  // something may be an include
@@ -31,10 +30,6 @@ static json_t *export_node(Exporter *x, const Node *node, Use use);
 
 // --- Definitions
 // ------------------------------------------------------------------------------------------------------
-
-static Str address(const Yaml *const *tree) { return (Str){(const char *)tree, sizeof *tree}; }
-
-static Node *node_of(Exporter *x, const Yaml *tree) { return strmap_get(&x->nodes, address(&tree)); }
 
 // The last name of a reference, as far as it needs no escapes: "#/$defs/jour" is "jour".
 static Str base_name(Exporter *x, Str ref) {
@@ -151,20 +146,20 @@ static bool is_required(const Node *node, Str name) {
   return false;
 }
 
-static json_t *named_nodes(Exporter *x, const Node *node, const Yaml *value, bool places) {
+static json_t *named_nodes(Exporter *x, const Node *node, YamlPair pair, bool places) {
   json_t *out = json_object();
-  for (uint32_t i = 0; i < value->count; i++) {
-    Str name = value->pairs[i].key->text;
+  for (uint32_t i = 0; i < pair.value->count; i++) {
+    Str name = pair.value->pairs[i].key->text;
     Use use = places ? USE_PLACE : is_required(node, name) ? USE_VALUE : USE_OPTIONAL;
-    json_put(out, name, export_node(x, node_of(x, value->pairs[i].value), use));
+    json_put(out, name, export_node(x, keyword_node(node, pair.key->text, i), use));
   }
   return out;
 }
 
-static json_t *listed_nodes(Exporter *x, const Yaml *value, Use use) {
+static json_t *listed_nodes(Exporter *x, const Node *node, YamlPair pair, Use use) {
   json_t *out = json_array();
-  for (uint32_t i = 0; i < value->count; i++)
-    json_array_append_new(out, export_node(x, node_of(x, value->items[i]), use));
+  for (uint32_t i = 0; i < pair.value->count; i++)
+    json_array_append_new(out, export_node(x, keyword_node(node, pair.key->text, i), use));
   return out;
 }
 
@@ -199,14 +194,16 @@ static void put_keyword(Exporter *x, json_t *out, const Node *node, YamlPair pai
   json_t *value = NULL;
   switch (keyword_holds(name)) {
     case HOLDS_NOTHING: return;
-    case HOLDS_REF: put_ref(x, out, node->ref, use, pair.value->text); return;
-    case HOLDS_VALUE: value = export_node(x, node_of(x, pair.value), USE_VALUE); break;
-    case HOLDS_FIELDS: value = export_node(x, node_of(x, pair.value), USE_OPTIONAL); break;
-    case HOLDS_VALUES: value = listed_nodes(x, pair.value, USE_VALUE); break;
-    case HOLDS_NAMED_VALUES: value = named_nodes(x, node, pair.value, false); break;
-    case HOLDS_PLACE: value = export_node(x, node_of(x, pair.value), USE_PLACE); break;
-    case HOLDS_PLACES: value = listed_nodes(x, pair.value, USE_PLACE); break;
-    case HOLDS_NAMED_PLACES: value = named_nodes(x, node, pair.value, true); break;
+    case HOLDS_REF:  // editors are told the $ref alone where a $dynamicRef stands beside it
+      if (keyword_node(node, name, 0) == node->ref) put_ref(x, out, node->ref, use, pair.value->text);
+      return;
+    case HOLDS_VALUE: value = export_node(x, keyword_node(node, name, 0), USE_VALUE); break;
+    case HOLDS_FIELDS: value = export_node(x, keyword_node(node, name, 0), USE_OPTIONAL); break;
+    case HOLDS_VALUES: value = listed_nodes(x, node, pair, USE_VALUE); break;
+    case HOLDS_NAMED_VALUES: value = named_nodes(x, node, pair, false); break;
+    case HOLDS_PLACE: value = export_node(x, keyword_node(node, name, 0), USE_PLACE); break;
+    case HOLDS_PLACES: value = listed_nodes(x, node, pair, USE_PLACE); break;
+    case HOLDS_NAMED_PLACES: value = named_nodes(x, node, pair, true); break;
     case HOLDS_PLAIN:
       if (is_left_out(name)) return;
       if (str_eq(name, STR("format"))) {
@@ -359,10 +356,6 @@ static const Node *node_at(Exporter *x, const Schema *schema) {
 const Str *schema_export(Job *job, const Schema *schema, const SchemaExport *what) {
   Exporter x = {.job = job, .what = what};
   strmap_put(job->arena, &x.names, STR("include"), &x);
-  for (uint32_t i = 0; i < schema->nodes.n; i++) {
-    const Yaml *tree = schema->nodes.v[i]->tree;
-    strmap_put(job->arena, &x.nodes, str_dup(job->arena, address(&tree)), schema->nodes.v[i]);
-  }
   const Node *node = node_at(&x, schema);
   if (!node) return NULL;
   json_t *root = json_object(), *body = export_node(&x, node, USE_PLACE);

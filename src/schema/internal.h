@@ -77,7 +77,8 @@ struct Node {
   bool within;     // being walked: refs that lead back in place are refused
   uint32_t types;  // stated; 0: any
   uint32_t want;   // stated here and by what applies in place: how scalars are read
-  Node *ref;
+  Node *ref;       // the target of $ref, or of a $dynamicRef that stands alone
+  Node *dynamic;   // the target of $dynamicRef; beside a $ref it is the last of `all`
   Nodes all, any, one;
   Node *negated, *condition, *then, *otherwise;
   VEC(Named) properties;
@@ -113,21 +114,32 @@ struct Schema {
 typedef struct Resource {
   Str uri;  // "" for a whole without $id
   const Yaml *tree;
+  VEC(const Yaml *) named, dynamic;  // what bears an $anchor, a $dynamicAnchor
 } Resource;
+
+// The way by which a schema is come to, as far as it matters: for each name of a $dynamicAnchor, what the outermost
+// schema on the way calls so. NULL: none has it.
+typedef const Yaml **Scope;
 
 typedef struct Compiler {
   Job *job;
   Schema *schema;
   const Yaml *root;
-  StrMap known;   // from a tree's address to its node
+  StrMap known;   // from a tree's address, and the scope, to its node
   StrMap places;  // from a mapping's address to the Resource it belongs to
   VEC(Resource *) resources;
+  VEC(Str) dynamic;  // names of dynamic anchors
+  Scope scope;       // where compiling is; as many as there are names
 } Compiler;
 
 void resources_find(Compiler *c);
 const Resource *resource_of(const Compiler *c, const Yaml *tree);
 // The one that an address leads to from another; NULL when it is none within this schema.
 const Resource *resource_named(Compiler *c, const Resource *from, Str address);
+// The name that a tree bears as $anchor or $dynamicAnchor (`word`); "" for none.
+Str anchor_of(const Yaml *tree, Str word);
+// The scope within a schema that is come to from another.
+Scope scope_within(Compiler *c, Scope scope, const Resource *entered);
 
 Node *compile_node(Compiler *c, const Yaml *tree);
 // The keywords of a mapping, by the table.
@@ -135,6 +147,8 @@ void compile_keywords(Compiler *c, Node *node);
 // Follows `#`, `#/pointer`, `#anchor`, after the address of a schema within this one or none; `from`: the schema that
 // refers. NULL and a finding when it leads nowhere.
 const Yaml *resolve_ref(Compiler *c, const Yaml *from, const Yaml *ref);
+// The same for a $dynamicRef: where it leads to a $dynamicAnchor, the outermost of that name in the scope.
+const Yaml *resolve_dynamic_ref(Compiler *c, const Yaml *from, const Yaml *ref);
 bool has_bound(const Node *node, Bound bound);
 
 // What stands under a keyword: schemas of values, schemas of the very value that the keyword speaks of, other things.
@@ -151,6 +165,8 @@ typedef enum KeywordHolds {
   HOLDS_NAMED_PLACES,
 } KeywordHolds;
 KeywordHolds keyword_holds(Str name);
+// The schemas under a keyword of a node, in the order of the file; NULL where there are none.
+Node *keyword_node(const Node *node, Str name, uint32_t i);
 Str type_name(uint32_t type);  // "string" for IS_TEXT; "" where JSON Schema has none
 
 const Pattern *pattern_compile(Job *job, const Yaml *text);

@@ -6,13 +6,14 @@ typedef void Take(Compiler *c, Node *node, const Yaml *value, int which);
 
 static Take take_types, take_nodes, take_node, take_named, take_patterns, take_names, take_needs, take_bound,
     take_values, take_constant, take_default, take_pattern, take_format, take_media, take_xref, take_unique, take_ref,
-    take_title, take_note, take_definitions;
+    take_title, take_note, take_definitions, take_dialect;
 
 enum { COUNT_BOUND = 0x100 };  // a bound that counts: a whole number, not negative
 
 enum { ALL_OF, ANY_OF, ONE_OF, PREFIX };
 enum { NOT, IF, THEN, ELSE, ADDITIONAL, NAMES, UNEVALUATED_PROPERTIES, ITEMS, CONTAINS, UNEVALUATED_ITEMS };
 enum { PROPERTIES, DEPENDENTS };
+enum { STATIC_REF, DYNAMIC_REF };
 
 static const struct {
   const char *name;
@@ -60,8 +61,8 @@ static const struct {
     {"if", take_node, IF},
     {"then", take_node, THEN},
     {"else", take_node, ELSE},
-    {"$ref", take_ref, 0},
-    {"$dynamicRef", take_ref, 0},
+    {"$ref", take_ref, STATIC_REF},
+    {"$dynamicRef", take_ref, DYNAMIC_REF},
     {"$defs", take_definitions, 0},
     {"title", take_title, 0},
     {"description", take_note, 0},
@@ -71,7 +72,7 @@ static const struct {
     {"writeOnly", take_note, 0},
     {"contentEncoding", take_note, 0},
     {"contentSchema", take_note, 0},
-    {"$schema", take_note, 0},
+    {"$schema", take_dialect, 0},
     {"$id", take_note, 0},
     {"$anchor", take_note, 0},
     {"$dynamicAnchor", take_note, 0},
@@ -102,6 +103,11 @@ static void compile_keyword(Compiler *c, Node *node, YamlPair pair) {
 
 void compile_keywords(Compiler *c, Node *node) {
   for (uint32_t i = 0; i < node->tree->count; i++) compile_keyword(c, node, node->tree->pairs[i]);
+  if (!node->dynamic) return;
+  if (node->ref)
+    VEC_PUSH(c->job->arena, node->all.list, node->dynamic);
+  else
+    node->ref = node->dynamic;
 }
 
 static void expects(Compiler *c, const Yaml *value, uint32_t types) {
@@ -147,14 +153,18 @@ static void take_types(Compiler *c, Node *node, const Yaml *value, int which) {
 
 // --- Schemas within -------------------------------------------------------------------------------------------------
 
-static void take_nodes(Compiler *c, Node *node, const Yaml *value, int which) {
+static Nodes *list_of(Node *node, int which) {
   Nodes *const lists[] = {&node->all, &node->any, &node->one, &node->prefix};
-  if (!is_kind(c, value, YAML_SEQUENCE)) return;
-  for (uint32_t i = 0; i < value->count; i++)
-    VEC_PUSH(c->job->arena, lists[which]->list, compile_node(c, value->items[i]));
+  return lists[which];
 }
 
-static void take_node(Compiler *c, Node *node, const Yaml *value, int which) {
+static void take_nodes(Compiler *c, Node *node, const Yaml *value, int which) {
+  if (!is_kind(c, value, YAML_SEQUENCE)) return;
+  for (uint32_t i = 0; i < value->count; i++)
+    VEC_PUSH(c->job->arena, list_of(node, which)->list, compile_node(c, value->items[i]));
+}
+
+static Node **place_of(Node *node, int which) {
   Node **const places[] = {&node->negated,
                            &node->condition,
                            &node->then,
@@ -165,7 +175,11 @@ static void take_node(Compiler *c, Node *node, const Yaml *value, int which) {
                            &node->items,
                            &node->contains,
                            &node->unevaluated_items};
-  *places[which] = compile_node(c, value);
+  return places[which];
+}
+
+static void take_node(Compiler *c, Node *node, const Yaml *value, int which) {
+  *place_of(node, which) = compile_node(c, value);
   c->schema->unevaluated |= which == UNEVALUATED_PROPERTIES || which == UNEVALUATED_ITEMS;
 }
 
@@ -198,10 +212,10 @@ static void take_patterns(Compiler *c, Node *node, const Yaml *value, int which)
 }
 
 static void take_ref(Compiler *c, Node *node, const Yaml *value, int which) {
-  (void)which;
   if (!is_kind(c, value, YAML_SCALAR)) return;
-  const Yaml *target = resolve_ref(c, node->tree, value);
-  if (target) node->ref = compile_node(c, target);
+  bool dynamic = which == DYNAMIC_REF;
+  const Yaml *target = dynamic ? resolve_dynamic_ref(c, node->tree, value) : resolve_ref(c, node->tree, value);
+  if (target) *(dynamic ? &node->dynamic : &node->ref) = compile_node(c, target);
 }
 
 // --- Names ----------------------------------------------------------------------------------------------------------
@@ -308,6 +322,13 @@ static void take_title(Compiler *c, Node *node, const Yaml *value, int which) {
   node->title = value->text;
 }
 
+static void take_dialect(Compiler *c, Node *node, const Yaml *value, int which) {
+  (void)node, (void)which;
+  Str text = str_ends(value->text, STR("#")) ? str_slice(value->text, 0, value->text.n - 1) : value->text;
+  if (!str_eq(text, STR("https://json-schema.org/draft/2020-12/schema")))
+    diag(c->job->diags, DIAG_SCHEMA_DIALECT, span_head(value), value->text);
+}
+
 static void take_note(Compiler *c, Node *node, const Yaml *value, int which) {
   (void)c, (void)node, (void)value, (void)which;
 }
@@ -331,6 +352,20 @@ KeywordHolds keyword_holds(Str name) {
     return take == take_definitions ? HOLDS_NOTHING : HOLDS_PLAIN;
   }
   return HOLDS_PLAIN;
+}
+
+Node *keyword_node(const Node *node, Str name, uint32_t i) {
+  for (size_t k = 0; k < KEYWORDS; k++) {
+    Take *take = keywords[k].take;
+    int which = keywords[k].which;
+    if (!str_eq(name, str_from(keywords[k].name))) continue;
+    if (take == take_node) return *place_of((Node *)node, which);
+    if (take == take_nodes) return list_of((Node *)node, which)->list.v[i];
+    if (take == take_named) return which == DEPENDENTS ? node->dependents.v[i].node : node->properties.v[i].node;
+    if (take == take_patterns) return node->patterns.v[i].node;
+    return which == DYNAMIC_REF ? node->dynamic : node->ref;
+  }
+  return NULL;
 }
 
 Str type_name(uint32_t type) {

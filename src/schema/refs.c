@@ -1,4 +1,6 @@
 // References within a schema: the address of a schema in it, then a JSON Pointer (RFC 6901) or the name of an $anchor.
+// What a $dynamicRef leads to depends on the way by which it is come to. That way is known while compiling, so a schema
+// that is come to by several of them is compiled once for each, and nothing after has to know.
 #include "schema/internal.h"
 
 static int hex_digit(char c) {
@@ -59,19 +61,12 @@ static const Yaml *follow(Compiler *c, const Yaml *root, const Yaml *ref, Str po
   return at;
 }
 
-// Within one schema, not in those within it that have addresses of their own.
-static const Yaml *find_anchor(const Compiler *c, const Resource *within, const Yaml *tree, Str name) {
-  const Yaml *found = NULL;
-  if (tree->kind == YAML_SEQUENCE)
-    for (uint32_t i = 0; i < tree->count && !found; i++) found = find_anchor(c, within, tree->items[i], name);
-  if (tree->kind != YAML_MAPPING || resource_of(c, tree) != within) return found;
-  static const Str words[] = {{"$anchor", 7}, {"$dynamicAnchor", 14}};
-  for (size_t i = 0; i < 2; i++) {
-    const Yaml *anchor = yaml_get(tree, words[i]);
-    if (anchor && anchor->kind == YAML_SCALAR && str_eq(anchor->text, name)) return tree;
-  }
-  for (uint32_t i = 0; i < tree->count && !found; i++) found = find_anchor(c, within, tree->pairs[i].value, name);
-  return found;
+static const Yaml *find_anchor(const Resource *within, Str name) {
+  for (uint32_t i = 0; i < within->named.n; i++)
+    if (str_eq(anchor_of(within->named.v[i], STR("$anchor")), name)) return within->named.v[i];
+  for (uint32_t i = 0; i < within->dynamic.n; i++)
+    if (str_eq(anchor_of(within->dynamic.v[i], STR("$dynamicAnchor")), name)) return within->dynamic.v[i];
+  return NULL;
 }
 
 const Yaml *resolve_ref(Compiler *c, const Yaml *from, const Yaml *ref) {
@@ -83,7 +78,18 @@ const Yaml *resolve_ref(Compiler *c, const Yaml *from, const Yaml *ref) {
   fragment = percent_decoded(c->job->scratch, fragment);
   if (!fragment.n) return target->tree;
   if (fragment.p[0] == '/') return follow(c, target->tree, ref, fragment);
-  const Yaml *found = find_anchor(c, target, target->tree, fragment);
+  const Yaml *found = find_anchor(target, fragment);
   if (!found) diag(c->job->diags, DIAG_SCHEMA_REF, ref->span, fragment);
   return found;
+}
+
+const Yaml *resolve_dynamic_ref(Compiler *c, const Yaml *from, const Yaml *ref) {
+  const Yaml *target = resolve_ref(c, from, ref);
+  int64_t hash = str_find(ref->text, STR("#"), 0);
+  if (!target || hash < 0) return target;
+  Str name = str_slice(ref->text, (uint32_t)hash + 1, ref->text.n);
+  if (!name.n || !str_eq(anchor_of(target, STR("$dynamicAnchor")), name)) return target;
+  for (uint32_t i = 0; i < c->dynamic.n; i++)
+    if (str_eq(c->dynamic.v[i], name) && c->scope[i]) return c->scope[i];
+  return target;
 }

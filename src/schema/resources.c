@@ -70,20 +70,47 @@ static bool holds_values(Str key) {
          str_eq(key, STR("examples"));
 }
 
-static Str id_of(const Yaml *tree) {
-  const Yaml *id = yaml_get(tree, STR("$id"));
-  return id && id->kind == YAML_SCALAR ? without_fragment(id->text) : STR("");
+static bool holds_named_schemas(Str key) {
+  KeywordHolds holds = keyword_holds(key);
+  return holds == HOLDS_NAMED_VALUES || holds == HOLDS_NAMED_PLACES || str_eq(key, STR("$defs"));
 }
 
-static const Resource *add(Compiler *c, Str uri, const Yaml *tree) {
+Str anchor_of(const Yaml *tree, Str word) {
+  const Yaml *name = tree->kind == YAML_MAPPING ? yaml_get(tree, word) : NULL;
+  return name && name->kind == YAML_SCALAR ? name->text : STR("");
+}
+
+static Str id_of(const Yaml *tree) { return without_fragment(anchor_of(tree, STR("$id"))); }
+
+static uint32_t dynamic_index(const Compiler *c, Str name) {
+  uint32_t i = 0;
+  while (i < c->dynamic.n && !str_eq(c->dynamic.v[i], name)) i++;
+  return i;
+}
+
+static void note_anchors(Compiler *c, const Yaml *tree, Resource *within) {
+  if (anchor_of(tree, STR("$anchor")).n) VEC_PUSH(c->job->scratch, within->named, tree);
+  Str name = anchor_of(tree, STR("$dynamicAnchor"));
+  if (!name.n) return;
+  VEC_PUSH(c->job->scratch, within->dynamic, tree);
+  if (dynamic_index(c, name) == c->dynamic.n) VEC_PUSH(c->job->scratch, c->dynamic, name);
+}
+
+static Resource *add(Compiler *c, Str uri, const Yaml *tree) {
   Resource *own = ARENA_NEW(c->job->scratch, Resource);
-  *own = (Resource){uri, tree};
+  *own = (Resource){.uri = uri, .tree = tree};
   VEC_PUSH(c->job->scratch, c->resources, own);
   return own;
 }
 
+static void walk(Compiler *c, const Yaml *tree, Resource *within);
+
+static void walk_named(Compiler *c, const Yaml *tree, Resource *within) {
+  for (uint32_t i = 0; tree->kind == YAML_MAPPING && i < tree->count; i++) walk(c, tree->pairs[i].value, within);
+}
+
 // What belongs to the whole is not noted: most schemas have nothing else.
-static void walk(Compiler *c, const Yaml *tree, const Resource *within) {
+static void walk(Compiler *c, const Yaml *tree, Resource *within) {
   Arena *arena = c->job->scratch;
   if (tree->kind == YAML_SEQUENCE)
     for (uint32_t i = 0; i < tree->count; i++) walk(c, tree->items[i], within);
@@ -92,13 +119,33 @@ static void walk(Compiler *c, const Yaml *tree, const Resource *within) {
   if (id.n) within = add(c, resolved(arena, within->uri, id), tree);
   if (within != c->resources.v[0])
     strmap_put(arena, &c->places, str_dup(arena, (Str){(const char *)&tree, sizeof tree}), (void *)within);
-  for (uint32_t i = 0; i < tree->count; i++)
-    if (!holds_values(tree->pairs[i].key->text)) walk(c, tree->pairs[i].value, within);
+  note_anchors(c, tree, within);
+  for (uint32_t i = 0; i < tree->count; i++) {
+    YamlPair pair = tree->pairs[i];
+    if (holds_named_schemas(pair.key->text))
+      walk_named(c, pair.value, within);
+    else if (!holds_values(pair.key->text))
+      walk(c, pair.value, within);
+  }
 }
 
 void resources_find(Compiler *c) {
-  Str id = c->root->kind == YAML_MAPPING ? id_of(c->root) : STR("");
-  walk(c, c->root, add(c, id, c->root));
+  walk(c, c->root, add(c, id_of(c->root), c->root));
+  c->scope = scope_within(c, ARENA_ARRAY(c->job->scratch, const Yaml *, c->dynamic.n), c->resources.v[0]);
+}
+
+Scope scope_within(Compiler *c, Scope scope, const Resource *entered) {
+  Scope own = scope;
+  for (uint32_t i = 0; i < entered->dynamic.n; i++) {
+    uint32_t at = dynamic_index(c, anchor_of(entered->dynamic.v[i], STR("$dynamicAnchor")));
+    if (own[at]) continue;
+    if (own == scope) {
+      own = ARENA_ARRAY(c->job->scratch, const Yaml *, c->dynamic.n);
+      memcpy(own, scope, c->dynamic.n * sizeof *own);
+    }
+    own[at] = entered->dynamic.v[i];
+  }
+  return own;
 }
 
 const Resource *resource_of(const Compiler *c, const Yaml *tree) {

@@ -79,14 +79,18 @@ def read_case(path):
     return Case(os.path.basename(path)[:-5], keys, files, expected)
 
 
+def french_texts():
+    """The file and the text of all that is said in French, of findings and of what explains them."""
+    for folder, entry, from_ in (("codes", "DIAG", 3), ("why", "WHY", 2)):
+        for path in sorted(glob.glob(os.path.join(ROOT, "src", "base", folder, "*.def"))):
+            for words in re.split(rf"^{entry}\(", open(path, encoding="utf-8").read(), flags=re.M)[1:]:
+                strings = re.findall(r'((?:"(?:[^"\\]|\\.)*"\s*)+)', words)
+                yield from ((folder + "/" + os.path.basename(path), text) for text in strings[from_:])
+
+
 def spacing():
     """French texts with an ordinary space where a no-break one stands: before : ; ? ! » and after «."""
-    found = []
-    for path in sorted(glob.glob(os.path.join(ROOT, "src", "base", "codes", "*.def"))):
-        for text in re.findall(r'"((?:[^"\\]|\\.)*)"', open(path, encoding="utf-8").read()):
-            if ("«" in text or "\u00a0" in text or "é" in text) and re.search("« | »| [;:?!](?: |$)", text):
-                found.append(f"{os.path.basename(path)}: {text}")
-    return found
+    return [f"{name}: {text}" for name, text in french_texts() if re.search('« | »| [;:?!](?:[ "]|$)', text)]
 
 
 def write_file(folder, path, how, text):
