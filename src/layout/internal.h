@@ -28,6 +28,8 @@ typedef struct Loader {
   NameTable customs;     // --names: to const Decl *
   NameTable colours, fonts;  // roles of the brand
   NameTable styles;      // names that selectors speak of
+  NameTable extended;    // styles that others extend
+  uint32_t own_file;     // the layout itself, not what it extends
   NameTable pages;       // names of page rules
   NameTable parts;       // to const Part *
   NameTable variables;   // to VariableType *
@@ -40,6 +42,8 @@ static inline void *names_get(const NameTable *table, Str name) { return strmap_
 // For hints: "did you mean…", or the names there are; in both languages.
 Str names_hint(Loader *l, const NameTable *table, Str name);
 Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name);
+// The nearest name alone; "" where none is near.
+Str names_near(Loader *l, const NameTable *table, Str name);
 // A finding for each key of a mapping that is not among those that mean something there.
 void names_check(Loader *l, const Yaml *mapping, const char *const *names, uint32_t count);
 
@@ -124,5 +128,7 @@ const Block *region_read(Loader *l, Str name, const Yaml *node, Span span);
 bool parts_hold_themselves(Loader *l);
 // Types, names and places of everything above.
 void layout_check(Loader *l);
+// Of a layout without errors.
+void styles_check_borne(Loader *l);
 
 #endif

@@ -158,7 +158,9 @@ static void trees_read(Loader *l) {
 
 static void load_all(Loader *l) {
   StrVec folders = {0};
+  uint32_t errors = l->job->diags->errors;
   Str path = layout_find(l);
+  if (path.n) sources_read(l->job->sources, SOURCE_LAYOUT, path, &l->own_file);
   l->tree = path.n ? file_load(l, SOURCE_LAYOUT, path, l->request->layout_span, &folders) : NULL;
   if (!l->tree) return;
   properties_start(l);
@@ -167,6 +169,7 @@ static void load_all(Loader *l) {
   if (!names_read(l, &folders)) return;
   trees_read(l);
   if (!parts_hold_themselves(l) && l->layout->schema) layout_check(l);
+  if (l->job->diags->errors == errors) styles_check_borne(l);
 }
 
 const Layout *layout_load(Job *job, const LayoutRequest *request) {

@@ -8,12 +8,21 @@ void names_put(Loader *l, NameTable *table, Str name, const void *value) {
 
 enum { MOST_LISTED = 32 };
 
+static Str near_words(Arena *arena, const Str *names, uint32_t count, Str name) {
+  Str near = str_nearest(name, names, count);
+  if (!near.n) return near;
+  return diag_words(arena, str_format(arena, "did you mean “%.*s”?", STR_ARG(near)),
+                    str_format(arena, "vouliez-vous dire «\u00A0%.*s\u00A0»\u202F?", STR_ARG(near)));
+}
+
+Str names_near(Loader *l, const NameTable *table, Str name) {
+  return near_words(l->job->arena, table->names.v, table->names.n, name);
+}
+
 Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name) {
   Arena *arena = l->job->arena;
-  Str near = str_nearest(name, names, count);
-  if (near.n)
-    return diag_words(arena, str_format(arena, "did you mean “%.*s”?", STR_ARG(near)),
-                      str_format(arena, "vouliez-vous dire «\u00A0%.*s\u00A0»\u202F?", STR_ARG(near)));
+  Str near = near_words(arena, names, count, name);
+  if (near.n) return near;
   if (!count || count > MOST_LISTED) return STR("");
   Buf all = buf_new(arena);
   for (uint32_t i = 0; i < count; i++) {

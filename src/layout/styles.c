@@ -124,6 +124,7 @@ static void extend(Styles *s, Draft *draft, const Yaml *name) {
   Str wanted = want_name(l, STR("extends"), name);
   if (!wanted.n) return;
   Draft *base = names_get(&s->by_name, wanted);
+  names_put(l, &l->extended, wanted, s);
   if (!base) {
     diag(l->job->diags, DIAG_LAYOUT_STYLE, name->span, wanted, names_hint(l, &s->by_name, wanted));
   } else if (base->state == DRAFT_OPEN) {

@@ -53,6 +53,7 @@ TOP_KEYS = names("layout/about.def", r'^TOP\("([^"]+)"')
 BRAND_KEYS = names("layout/about.def", r'^BRAND\("([^"]+)"')
 FUNCTIONS = re.findall(r'\{"([a-z-]+)", (?:true|false), false\}', source("layout/css.c"))
 UNITS = re.findall(r'"(\w+)"', re.search(r"const units\[\] = \{([^}]*)\}", source("layout/css.c"))[1])
+ELEMENTS = names("layout/elements.def", r'^ELEMENT\("([^"]+)"')
 PSEUDOS = re.findall(r'\{"([a-z-]+)", PSEUDO_', source("layout/styles.c"))
 
 
@@ -103,6 +104,9 @@ def check_tables():
     for name in FUNCTIONS:
         if f"{name}(" not in TEXT:
             fault(f"the function `{name}()` is missing")
+    for name in ELEMENTS:
+        if not re.search(rf"(?<![\w-]){name}(?![\w-])", TEXT) and name not in ("h2", "h3", "h4", "h5"):
+            fault(f"the name `{name}` for selectors is missing")
     for name in PSEUDOS:
         if f":{name}" not in TEXT:
             fault(f"the selector `:{name}` is missing")

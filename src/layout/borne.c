@@ -1,0 +1,56 @@
+// In: a layout without errors. Out: a finding for each name in a selector that nothing can bear: no kind of block, nothing
+// that the engine makes, no block's style. Only those of the layout's own file: what it extends serves other layouts too.
+#include "layout/internal.h"
+
+static const char *const elements[] = {
+#define ELEMENT(name) name,
+#include "layout/elements.def"
+#undef ELEMENT
+};
+
+enum { ELEMENTS = sizeof elements / sizeof *elements };
+
+static void add(Loader *l, NameTable *borne, Str name) {
+  if (name.n) names_put(l, borne, name, l);
+}
+
+static void add_blocks(Loader *l, NameTable *borne, BlockList list) {
+  for (uint32_t i = 0; i < list.n; i++) {
+    const Block *b = list.v[i];
+    add(l, borne, b->style);
+    for (uint32_t k = 0; k < b->column_count; k++) add(l, borne, b->columns[k].style);
+    add_blocks(l, borne, b->head);
+    add_blocks(l, borne, b->body);
+  }
+}
+
+static NameTable names_borne(Loader *l) {
+  const Layout *layout = l->layout;
+  NameTable borne = {0};
+  for (uint32_t i = 0; i < BLOCK_KINDS; i++)
+    if (i != BLOCK_PART && i != BLOCK_CHECK) add(l, &borne, str_from(block_info[i].name));
+  for (uint32_t i = 0; i < ELEMENTS; i++) add(l, &borne, str_from(elements[i]));
+  add_blocks(l, &borne, layout->body);
+  for (uint32_t i = 0; i < layout->part_count; i++) add_blocks(l, &borne, layout->parts[i].body);
+  for (uint32_t i = 0; i < layout->page_count; i++)
+    for (uint32_t k = 0; k < layout->pages[i].region_count; k++)
+      if (layout->pages[i].regions[k].box) add_blocks(l, &borne, (BlockList){&layout->pages[i].regions[k].box, 1});
+  return borne;
+}
+
+// A style that others extend needs no bearer of its own.
+static bool is_base(const Loader *l, const StyleRule *rule) {
+  return rule->count == 1 && names_get(&l->extended, rule->steps[0].name);
+}
+
+void styles_check_borne(Loader *l) {
+  NameTable borne = names_borne(l);
+  for (uint32_t i = 0; i < l->layout->style_count; i++) {
+    const StyleRule *rule = &l->layout->styles[i];
+    if (rule->span.file != l->own_file || is_base(l, rule)) continue;
+    for (uint32_t k = 0; k < rule->count; k++)
+      if (!names_get(&borne, rule->steps[k].name))
+        diag(l->job->diags, DIAG_LAYOUT_UNBORNE, rule->span, rule->steps[k].name,
+             names_near(l, &borne, rule->steps[k].name));
+  }
+}
