@@ -33,12 +33,26 @@ static void check_version(Loader *l, const Yaml *tree, Span from) {
 
 static const Yaml *load(Loader *l, SourceKind kind, Str path, Span from, StrVec *folders, Chain *chain);
 
+static Str base_file(Loader *l, SourceKind kind, Str path) { return kind == SOURCE_BRAND ? path : in_folder(l, path); }
+
+// Beside the file that extends; or, as content finds it by its name, in the folders of layouts or brands.
+static Str find_base(Loader *l, SourceKind kind, const Yaml *name, Str relative) {
+  Arena *arena = l->job->arena;
+  const Source *source = sources_get(l->job->sources, name->span.file);
+  Str beside = base_file(l, kind, path_beside(arena, source ? source->path : STR(""), relative));
+  if (str_starts(relative, STR(".")) || exists(l, kind, beside)) return beside;
+  for (uint32_t i = 0; i < l->request->path_count; i++) {
+    Str folder = l->request->paths[i];
+    if (kind == SOURCE_BRAND) folder = path_join(arena, folder, STR("brands"));
+    Str path = base_file(l, kind, path_join(arena, folder, relative));
+    if (exists(l, kind, path)) return path;
+  }
+  return beside;
+}
+
 static const Yaml *load_base(Loader *l, SourceKind kind, const Yaml *name, StrVec *folders, Chain *chain) {
   Str relative = want_name(l, STR("extends"), name);
-  if (!relative.n) return NULL;
-  const Source *source = sources_get(l->job->sources, name->span.file);
-  Str path = path_beside(l->job->arena, source ? source->path : STR(""), relative);
-  return load(l, kind, kind == SOURCE_BRAND ? path : in_folder(l, path), name->span, folders, chain);
+  return relative.n ? load(l, kind, find_base(l, kind, name, relative), name->span, folders, chain) : NULL;
 }
 
 // Bases in their order, then what extends them. The folders of later bases stand before those of earlier ones.
