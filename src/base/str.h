@@ -70,6 +70,20 @@ void strmap_put(Arena *arena, StrMap *map, Str key, void *value);  // replaces
 uint64_t hash_bytes(const void *bytes, size_t n, uint64_t seed);
 static inline uint64_t hash_str(Str s) { return hash_bytes(s.p, s.n, 0); }
 
+// Eight bytes at once, which in most texts are ASCII.
+static inline uint64_t str_eight(const char *p) {
+  uint64_t w;
+  memcpy(&w, p, sizeof w);
+  return w;
+}
+static inline bool str_eight_ascii(Str s, uint32_t at) { return s.n - at >= 8 && !(str_eight(s.p + at) & 0x8080808080808080u); }
+// ASCII without controls: a byte below 0x20 borrows, 0x7F carries.
+static inline bool str_eight_plain(Str s, uint32_t at) {
+  if (s.n - at < 8) return false;
+  uint64_t w = str_eight(s.p + at);
+  return !((w | (w - 0x2020202020202020u) | (w + 0x0101010101010101u)) & 0x8080808080808080u);
+}
+
 uint32_t utf8_decode_long(const char *p, const char *end, uint32_t *codepoint);  // what is not ASCII
 // Decodes one code point at p < end; returns its length in bytes, 0 when the bytes are not UTF-8.
 static inline uint32_t utf8_decode(const char *p, const char *end, uint32_t *codepoint) {

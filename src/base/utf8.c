@@ -33,7 +33,7 @@ int64_t utf8_invalid(Str s) {
   uint32_t c;
   for (uint32_t i = 0; i < s.n;) {
     if ((unsigned char)s.p[i] < 0x80) {
-      i++;
+      i += str_eight_ascii(s, i) ? 8 : 1;
       continue;
     }
     uint32_t n = utf8_decode(s.p + i, s.p + s.n, &c);

@@ -45,7 +45,8 @@ bool file_read(Arena *arena, Str path, Str *bytes) {
   if (fd < 0) return false;
   bool good = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size < LARGEST_ENTRY;
   if (good) {
-    char *p = arena_alloc(arena, (size_t)st.st_size + 1);
+    char *p = arena_alloc_raw(arena, (size_t)st.st_size + 1);
+    p[st.st_size] = 0;
     good = read_all(fd, p, (size_t)st.st_size);
     *bytes = (Str){p, (uint32_t)st.st_size};
   }

@@ -55,19 +55,30 @@ Hash hash_of(Str bytes);
 // The program and the libraries it runs with, by their build ids.
 Hash program_hash(void);
 Hash request_key(Arena *scratch, const BatchOptions *options, Hash program, const BatchJob *job);
-// What stands on the disk now, each file and folder looked at once.
-typedef struct Disk {
-  Arena *arena;
-  StrMap known;
-} Disk;
 typedef struct InputName {
   InputKind is;
   SourceKind kind;
   Str path, suffix;
 } InputName;
-Hash disk_hash(Disk *disk, const InputName *input);
+// What was read for a document: most of a batch read the same.
+typedef struct InputList {
+  const InputName *v;
+  uint32_t count;
+  const Str *files;  // the paths of those that were there
+  uint32_t file_count;
+  bool looked;       // `now` is known
+  Hash now;          // of all of them as they stand on the disk now
+} InputList;
+// What stands on the disk now, each file and folder looked at once.
+typedef struct Disk {
+  Arena *arena;
+  StrMap known;
+  StrMap lists;  // InputList, by how it is written
+} Disk;
+Hash disk_hash_all(Disk *disk, InputList *list);
 // `hashes[i]` of inputs[i].
-Hash document_key(Arena *scratch, Hash request, const InputName *inputs, const Hash *hashes, uint32_t count);
+Hash inputs_hash(Arena *scratch, const InputName *inputs, const Hash *hashes, uint32_t count);
+Hash document_key(Hash request, Hash inputs);
 
 // cache.c: entries by key, whole or not there at all: what was cut short or garbled is not taken. A record, by request,
 // says what was read for it the last time, the document's key then, and the result; a result, by a document's key, is what
@@ -98,19 +109,21 @@ void remote_close(Remote *remote);
 bool remote_get(Remote *remote, Arena *arena, Str name, Str *bytes, Str *trouble);
 void remote_put(Remote *remote, Str name, Str bytes, Str *trouble);
 
-// record.c: a result as text and back: a worker's answer, an entry of the cache.
-Str record_write(Arena *arena, const BatchResult *result, Str trouble);
-// False when it is none. The result's findings stand in `shared`'s files and in its own.
-bool record_read(Arena *arena, Sources *shared, Str text, BatchResult *result, Str *trouble);
+// record.c: a result as text and back: an entry of the cache.
+Str record_write(Arena *arena, const BatchResult *result);
+// False when it is none. The result's findings stand in `shared`'s files and in its own; its inputs are not in a record.
+bool record_read(Arena *arena, Sources *shared, Str text, BatchResult *result);
+// A worker's answer: the same, with the inputs and what is wrong with a cache. `lists`: of inputs that came before.
+Str answer_write(Arena *arena, const BatchResult *result, Str trouble);
+bool answer_read(Arena *arena, StrMap *lists, Sources *shared, Str text, BatchResult *result, Str *trouble);
 // What the cache knows of a request.
 typedef struct Known {
-  const InputName *inputs;
-  uint32_t count;
+  InputList *inputs;
   Hash key;    // of the document, with the inputs as they were
   Str result;  // record_write's
 } Known;
 Str known_write(Arena *arena, const Known *known);
-bool known_read(Arena *arena, Str text, Known *known);
+bool known_read(Disk *disk, Str text, Known *known);
 void result_start(Arena *arena, Sources *shared, const BatchJob *job, BatchResult *result);
 
 // plan.c

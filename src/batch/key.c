@@ -19,13 +19,15 @@ Str hash_print(Arena *arena, Hash hash) {
   return str_format(arena, "%016llx%016llx", (unsigned long long)hash.high, (unsigned long long)hash.low);
 }
 
+static void add_number(Buf *buf, uint32_t n) { buf_add(buf, (Str){(const char *)&n, sizeof n}); }
+
 // Each with its length, so that two texts never read as one.
 static void add_text(Buf *buf, Str s) {
-  buf_format(buf, "%u:", s.n);
+  add_number(buf, s.n);
   buf_add(buf, s);
 }
 
-static void add_hash(Buf *buf, Hash h) { buf_format(buf, "%016llx%016llx,", (unsigned long long)h.high, (unsigned long long)h.low); }
+static void add_hash(Buf *buf, Hash h) { buf_add(buf, (Str){(const char *)&h, sizeof h}); }
 
 // --- The program --------------------------------------------------------------------------------------------------
 
@@ -60,7 +62,7 @@ Hash program_hash(void) {
 static void add_tree(Buf *buf, const Yaml *node) {
   buf_byte(buf, "sSlm"[node->kind == YAML_SCALAR ? node->plain : 1 + (int)node->kind]);
   if (node->kind == YAML_SCALAR) return add_text(buf, node->text);
-  buf_format(buf, "%u:", node->count);
+  add_number(buf, node->count);
   for (uint32_t i = 0; i < node->count; i++) {
     if (node->kind == YAML_MAPPING) add_text(buf, node->pairs[i].key->text);
     add_tree(buf, node->kind == YAML_MAPPING ? node->pairs[i].value : node->items[i]);
@@ -68,7 +70,7 @@ static void add_tree(Buf *buf, const Yaml *node) {
 }
 
 static void add_list(Buf *buf, const Str *list, uint32_t count) {
-  buf_format(buf, "%u:", count);
+  add_number(buf, count);
   for (uint32_t i = 0; i < count; i++) add_text(buf, list[i]);
 }
 
@@ -95,7 +97,7 @@ Hash request_key(Arena *scratch, const BatchOptions *options, Hash program, cons
 
 // --- Inputs -------------------------------------------------------------------------------------------------------
 
-static Hash look(Disk *disk, const InputName *input) {
+static Hash look(const InputName *input) {
   Arena *arena = arena_new();
   Sources *sources = sources_new(arena, LARGEST_INPUT);
   Str *names;
@@ -108,7 +110,6 @@ static Hash look(Disk *disk, const InputName *input) {
   } else if (sources_read(sources, input->kind, input->path, &file) == READ_OK) {
     hash = hash_of(sources_get(sources, file)->bytes);
   }
-  (void)disk;
   arena_free(arena);
   return hash;
 }
@@ -118,27 +119,40 @@ static Str disk_key(Arena *arena, const InputName *input) {
 }
 
 // A file that should not be there has the hash of nothing.
-Hash disk_hash(Disk *disk, const InputName *input) {
+static Hash disk_hash(Disk *disk, const InputName *input) {
   Str key = disk_key(disk->arena, input);
   Hash *known = strmap_get(&disk->known, key);
   if (known) return *known;
   known = ARENA_NEW(disk->arena, Hash);
-  *known = look(disk, input);
+  *known = look(input);
   strmap_put(disk->arena, &disk->known, key, known);
   return *known;
 }
 
-Hash document_key(Arena *scratch, Hash request, const InputName *inputs, const Hash *hashes, uint32_t count) {
+Hash inputs_hash(Arena *scratch, const InputName *inputs, const Hash *hashes, uint32_t count) {
   ArenaMark mark = arena_mark(scratch);
   Buf buf = buf_new(scratch);
-  add_hash(&buf, request);
   for (uint32_t i = 0; i < count; i++) {
-    buf_format(&buf, "%d", inputs[i].is == INPUT_FOLDER);
+    buf_byte(&buf, inputs[i].is == INPUT_FOLDER);
     add_text(&buf, inputs[i].path);
     add_text(&buf, inputs[i].suffix);
     add_hash(&buf, hashes[i]);
   }
-  Hash key = hash_of(buf_str(&buf));
+  Hash hash = hash_of(buf_str(&buf));
   arena_rewind(scratch, mark);
-  return key;
+  return hash;
+}
+
+Hash disk_hash_all(Disk *disk, InputList *list) {
+  if (list->looked) return list->now;
+  Hash *hashes = ARENA_ARRAY(disk->arena, Hash, list->count);
+  for (uint32_t i = 0; i < list->count; i++) hashes[i] = disk_hash(disk, &list->v[i]);
+  list->now = inputs_hash(disk->arena, list->v, hashes, list->count);
+  list->looked = true;
+  return list->now;
+}
+
+Hash document_key(Hash request, Hash inputs) {
+  Hash both[] = {request, inputs};
+  return hash_of((Str){(const char *)both, sizeof both});
 }

@@ -17,16 +17,17 @@ Str output_path(Arena *arena, const BatchOptions *options, const BatchJob *job) 
 static bool same_hash(Hash a, Hash b) { return a.high == b.high && a.low == b.low; }
 
 // The record of the document as its inputs are now.
-static bool find_record(Plan *plan, Cache *cache, Disk *disk, Arena *arena, const BatchJob *job, Str *record) {
-  Hash request = request_key(arena, plan->options, plan->program, job);
+static bool find_record(Plan *plan, Cache *cache, Disk *disk, Arena *arena, BatchResult *result, Str *record) {
+  Hash request = request_key(arena, plan->options, plan->program, result->job);
   Str text;
   Known known;
-  if (!cache_get(cache, arena, CACHE_RECORD, request, &text) || !known_read(arena, text, &known)) return false;
-  Hash *hashes = ARENA_ARRAY(arena, Hash, known.count);
-  for (uint32_t i = 0; i < known.count; i++) hashes[i] = disk_hash(disk, &known.inputs[i]);
-  Hash key = document_key(arena, request, known.inputs, hashes, known.count);
+  if (!cache_get(cache, arena, CACHE_RECORD, request, &text) || !known_read(disk, text, &known)) return false;
+  Hash key = document_key(request, disk_hash_all(disk, known.inputs));
   *record = known.result;
-  return same_hash(key, known.key) || cache_get(cache, arena, CACHE_RESULT, key, record);
+  if (!same_hash(key, known.key) && !cache_get(cache, arena, CACHE_RESULT, key, record)) return false;
+  result->inputs = known.inputs->files;
+  result->input_count = known.inputs->file_count;
+  return true;
 }
 
 static bool stands_there(Arena *arena, Str path, const BatchResult *result) {
@@ -49,8 +50,8 @@ static bool restore(Plan *plan, Cache *cache, Arena *arena, Str path, BatchResul
 
 bool plan_fetch(Plan *plan, Cache *cache, Disk *disk, Arena *arena, BatchResult *result) {
   Str text;
-  if (!find_record(plan, cache, disk, arena, result->job, &text)) return false;
-  if (!record_read(plan->arena, plan->sources, text, result, NULL)) {
+  if (!find_record(plan, cache, disk, arena, result, &text)) return false;
+  if (!record_read(plan->arena, plan->sources, text, result)) {
     result_start(plan->arena, plan->sources, result->job, result);
     return false;
   }

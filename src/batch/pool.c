@@ -34,6 +34,7 @@ typedef struct Pool {
   Session *session;
   Plan *plan;
   const BatchWatcher *watcher;
+  StrMap lists;   // of inputs, as they came in answers
   Worker *workers;
   uint32_t count;
   uint32_t *again, again_count;  // work that was handed out in vain
@@ -161,7 +162,7 @@ static void hear_trouble(Pool *p, Str trouble) {
 static void take_answer(Pool *p, Worker *w, Str text) {
   BatchResult *result = &p->plan->results->v[w->queue[0]];
   Str trouble = {0};
-  if (!record_read(p->plan->arena, p->plan->sources, text, result, &trouble)) result->outcome = OUTCOME_CRASHED;
+  if (!answer_read(p->plan->arena, &p->lists, p->plan->sources, text, result, &trouble)) result->outcome = OUTCOME_CRASHED;
   hear_trouble(p, trouble);
   for (uint32_t i = 1; i < w->queued; i++) w->queue[i - 1] = w->queue[i];
   w->queued--;

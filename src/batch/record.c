@@ -1,4 +1,4 @@
-// A result as JSON and back. Findings go with the bytes they stand at, so that whoever reads them shows the line: in a
+// A result as JSON and back, on one line. Findings go with the bytes they stand at, so that whoever reads them shows the line: in a
 // file, in a row (counted from the row's start, for rows above it may come and go), or in words of the command line. Of a
 // file that the session has read (data gathered in one document) the hash is enough: who reads the record has it too, or
 // takes the record for none.
@@ -62,21 +62,29 @@ static json_t *diag_json(Arena *arena, FileVec *files, const BatchResult *result
                    span_json(arena, files, result, d->span), "related", span_json(arena, files, result, d->related));
 }
 
-Str record_write(Arena *arena, const BatchResult *result, Str trouble) {
+static Str printed(Arena *arena, json_t *json) {
+  char *text = json_dumps(json, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_ENCODE_ANY);
+  Str out = str_dup(arena, str_from(text ? text : ""));
+  free(text);
+  json_decref(json);
+  return out;
+}
+
+Str record_write(Arena *arena, const BatchResult *result) {
   FileVec files = {.list = json_array()};
-  json_t *findings = json_array(), *inputs = json_array();
+  json_t *findings = json_array();
   for (uint32_t i = 0; i < result->diags->list.n; i++)
     json_array_append_new(findings, diag_json(arena, &files, result, &result->diags->list.v[i]));
+  return printed(arena, json_pack("{s:i, s:i, s:I, s:I, s:I, s:s, s:o, s:o}", "outcome", (int)result->outcome, "pages",
+                                  (int)result->pages, "bytes", (json_int_t)result->bytes, "time", (json_int_t)result->nanoseconds,
+                                  "resident", (json_int_t)result->resident, "hash", hash_print(arena, result->hash).p, "files",
+                                  files.list, "findings", findings));
+}
+
+Str answer_write(Arena *arena, const BatchResult *result, Str trouble) {
+  json_t *inputs = json_array();
   for (uint32_t i = 0; i < result->input_count; i++) json_array_append_new(inputs, text(result->inputs[i]));
-  json_t *all = json_pack("{s:i, s:i, s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:o}", "outcome", (int)result->outcome, "pages",
-                          (int)result->pages, "bytes", (json_int_t)result->bytes, "time", (json_int_t)result->nanoseconds,
-                          "resident", (json_int_t)result->resident, "hash", hash_print(arena, result->hash).p, "files",
-                          files.list, "findings", findings, "inputs", inputs, "trouble", text(trouble));
-  char *printed = json_dumps(all, JSON_COMPACT | JSON_PRESERVE_ORDER);
-  Str out = str_dup(arena, str_from(printed ? printed : ""));
-  free(printed);
-  json_decref(all);
-  return out;
+  return str_format(arena, "%s\n%s\n%s", printed(arena, text(trouble)).p, printed(arena, inputs).p, record_write(arena, result).p);
 }
 
 // --- Reading ------------------------------------------------------------------------------------------------------
@@ -114,7 +122,7 @@ static bool read_file(Sources *shared, BatchResult *result, const json_t *file, 
   if (session) return read_shared(shared, kind, path, string_of(session), number);
   if (json_is_true(json_object_get(file, "row"))) return *number = result->job->row.file, true;
   if (words) return *number = sources_add(result->sources, kind, path, string_of(words)), true;
-  sources_allow(result->sources, SOURCE_CONTENT, path_folder(path));
+  if (kind == SOURCE_CONTENT) sources_allow(result->sources, SOURCE_CONTENT, path_folder(path));
   sources_read(result->sources, kind, path, number);
   return true;
 }
@@ -157,59 +165,103 @@ static bool read_all(Arena *arena, Sources *shared, BatchResult *result, const j
   result->bytes = (uint64_t)number_of(all, "bytes");
   result->nanoseconds = (uint64_t)number_of(all, "time");
   result->resident = (uint64_t)number_of(all, "resident");
-  const json_t *inputs = json_object_get(all, "inputs");
-  result->input_count = (uint32_t)json_array_size(inputs);
-  Str *names = ARENA_ARRAY(arena, Str, result->input_count);
-  for (uint32_t i = 0; i < result->input_count; i++) names[i] = str_dup(arena, string_of(json_array_get(inputs, i)));
-  result->inputs = names;
   return hash_scan(string_of(json_object_get(all, "hash")), &result->hash) && read_diags(arena, shared, result, all);
 }
 
-bool record_read(Arena *arena, Sources *shared, Str bytes, BatchResult *result, Str *trouble) {
-  const BatchJob *job = result->job;
-  result_start(arena, shared, job, result);
+bool record_read(Arena *arena, Sources *shared, Str bytes, BatchResult *result) {
+  BatchResult had = *result;
+  result_start(arena, shared, had.job, result);
+  result->inputs = had.inputs;
+  result->input_count = had.input_count;
   json_t *all = json_loadb(bytes.p, bytes.n, 0, NULL);
   bool good = all && read_all(arena, shared, result, all);
-  if (good && trouble) *trouble = str_dup(arena, string_of(json_object_get(all, "trouble")));
   json_decref(all);
   return good;
+}
+
+// The text up to the end of the line, and what follows.
+static bool cut_line(Str *rest, Str *line) {
+  int64_t end = str_find(*rest, STR("\n"), 0);
+  if (end < 0) return false;
+  *line = str_slice(*rest, 0, (uint32_t)end);
+  *rest = str_slice(*rest, (uint32_t)end + 1, rest->n);
+  return true;
+}
+
+typedef struct PathList {
+  Str *v;
+  uint32_t count;
+} PathList;
+
+static const PathList *read_paths(Arena *arena, StrMap *lists, Str line) {
+  PathList *paths = strmap_get(lists, line);
+  if (paths) return paths;
+  json_t *list = json_loadb(line.p, line.n, 0, NULL);
+  paths = ARENA_NEW(arena, PathList);
+  *paths = (PathList){ARENA_ARRAY(arena, Str, json_array_size(list)), (uint32_t)json_array_size(list)};
+  for (uint32_t i = 0; i < paths->count; i++) paths->v[i] = str_dup(arena, string_of(json_array_get(list, i)));
+  strmap_put(arena, lists, str_dup(arena, line), paths);
+  json_decref(list);
+  return paths;
+}
+
+bool answer_read(Arena *arena, StrMap *lists, Sources *shared, Str bytes, BatchResult *result, Str *trouble) {
+  Str first, second;
+  if (!cut_line(&bytes, &first) || !cut_line(&bytes, &second)) return false;
+  json_t *words = json_loadb(first.p, first.n, JSON_DECODE_ANY, NULL);
+  *trouble = str_dup(arena, string_of(words));
+  json_decref(words);
+  const PathList *paths = read_paths(arena, lists, second);
+  result->inputs = paths->v;
+  result->input_count = paths->count;
+  return record_read(arena, shared, bytes, result);
 }
 
 // --- What is known of a request: three lines ------------------------------------------------------------------------
 
 Str known_write(Arena *arena, const Known *known) {
   json_t *list = json_array();
-  for (uint32_t i = 0; i < known->count; i++) {
-    const InputName *one = &known->inputs[i];
+  for (uint32_t i = 0; i < known->inputs->count; i++) {
+    const InputName *one = &known->inputs->v[i];
     json_array_append_new(list, json_pack("[i, i, o, o]", (int)one->is, (int)one->kind, text(one->path), text(one->suffix)));
   }
-  char *printed = json_dumps(list, JSON_COMPACT);
-  Str out = str_format(arena, "%s\n%s\n%.*s", printed ? printed : "", hash_print(arena, known->key).p, STR_ARG(known->result));
-  free(printed);
-  json_decref(list);
-  return out;
+  return str_format(arena, "%s\n%s\n%.*s", printed(arena, list).p, hash_print(arena, known->key).p, STR_ARG(known->result));
 }
 
-static bool read_names(Arena *arena, Str line, Known *known) {
-  json_t *list = json_loadb(line.p, line.n, 0, NULL);
-  bool good = json_is_array(list);
-  known->count = (uint32_t)json_array_size(list);
-  InputName *names = ARENA_ARRAY(arena, InputName, known->count);
-  for (uint32_t i = 0; i < known->count; i++) {
-    const json_t *one = json_array_get(list, i);
-    good &= json_array_size(one) == 4;
-    names[i] = (InputName){(InputKind)json_integer_value(json_array_get(one, 0)), (SourceKind)json_integer_value(json_array_get(one, 1)),
-                           str_dup(arena, string_of(json_array_get(one, 2))), str_dup(arena, string_of(json_array_get(one, 3)))};
+static bool read_name(Arena *arena, const json_t *one, InputName *name) {
+  *name = (InputName){(InputKind)json_integer_value(json_array_get(one, 0)), (SourceKind)json_integer_value(json_array_get(one, 1)),
+                      str_dup(arena, string_of(json_array_get(one, 2))), str_dup(arena, string_of(json_array_get(one, 3)))};
+  return json_array_size(one) == 4;
+}
+
+static InputList *read_names(Arena *arena, const json_t *list) {
+  if (!json_is_array(list)) return NULL;
+  InputList *names = ARENA_NEW(arena, InputList);
+  uint32_t n = (uint32_t)json_array_size(list);
+  InputName *v = ARENA_ARRAY(arena, InputName, n);
+  Str *files = ARENA_ARRAY(arena, Str, n);
+  *names = (InputList){.v = v, .count = n, .files = files};
+  for (uint32_t i = 0; i < n; i++) {
+    if (!read_name(arena, json_array_get(list, i), &v[i])) return NULL;
+    if (v[i].is == INPUT_FILE) files[names->file_count++] = v[i].path;
   }
-  known->inputs = names;
-  json_decref(list);
-  return good;
+  return names;
 }
 
-bool known_read(Arena *arena, Str text_of, Known *known) {
-  int64_t first = str_find(text_of, STR("\n"), 0), second = first < 0 ? -1 : str_find(text_of, STR("\n"), (uint32_t)first + 1);
-  if (second < 0) return false;
-  known->result = str_slice(text_of, (uint32_t)second + 1, text_of.n);
-  return hash_scan(str_slice(text_of, (uint32_t)first + 1, (uint32_t)second), &known->key) &&
-         read_names(arena, str_slice(text_of, 0, (uint32_t)first), known);
+static InputList *read_list(Disk *disk, Str line) {
+  InputList *names = strmap_get(&disk->lists, line);
+  if (names) return names;
+  json_t *list = json_loadb(line.p, line.n, 0, NULL);
+  names = read_names(disk->arena, list);
+  if (names) strmap_put(disk->arena, &disk->lists, str_dup(disk->arena, line), names);
+  json_decref(list);
+  return names;
+}
+
+bool known_read(Disk *disk, Str bytes, Known *known) {
+  Str first, second;
+  if (!cut_line(&bytes, &first) || !cut_line(&bytes, &second)) return false;
+  known->inputs = read_list(disk, first);
+  known->result = bytes;
+  return known->inputs && hash_scan(second, &known->key);
 }

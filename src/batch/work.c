@@ -58,7 +58,8 @@ static void name_inputs(Arena *arena, const Read *read, BatchResult *result) {
 
 static void keep(Workshop *shop, Arena *arena, const Read *read, const BatchResult *result, Str bytes) {
   Hash request = request_key(arena, shop->plan->options, shop->plan->program, result->job);
-  Known known = {read->names, read->count, document_key(arena, request, read->names, read->hashes, read->count), record_write(arena, result, STR(""))};
+  InputList list = {.v = read->names, .count = read->count};
+  Known known = {&list, document_key(request, inputs_hash(arena, read->names, read->hashes, read->count)), record_write(arena, result)};
   cache_put_file(&shop->cache, result->hash, output_path(arena, shop->plan->options, result->job), bytes);
   cache_put_elsewhere(&shop->cache, CACHE_RESULT, known.key, known.result);
   cache_put(&shop->cache, CACHE_RECORD, request, known_write(arena, &known));
@@ -107,7 +108,7 @@ static Str answer(Workshop *shop, Arena *arena, uint32_t index) {
     make(shop, arena, &made, &built);
   made.nanoseconds = clock_steady() - since;
   made.resident = resident_bytes();
-  Str text = record_write(arena, &made, shop->cache.trouble);
+  Str text = answer_write(arena, &made, shop->cache.trouble);
   if (!fetched) build_result_free(&built);
   return text;
 }

@@ -9,7 +9,7 @@ typedef struct Progress {
   Printer printer;
   bool live;       // a line that is written again
   uint32_t failed, at_start;
-  uint64_t since, shown;
+  uint64_t began, since, shown;  // the command, the making; the bar
 } Progress;
 
 // --- While it runs ------------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ static void print_summary(const Progress *p, const Results *results) {
     fprintf(p->printer.out, "%s%u %s", between, results->outcomes[i], outcome_words[p->options->lang][i]);
     between = ", ";
   }
-  fprintf(p->printer.out, " (%.2f s)\n", (double)(clock_steady() - p->since) / 1e9);
+  fprintf(p->printer.out, " (%.2f s)\n", (double)(clock_steady() - p->began) / 1e9);
 }
 
 // Findings of documents that were not made this time are said again: what is not right stays so.
@@ -178,6 +178,7 @@ static void print_all(const Options *options, const Progress *progress, const Jo
 }
 
 static int run_batch(const Options *options, Session *session, Job *job, Progress *progress, int *signal) {
+  progress->began = clock_steady();
   BatchOptions batch = batch_options(options);
   const Jobs *jobs = batch_jobs(job, &batch);
   if (jobs && options->batch.ninja.n) {
@@ -185,7 +186,6 @@ static int run_batch(const Options *options, Session *session, Job *job, Progres
     jobs = NULL;
   }
   if (!jobs) return no_jobs(options, progress, job);
-  progress->since = clock_steady();
   Plan *plan = batch_plan(job, &batch, jobs);
   BatchWatcher watcher = {told, progress};
   Results *results = batch_run(job, session, &batch, plan, &watcher);

@@ -12,7 +12,7 @@ static bool text_is_surely_nfc(Str s) {
   for (uint32_t i = 0; i < s.n;) {
     unsigned char lead = (unsigned char)s.p[i];
     if (lead < 0xCC) {  // all that begins below U+0300
-      i += lead < 0x80 ? 1 : 2;
+      i += lead >= 0x80 ? 2 : str_eight_ascii(s, i) ? 8 : 1;
       continue;
     }
     uint32_t n = utf8_decode(s.p + i, s.p + s.n, &c);
