@@ -109,7 +109,7 @@ void helper_give(Helper *h, HelperTask *task) {
   }
   pthread_mutex_lock(&h->lock);
   append(h, task);
-  if (h->waiting >= WAKE_FOR) wake(h);
+  if (task->large || h->waiting >= WAKE_FOR) wake(h);
   if (h->terms == HELPER_SHARED && h->waiting > ENOUGH) do_first(h, &h->mine);
   pthread_mutex_unlock(&h->lock);
 }

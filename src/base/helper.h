@@ -12,6 +12,7 @@ typedef struct HelperTask HelperTask;
 struct HelperTask {
   // `job`: whose arena (the document's in the end) and scratch are to be used. A task finds nothing: `diags` is NULL.
   void (*work)(HelperTask *task, const Job *job);
+  bool large;        // worth waking the thread for it alone
   int state;         // the helper's
   HelperTask *next;  // likewise
 };

@@ -146,6 +146,7 @@ int command_build(Options *options) {
   }
   if (options->format != FORMAT_TEXT) report_findings(stderr, options->format, findings, options->operand_count, options->lang);
   if (options->deps.n && !write_deps(options, results)) status = EXIT_ENVIRONMENT;
+  cli_end(status);
   for (uint32_t i = 0; i < options->operand_count; i++) build_result_free(&results[i]);
   session_close(session);
   return status;

@@ -52,11 +52,12 @@ Printer cli_printer(const Options *options) {
 SessionOptions cli_session_options(const Options *options) {
   return (SessionOptions){options->layout_paths, options->layout_path_count,
                           options->font_folders, options->font_folder_count,
-                          options->roots,        options->root_count};
+                          options->roots,        options->root_count,          false};
 }
 
 Session *cli_session(const Options *options) {
   SessionOptions session = cli_session_options(options);
+  session.forgets_inputs = !options->deps.n;
   return session_open(&session);
 }
 
@@ -82,6 +83,14 @@ void cli_report(const Options *options, const Diags *diags, const Sources *sourc
     report_findings(stderr, options->format, &findings, 1, options->lang);
   else
     report_diags(&printer, diags, sources);
+}
+
+void cli_end(int status) {
+#ifdef NDEBUG
+  exit(status);
+#else
+  (void)status;
+#endif
 }
 
 static int report_usage(Options *options) {

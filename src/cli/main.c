@@ -1,3 +1,6 @@
 #include "cli/cli.h"
 
-int main(int argc, char **argv) { return cli_main(argc, argv); }
+int main(int argc, char **argv) {
+  memory_prepare();
+  return cli_main(argc, argv);
+}

@@ -17,6 +17,7 @@ typedef struct SessionOptions {
   uint32_t font_folder_count;
   const Str *roots;         // folders that content may read besides its own
   uint32_t root_count;
+  bool forgets_inputs;      // nobody will ask what documents were made from
 } SessionOptions;
 
 Session *session_open(const SessionOptions *options);

@@ -19,6 +19,7 @@ Session *session_open(const SessionOptions *options) {
   s->sources = sources_new(arena, LARGEST_FILE);
   allow_roots(s);
   s->fonts = font_store_open(arena, s->sources, options->font_folders, options->font_folder_count);
+  if (options->forgets_inputs) font_store_forget_inputs(s->fonts);
   s->tools.prose.shaper = shaper_open(arena, s->fonts);
   s->tools.prose.hyphenator = hyphenator_open(arena, s->sources);
   s->images = image_store_new(arena);

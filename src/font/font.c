@@ -62,6 +62,8 @@ FontStore *font_store_open(Arena *arena, Sources *sources, const Str *folders, u
   return store;
 }
 
+void font_store_forget_inputs(FontStore *store) { store->forgets_inputs = true; }
+
 void font_store_close(FontStore *store) {
   for (uint32_t i = 0; i < store->fonts.n; i++) {
     hb_font_destroy(store->fonts.v[i]->hb);

@@ -41,6 +41,8 @@ typedef struct FontWant {
 
 // `folders` are searched besides the distribution's; the session owns what it returns, font_store_close releases it.
 FontStore *font_store_open(Arena *arena, Sources *sources, const Str *folders, uint32_t folder_count);
+// Nobody will ask what a choice depends on (sources_inputs): the machine's folders of faces need not be listed.
+void font_store_forget_inputs(FontStore *store);
 void font_store_close(FontStore *store);
 // The best face there is; a substitution is reported once, with what was asked for and what was given. NULL only when
 // no face at all can be had (an error was found).

@@ -63,7 +63,7 @@ static FcConfig *config_of(FontStore *store) {
   for (uint32_t i = 0; i < store->folder_count; i++)
     FcConfigAppFontAddDir(config, (const FcChar8 *)str_z(store->arena, store->folders[i]));
   if (!FcConfigBuildFonts(config)) return FcConfigDestroy(config), NULL;
-  note_machine(store, config);
+  if (!store->forgets_inputs) note_machine(store, config);
   return store->config = config;
 }
 
@@ -135,7 +135,7 @@ static bool best_in(const FcFontSet *set, const Wish *wish, uint32_t codepoint, 
 static Font *search(FontStore *store, const Wish *wish, uint32_t codepoint) {
   FcConfig *config = config_of(store);
   if (!config) return NULL;
-  if (store->asking) sources_note(store->asking, store->machine);
+  if (store->asking && store->machine) sources_note(store->asking, store->machine);
   Standing best;
   bool found = best_in(FcConfigGetFonts(config, FcSetApplication), wish, codepoint, &best, false);
   // The project's own folders come before the machine's for a family by name.

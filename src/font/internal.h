@@ -16,7 +16,8 @@ struct FontStore {
   FT_Library freetype;  // opened with the first face
   FcConfig *config;     // loaded when a family is not found by the table
   bool config_loaded;
-  Sources *machine;     // what fontconfig's list of faces depends on
+  bool forgets_inputs;
+  Sources *machine;     // what fontconfig's list of faces depends on; NULL: not asked for
   Sources *asking;      // what the choice being made depends on; NULL: none is
   VEC(Font *) fonts;
   StrMap by_file;    // path and index to Font

@@ -132,13 +132,6 @@ static void subset_tag(const FontUse *use, char tag[7]) {
   tag[6] = 0;
 }
 
-typedef struct Program {
-  Str packed;
-  uint32_t length;
-} Program;
-
-static Program *cached_program(Writer *w, const FontUse *use);
-
 static int64_t per_mille(const Font *font, int64_t units) { return units * PER_MILLE / font->upem; }
 
 static void write_descriptor(Writer *w, const FontUse *use, Str base_name, uint32_t object, uint32_t file) {
@@ -255,36 +248,11 @@ static void write_layer(Writer *w, const FontUse *use, uint32_t layer, Str base_
   pdf_body(w, use->layers.v[layer], buf_str(&b));
 }
 
-static void write_font(Writer *w, FontUse *use) {
-  ArenaMark mark = arena_mark(w->job->scratch);
-  Program *program = cached_program(w, use);
-  if (!program) {
-    diag(w->job->diags, DIAG_PDF_SUBSET, NO_SPAN, use->font->path);
-    return;
-  }
-  qsort(use->codes.v, use->codes.n, sizeof *use->codes.v, by_cid);
-  char tag[7];
-  subset_tag(use, tag);
-  Str base_name = str_format(w->arena, "%s+%.*s", tag, STR_ARG(use->font->postscript));
-  uint32_t file = pdf_reserve(w), descriptor = pdf_reserve(w), descendant = pdf_reserve(w);
-  Str kind = use->font->is_cff ? STR("/Subtype /CIDFontType0C /Filter /FlateDecode ")
-                               : str_format(w->arena, "/Length1 %u /Filter /FlateDecode ", program->length);
-  pdf_stream(w, file, kind, program->packed);
-  write_descriptor(w, use, base_name, descriptor, file);
-  write_descendant(w, use, base_name, descendant, descriptor);
-  for (uint32_t layer = 0; layer < use->layers.n; layer++) write_layer(w, use, layer, base_name, descendant);
-  arena_rewind(w->job->scratch, mark);
-}
-
-void pdf_fonts_write(Writer *w) {
-  for (uint32_t i = 0; i < w->fonts.n; i++) write_font(w, w->fonts.v[i]);
-}
-
-// --- The session's cache of programs ------------------------------------------------------------------------------
+// --- Programs: made once for all documents of a session that use the same glyphs of a face --------------------------
 
 typedef struct CacheEntry {
   uint64_t key;
-  Program program;
+  FontProgram program;
 } CacheEntry;
 
 struct PdfCache {
@@ -303,16 +271,79 @@ void pdf_cache_close(PdfCache *cache) { (void)cache; }
 
 enum { MOST_CACHED = 64 };
 
-static Program *cached_program(Writer *w, const FontUse *use) {
-  PdfCache *cache = w->cache;
-  uint64_t key = glyphs_hash(use);
+struct ProgramTask {
+  HelperTask task;
+  const FontUse *use;
+  const Writer *w;
+  uint64_t key;
+  FontProgram program;
+};
+
+static void make_program(HelperTask *task, const Job *job) {
+  ProgramTask *t = (ProgramTask *)task;
+  ArenaMark mark = arena_mark(job->scratch);
+  Str program = subset_program(job->scratch, t->use);
+  t->program.length = program.n;
+  if (program.n) t->program.packed = pdf_deflate_outlines(t->w, job, program);
+  arena_rewind(job->scratch, mark);
+}
+
+static const FontProgram *cached_program(const PdfCache *cache, uint64_t key) {
   for (uint32_t i = 0; i < cache->entries.n; i++)
     if (cache->entries.v[i]->key == key) return &cache->entries.v[i]->program;
-  Str program = subset_program(w->job->scratch, use);
-  if (!program.n) return NULL;
-  Arena *arena = cache->entries.n < MOST_CACHED ? cache->arena : w->arena;
-  CacheEntry *entry = ARENA_NEW(arena, CacheEntry);
-  *entry = (CacheEntry){key, {pdf_deflate_outlines(w, arena, program), program.n}};
-  if (arena == cache->arena) VEC_PUSH(arena, cache->entries, entry);
-  return &entry->program;
+  return NULL;
 }
+
+static void keep_program(PdfCache *cache, uint64_t key, const FontProgram *program) {
+  if (!program->packed.n || cache->entries.n >= MOST_CACHED) return;
+  CacheEntry *entry = ARENA_NEW(cache->arena, CacheEntry);
+  *entry = (CacheEntry){key, {str_dup(cache->arena, program->packed), program->length}};
+  VEC_PUSH(cache->arena, cache->entries, entry);
+}
+
+void pdf_fonts_begin(Writer *w) {
+  for (uint32_t i = 0; i < w->fonts.n; i++) {
+    FontUse *use = w->fonts.v[i];
+    uint64_t key = glyphs_hash(use);
+    use->program = cached_program(w->cache, key);
+    if (use->program) continue;
+    use->making = ARENA_NEW(w->arena, ProgramTask);
+    *use->making = (ProgramTask){.task = {.work = make_program, .large = true}, .use = use, .w = w, .key = key};
+    helper_give(w->helper, &use->making->task);
+  }
+}
+
+static const FontProgram *finished_program(Writer *w, const FontUse *use) {
+  if (use->program) return use->program;
+  helper_need(w->helper, &use->making->task);
+  keep_program(w->cache, use->making->key, &use->making->program);
+  return &use->making->program;
+}
+
+// --- The file's objects ---------------------------------------------------------------------------------------------
+
+static void write_font(Writer *w, FontUse *use) {
+  const FontProgram *program = finished_program(w, use);
+  if (!program->packed.n) {
+    diag(w->job->diags, DIAG_PDF_SUBSET, NO_SPAN, use->font->path);
+    return;
+  }
+  ArenaMark mark = arena_mark(w->job->scratch);
+  qsort(use->codes.v, use->codes.n, sizeof *use->codes.v, by_cid);
+  char tag[7];
+  subset_tag(use, tag);
+  Str base_name = str_format(w->arena, "%s+%.*s", tag, STR_ARG(use->font->postscript));
+  uint32_t file = pdf_reserve(w), descriptor = pdf_reserve(w), descendant = pdf_reserve(w);
+  Str kind = use->font->is_cff ? STR("/Subtype /CIDFontType0C /Filter /FlateDecode ")
+                               : str_format(w->arena, "/Length1 %u /Filter /FlateDecode ", program->length);
+  pdf_stream(w, file, kind, program->packed);
+  write_descriptor(w, use, base_name, descriptor, file);
+  write_descendant(w, use, base_name, descendant, descriptor);
+  for (uint32_t layer = 0; layer < use->layers.n; layer++) write_layer(w, use, layer, base_name, descendant);
+  arena_rewind(w->job->scratch, mark);
+}
+
+void pdf_fonts_write(Writer *w) {
+  for (uint32_t i = 0; i < w->fonts.n; i++) write_font(w, w->fonts.v[i]);
+}
+

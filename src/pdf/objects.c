@@ -105,9 +105,9 @@ static Str deflate(Writer *w, bool helps, Arena *arena, Arena *scratch, Str raw)
   return deflate_by(w->compressor[helps], arena, scratch, raw);
 }
 
-Str pdf_deflate_outlines(Writer *w, Arena *arena, Str raw) {
+Str pdf_deflate_outlines(const Writer *w, const Job *job, Str raw) {
   struct libdeflate_compressor *c = compressor_of(w, OUTLINES);
-  Str packed = deflate_by(c, arena, w->job->scratch, raw);
+  Str packed = deflate_by(c, job->arena, job->scratch, raw);
   libdeflate_free_compressor(c);
   return packed;
 }
@@ -136,7 +136,7 @@ static void pack(HelperTask *task, const Job *job) {
 
 void pdf_deflated_later(Writer *w, uint32_t object, Str body, Str raw, Arena *room) {
   Packing *p = ARENA_NEW(w->arena, Packing);
-  *p = (Packing){{.work = pack}, w, object, body, raw, {0}, room};
+  *p = (Packing){{.work = pack, .large = true}, w, object, body, raw, {0}, room};
   VEC_PUSH(w->arena, w->packings, p);
   helper_give(w->helper, &p->task);
 }

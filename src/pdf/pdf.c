@@ -29,6 +29,7 @@ static void write_pages(Writer *w) {
 static bool write_all(Writer *w) {
   begin(w);
   write_pages(w);
+  pdf_fonts_begin(w);
   pdf_tags_write(w);
   pdf_fonts_write(w);
   pdf_resources_write(w);

@@ -16,6 +16,13 @@ typedef struct FontCode {
   Str text;
 } FontCode;
 
+// A face's outlines of the glyphs that are used, as the file carries them.
+typedef struct FontProgram {
+  Str packed;
+  uint32_t length;            // before it was packed; 0: it could not be made
+} FontProgram;
+typedef struct ProgramTask ProgramTask;
+
 typedef struct FontUse {
   const Font *font;
   uint32_t index;             // /F<index> in the resources; further layers: /F<index>.<layer>
@@ -25,6 +32,8 @@ typedef struct FontUse {
   VEC(FontCode) codes;
   VEC(uint32_t) next;         // by code: 1 + the code before it of the same glyph
   uint16_t extra;             // codes beyond the face's glyphs
+  const FontProgram *program; // of the session's; NULL: in the making
+  ProgramTask *making;
 } FontUse;
 
 typedef struct ImageUse {
@@ -92,7 +101,7 @@ void pdf_stream(Writer *w, uint32_t object, Str body, Str data);  // `data` as i
 void pdf_deflated(Writer *w, uint32_t object, Str body, Str raw);  // compresses and says so
 // The same by pdf_finish: `raw` lies in `room`, which is then freed, or lives as long as the file (`room` NULL).
 void pdf_deflated_later(Writer *w, uint32_t object, Str body, Str raw, Arena *room);
-Str pdf_deflate_outlines(Writer *w, Arena *arena, Str raw);  // a font's program
+Str pdf_deflate_outlines(const Writer *w, const Job *job, Str raw);  // a font's program, in the job's arena
 bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count);
 void pdf_page_body(Writer *w, uint32_t object, uint32_t page_index, Str body);  // its /Parent is added when finished
 void pdf_catalog(Writer *w, Str body);
@@ -119,6 +128,7 @@ static inline const FontCode *pdf_font_code(Writer *w, FontUse *use, uint16_t gl
   return same ? latest : pdf_font_any_code(w, use, glyph, text);
 }
 void pdf_font_name(const FontUse *use, uint32_t layer, Buf *out);  // as in the resources
+void pdf_fonts_begin(Writer *w);  // all codes are known: the programs can be made, while other objects are written
 void pdf_fonts_write(Writer *w);
 
 // --- colour.c: the output intent ------------------------------------------------------------------------------------
