@@ -14,21 +14,20 @@ bool same_facts(const PageFacts *a, const PageFacts *b) {
 
 static bool lay_out(Session *session, Job *job, Made *made) {
   made->galley = galley_make(job, session->images, made->styled, made->prose);
-  made->pages = made->galley ? page_make(job, &session->tools, made->galley) : NULL;
+  made->pages = made->galley ? page_make(job, &session->tools, made->galley, NULL) : NULL;
   return made->pages != NULL;
 }
 
-// The first pages of a document that prints numbers are made to find these: their memory is given back, and what is found
-// wrong with them is only of interest when no others follow.
+// The first pages of a document that prints numbers are made to find these: what is found wrong with them is only of
+// interest when no others follow.
 static const PageFacts *first_facts(Session *session, Job *job, Made *made) {
   Diags quiet = {.arena = job->arena};
   Job first = *job;
-  first.arena = arena_new();
   first.diags = &quiet;
-  const PageFacts *facts = lay_out(session, &first, made) ? page_facts(job, made->pages) : NULL;
-  if (!facts) diags_repeat(job->diags, &quiet);
-  arena_free(first.arena);
-  return facts;
+  made->galley = galley_make(job, session->images, made->styled, made->prose);
+  made->pages = made->galley ? page_make(&first, &session->tools, made->galley, NULL) : NULL;
+  if (made->galley && !made->pages) diags_repeat(job->diags, &quiet);
+  return made->pages ? page_facts(job, made->pages) : NULL;
 }
 
 // Numbers are set, which may move what they name: again, until they are as they were.
@@ -42,7 +41,9 @@ static bool settle(Session *session, Job *job, Made *made) {
     }
     facts = found;
     made->prose = prose_remake(job, &session->tools.prose, made->prose, facts);
-    if (!lay_out(session, job, made)) return false;
+    galley_renew(made->galley, made->prose);
+    made->pages = page_make(job, &session->tools, made->galley, made->pages);
+    if (!made->pages) return false;
     made->passes++;
     found = page_facts(job, made->pages);
   }

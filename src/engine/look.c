@@ -37,7 +37,7 @@ const Display *look_first(Session *session, Job *job, const Layout *layout, cons
   const Styled *styled = style_compute(job, layout, doc, NULL, 0);
   const Prose *prose = styled ? prose_make(job, &session->tools.prose, styled, facts) : NULL;
   const Galley *galley = prose ? galley_make(job, session->images, styled, prose) : NULL;
-  const Pages *pages = galley ? page_make(job, &session->tools, galley) : NULL;
+  const Pages *pages = galley ? page_make(job, &session->tools, galley, NULL) : NULL;
   if (!pages || !same_facts(facts, page_facts(job, pages))) return NULL;
   const Furnished *furnished = furnish_pages(job, &session->tools, session->images, pages);
   if (!furnished) return NULL;

@@ -45,7 +45,7 @@ const Data *head_validate(Job *job, const Layout *layout, const BuildRequest *re
 typedef struct Made {
   const Styled *styled;
   const Prose *prose;
-  const Galley *galley;
+  Galley *galley;
   const Pages *pages;
   uint32_t passes;
 } Made;

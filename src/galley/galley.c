@@ -98,7 +98,10 @@ static const Style *bare_style(Maker *m, const Style *style) {
   return bare;
 }
 
-static void note_pages(GalleyItem *item, const GalleyItem *child) { item->sets_page |= child->sets_page; }
+static void note_pages(GalleyItem *item, const GalleyItem *child) {
+  item->sets_page |= child->sets_page;
+  item->reads |= child->reads;
+}
 
 static void adopt(Maker *m, GalleyItem *item, const Items *children) {
   (void)m;
@@ -162,7 +165,9 @@ static const GalleyItem *make_note(Maker *m, const DocNode *node) {
 
 static void add_note(Maker *m, GalleyItem *item, uint32_t object, const DocNode *note) {
   if (!item->notes) item->notes = ARENA_ARRAY(m->job->arena, const GalleyItem *, item->paragraph->object_count);
-  ((const GalleyItem **)(uintptr_t)item->notes)[object] = make_note(m, note);
+  const GalleyItem *made = make_note(m, note);
+  ((const GalleyItem **)(uintptr_t)item->notes)[object] = made;
+  item->reads |= made->reads;
 }
 
 // Children: the boxes within the text, by object of the paragraph; NULL for leaders and calls.
@@ -180,10 +185,15 @@ static void add_objects(Maker *m, GalleyItem *item) {
   adopt(m, item, &objects);
 }
 
+static void set_text(Maker *m, GalleyItem *item, const Paragraph *paragraph) {
+  item->paragraph = paragraph;
+  item->reads = paragraph->reads_pages;
+  if (paragraph->object_count) add_objects(m, item);
+}
+
 static const GalleyItem *make_text(Maker *m, const DocNode *node, const Paragraph *paragraph, const Style *style) {
   GalleyItem *item = new_item(m, GALLEY_PARAGRAPH, node, style);
-  item->paragraph = paragraph;
-  if (paragraph->object_count) add_objects(m, item);
+  set_text(m, item, paragraph);
   return item;
 }
 
@@ -259,8 +269,7 @@ static void fill_shape(Maker *m, GalleyItem *item) {
 static void fill(Maker *m, GalleyItem *item, const Paragraph *paragraph) {
   switch (item->kind) {
     case GALLEY_PARAGRAPH:
-      item->paragraph = paragraph;
-      if (paragraph->object_count) add_objects(m, item);
+      set_text(m, item, paragraph);
       break;
     case GALLEY_IMAGE: fill_image(m, item); break;
     case GALLEY_SHAPE: fill_shape(m, item); break;
@@ -328,7 +337,7 @@ static const GalleyItem *make_item(Maker *m, const DocNode *node) {
   return item;
 }
 
-const Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, const Prose *prose) {
+Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, const Prose *prose) {
   Maker m = {.job = job, .images = images, .styled = styled, .prose = prose};
   const GalleyItem *root = make_item(&m, styled->doc->root);
   if (m.failed || !root) return NULL;
@@ -342,4 +351,19 @@ const Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, co
                      .aside_count = m.aside.n};
   if (m.notes) galley->note_area = new_item(&m, GALLEY_FLOW, ARENA_NEW(job->arena, DocNode), styled->note_area);
   return galley;
+}
+
+static void renew(GalleyItem *item, const Prose *prose) {
+  if (!item->reads) return;
+  if (item->paragraph) item->paragraph = prose->of[item->node->id];
+  if (item->column_start && item->paragraph) ((GalleyItem *)(uintptr_t)item->column_start)->paragraph = item->paragraph;
+  for (uint32_t i = 0; i < item->count; i++)
+    if (item->children[i]) renew((GalleyItem *)(uintptr_t)item->children[i], prose);
+  for (uint32_t i = 0; item->notes && i < item->paragraph->object_count; i++)
+    if (item->notes[i]) renew((GalleyItem *)(uintptr_t)item->notes[i], prose);
+}
+
+void galley_renew(Galley *galley, const Prose *prose) {
+  galley->prose = prose;
+  renew((GalleyItem *)(uintptr_t)galley->root, prose);
 }

@@ -38,6 +38,7 @@ struct GalleyItem {
   uint32_t head_rows;          // TABLE
   const GalleyItem *column_start;  // itself as it is at the top of a column; NULL: no other
   uint32_t note;               // of a note: from 1 in its galley
+  bool reads;                  // its text or one in it holds a page number, or a box whose text does
   bool sets_page;              // it or a descendant sets a page variable, names a page, or breaks before a page
 };
 
@@ -60,7 +61,9 @@ ImageStore *image_store_new(Arena *arena);
 ImageStore *image_store_within(Arena *arena, ImageStore *shared);
 
 // NULL after an error (an image that cannot be read).
-const Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, const Prose *prose);
+Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, const Prose *prose);
+// Puts the paragraphs that were made again in the place of those before them.
+void galley_renew(Galley *galley, const Prose *prose);
 void galley_dump(const Galley *galley, Buf *out);
 
 #endif

@@ -45,7 +45,7 @@ static Run pour_column(const Columns *c, const Space *space, const Token *token,
 static const Token *carry(const Columns *c, const Run *run) {
   Inserts waiting = inserts_waiting(c->l, &run->inserts);
   if (!waiting.n) return run->rest;
-  Token *token = ARENA_NEW(c->l->job->arena, Token);
+  Token *token = ARENA_NEW(c->l->arena, Token);
   *token = run->rest ? *run->rest : (Token){.item = c->item, .child = c->end};
   token->carried = waiting;
   return token;

@@ -1,5 +1,5 @@
 // How narrow and how wide an item may be: for tracks and boxes whose width is that of what they hold.
-#include "page/internal.h"
+#include "page/again.h"
 
 static Extent widest(Extent a, Extent b) {
   return (Extent){a.narrow > b.narrow ? a.narrow : b.narrow, a.wide > b.wide ? a.wide : b.wide};
@@ -73,7 +73,10 @@ static Extent extent_of_row(Layouter *l, const GalleyItem *item) {
 static Extent extent_of_content(Layouter *l, const GalleyItem *item) {
   Extent e = {0};
   switch (item->kind) {
-    case GALLEY_PARAGRAPH: par_extent(item->paragraph, &e.narrow, &e.wide); return e;
+    case GALLEY_PARAGRAPH:
+      par_extent(item->paragraph, &e.narrow, &e.wide);
+      asked_extent(l, item, e);
+      return e;
     case GALLEY_COLUMNS: return extent_of_columns(l, item);
     case GALLEY_GRID: return extent_of_grid(l, item);
     case GALLEY_ROW: return extent_of_row(l, item);

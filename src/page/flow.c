@@ -14,7 +14,7 @@ typedef struct Step {
 } Step;
 
 static const Token *token_at(Step *s, uint32_t child, const Token *inner) {
-  Token *token = ARENA_NEW(s->l->job->arena, Token);
+  Token *token = ARENA_NEW(s->l->arena, Token);
   *token = (Token){.item = s->item, .child = child, .inner = inner};
   return token;
 }
@@ -231,7 +231,7 @@ static void add_feet(Layouter *l, const GalleyItem *item, Run *run, const Insert
   for (uint32_t i = 0; i < notes.n; i++) VEC_PUSH(l->arena, run->boxes, notes.v[i]);
   Inserts waiting = inserts_waiting(l, feet);
   if (!waiting.n) return;
-  Token *rest = ARENA_NEW(l->job->arena, Token);
+  Token *rest = ARENA_NEW(l->arena, Token);
   *rest = run->rest ? *run->rest : (Token){.item = item, .child = item->count};
   rest->carried = waiting;
   run->rest = rest;

@@ -38,7 +38,7 @@ Inserts inserts_waiting(Layouter *l, const Inserts *all) {
   for (uint32_t i = 0; i < all->n; i++) {
     const Insert *in = &all->v[i];
     Insert next = {.kind = in->kind, .level = in->level, .item = in->item, .from = in->rest};
-    if (in->rest || in->waits) out = join(l->job->arena, out, (Inserts){&next, 1, 0});
+    if (in->rest || in->waits) out = join(l->arena, out, (Inserts){&next, 1, 0});
   }
   return out;
 }

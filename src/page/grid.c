@@ -152,7 +152,7 @@ static const Token *const *tokens_of(const Row *r) {
   bool broken = false;
   for (uint32_t i = 0; i < r->count; i++) broken |= r->laid[i].rest != NULL;
   if (!broken) return NULL;
-  const Token **tokens = ARENA_ARRAY(r->l->job->arena, const Token *, r->count);
+  const Token **tokens = ARENA_ARRAY(r->l->arena, const Token *, r->count);
   for (uint32_t i = 0; i < r->count; i++) tokens[i] = r->laid[i].rest ? r->laid[i].rest : &token_done;
   return tokens;
 }
@@ -259,7 +259,7 @@ static void set_aside(Laying *g, const Space *in) {
 }
 
 static void break_at(Laying *g, const Cell *first, uint32_t count, const Token *const *cells, Keep cost) {
-  Token *token = ARENA_NEW(g->l->job->arena, Token);
+  Token *token = ARENA_NEW(g->l->arena, Token);
   *token = (Token){.item = g->item, .child = first->child, .cells = cells, .cell_count = cells ? count : 0};
   g->laid.rest = token;
   g->laid.cost = cost;

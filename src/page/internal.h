@@ -159,6 +159,7 @@ typedef struct Layouter {
   uint32_t notes_placed;
   VEC(PageAside) asides;  // of the page that is settled
   struct Grating *grating;  // of the table laid last
+  struct Asking *asking;    // what the page asks of texts whose numbers may change; NULL: nobody wants to know
 } Layouter;
 
 // --- space.c ---
@@ -212,6 +213,11 @@ Break break_between(const GalleyItem *above, const GalleyItem *below);
 static inline Keep keep_worse(Keep a, Keep b) { return a > b ? a : b; }
 
 // --- token.c ---
+// A copy that outlives the trial which it comes from.
+const Token *token_keep(Arena *arena, const Token *token);
+Inserts inserts_keep(Arena *arena, const Inserts *inserts);
+// Whether they are one place, reached with the same lines; false where something is carried over.
+bool token_same(const Token *a, const Token *b);
 // Whether `a` is a later place than `b` in the same document; NULL is its end.
 bool token_further(const Token *a, const Token *b);
 
@@ -232,6 +238,10 @@ Laid lay_item(Layouter *l, const GalleyItem *item, const Space *space, const Tok
 Laid lay_paragraph(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
 // The paragraph set a line longer (1) or shorter (-1), or NULL where that would show.
 const ParLines *paragraph_loose(Layouter *l, const GalleyItem *item, const ParLines *lines, int32_t by);
+const ParLines *paragraph_lines(Layouter *l, const GalleyItem *item, Len width, uint32_t hyphen_free, int32_t by);
+// Whether the spaces can take what the last line lacks (one more line: its end is pushed over) or holds (one less).
+bool paragraph_may_give(const ParLines *lines, int32_t by);
+bool paragraph_is_loose(const ParLines *lines);
 Laid lay_flow(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
 Laid lay_columns(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
 Laid lay_grid(Layouter *l, const GalleyItem *item, const Space *space, const Token *token);
@@ -359,6 +369,8 @@ void pending_place_in(Layouter *l, Fragment *root, Pending *pending, Len x, Len 
 
 // --- settle.c: copies a page's boxes to the job's arena, in the page's coordinates ---
 const Fragment *settle(Layouter *l, const Fragment *box, Flow x, Flow y);
+// Of a settled box whose lines are others: inline boxes are laid anew.
+void settle_new_lines(Layouter *l, Fragment *box);
 void settle_faults(Layouter *l, const Fault *faults, uint32_t page);
 
 // --- variables.c ---

@@ -33,7 +33,7 @@ static Flow note_height(Layouter *l, const GalleyItem *note, Len width) {
   ArenaMark mark = arena_mark(l->arena);
   Laid laid = lay_note(l, note, NULL, 0, width, NO_LIMIT, true);
   arena_rewind(l->arena, mark);
-  *size = (struct NoteSize){width, laid.end};
+  if (!note->reads) *size = (struct NoteSize){width, laid.end};  // every page that asks has to be noted
   return laid.end;
 }
 

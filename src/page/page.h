@@ -54,6 +54,7 @@ typedef struct Pages {
   const Page *v;
   uint32_t count;
   const uint32_t *anchor_page;  // by anchor: page number, 0 when it stands nowhere
+  const struct PagesMade *made;  // how each was laid
 } Pages;
 
 typedef struct PageTools {
@@ -63,7 +64,9 @@ typedef struct PageTools {
 } PageTools;
 
 // Pages of a whole document. Findings: items too large for their column, overfull lines, keeps that had to be broken.
-const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley);
+// `before`: its pages as they were before the galley's page numbers were renewed, or NULL; what would lie as it did is
+// taken from there.
+const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley, const Pages *before);
 // What the pages say of page numbers, for prose_remake.
 const PageFacts *page_facts(Job *job, const Pages *pages);
 // Lays a galley into a box of fixed width (and height, or 0: as it comes) at a place on the page: a region of a right or a

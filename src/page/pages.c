@@ -1,28 +1,26 @@
 // Pages one after the other: which master serves, what falls on it, what it is called. Each is laid in scratch memory
 // at its best break and then settled; only the token of where to go on passes from one to the next.
-#include "page/internal.h"
+#include "page/again.h"
 
-enum { MOST_PAGES = 20000, RECENT_MASTERS = 32 };
-
-typedef struct MasterKey {
-  Str name;
-  bool right, first, blank;
-  const DocSet *variables;
-  uint32_t count;
-  const Master *master;
-} MasterKey;
+enum { MOST_PAGES = 20000, RECENT_MASTERS = 32, NEAR_MASTERS = 8 };
 
 typedef struct Maker {
   Layouter l;
   Job *job;
   VEC(Page) pages;
-  VEC(MasterKey) masters;
+  MasterKeys masters;
   Carried carried;
   uint32_t asides;
   const Master *label;     // of the last page whose label counts from a number of its own
   uint32_t number;         // and its number
   const Master *numbered;  // what numbered the last page
   Inserts waiting;  // notes that go on, floats without room: the next page begins with them
+  Job laying;       // the job, with the findings of the page under way
+  Diags found;
+  Asking asking;
+  const PagesMade *before;  // how pages were made before their numbers were renewed; NULL: they were not
+  uint32_t again;           // the first of these that was not come by yet
+  VEC(PageMade) made;
 } Maker;
 
 // --- masters ------------------------------------------------------------------------------------------------------
@@ -34,22 +32,41 @@ static bool same_sets(const DocSet *a, uint32_t an, const DocSet *b, uint32_t bn
   return true;
 }
 
-static const Master *master_for(Maker *m, const Page *page, const DocSet *sets, uint32_t count) {
-  // Pages that are alike stand near one another: one further off is only made again.
-  uint32_t oldest = m->masters.n > RECENT_MASTERS ? m->masters.n - RECENT_MASTERS : 0;
-  for (uint32_t i = m->masters.n; i-- > oldest;) {
-    const MasterKey *k = &m->masters.v[i];
-    if (k->right == page->right && k->first == page->first && k->blank == page->blank && str_eq(k->name, page->name) &&
-        same_sets(k->variables, k->count, sets, count))
+// `page`: the first that it served, or 0.
+static const Master *find_master(const MasterKeys *keys, const MasterKey *wanted, uint32_t page, uint32_t from, uint32_t to) {
+  for (uint32_t i = to; i-- > from;) {
+    const MasterKey *k = &keys->v[i];
+    if (k->right == wanted->right && k->first == wanted->first && k->blank == wanted->blank && str_eq(k->name, wanted->name) &&
+        (!page || k->page == page) && same_sets(k->variables, k->count, wanted->variables, wanted->count))
       return k->master;
   }
+  return NULL;
+}
+
+// Before page numbers were renewed, masters were made in nearly the same order.
+static const Master *made_master(const Maker *m, const MasterKey *wanted) {
+  if (!m->before) return NULL;
+  const MasterKeys *made = &m->before->masters;
+  uint32_t at = m->masters.n < made->n ? m->masters.n : made->n;
+  uint32_t from = at > NEAR_MASTERS ? at - NEAR_MASTERS : 0, to = made->n - at > NEAR_MASTERS ? at + NEAR_MASTERS : made->n;
+  return find_master(made, wanted, wanted->page, from, to);
+}
+
+static const Master *make_master(Maker *m, const Page *page, const DocSet *sets, uint32_t count) {
   const Styled *styled = m->l.galley->styled;
   PageScope scope = {str_format(m->job->arena, "%u", page->number), m->pages.n + 1, sets, count};
-  const Master *master =
-      style_master(m->job, styled->layout, styled->doc, page->name, page->right, page->first, page->blank, &scope);
-  MasterKey key = {page->name, page->right, page->first, page->blank, sets, count, master};
+  return style_master(m->job, styled->layout, styled->doc, page->name, page->right, page->first, page->blank, &scope);
+}
+
+static const Master *master_for(Maker *m, const Page *page, const DocSet *sets, uint32_t count) {
+  MasterKey key = {page->name, page->right, page->first, page->blank, sets, count, page->number, NULL};
+  uint32_t n = m->masters.n, oldest = n > RECENT_MASTERS ? n - RECENT_MASTERS : 0;
+  const Master *recent = find_master(&m->masters, &key, 0, oldest, n);
+  if (recent) return recent;  // pages that are alike stand near one another: one further off is only made again
+  key.master = made_master(m, &key);
+  if (!key.master) key.master = make_master(m, page, sets, count);
   VEC_PUSH(m->job->arena, m->masters, key);
-  return master;
+  return key.master;
 }
 
 static Str roman(Arena *arena, uint32_t n, bool upper) {
@@ -223,10 +240,8 @@ static void place_inserts(Maker *m, Page *page, Laid *laid) {
   m->waiting = inserts_waiting(l, &own);
 }
 
-static Laid fill_page(Maker *m, Page *page, const Token *token) {
+static Laid lay_anew(Maker *m, Page *page, const Token *token) {
   Layouter *l = &m->l;
-  l->right = page->right;
-  l->grid_top = page->top;
   ArenaMark mark = arena_mark(l->arena);
   Laid laid = lay_page_with_notes(m, page, token);
   m->waiting = (Inserts){0};
@@ -241,8 +256,54 @@ static Laid fill_page(Maker *m, Page *page, const Token *token) {
     m->asides += l->asides.n;
     report(m, page, &laid);
   }
+  laid.rest = token_keep(m->job->arena, laid.rest);
+  m->waiting = inserts_keep(m->job->arena, &m->waiting);
   arena_rewind(l->arena, mark);
   return laid;
+}
+
+// What was laid before from the same place, where it would lie as it did.
+static bool take_again(Maker *m, Page *page, PageMade *made) {
+  const PageMade *before = m->before && !m->waiting.n ? page_made_before(m->before, &m->again, page, made->from) : NULL;
+  if (!before) return false;
+  ArenaMark mark = arena_mark(m->l.arena);
+  const Asked *asked = NULL;
+  m->found = (Diags){.arena = m->job->arena};
+  bool again = page_again(&m->l, before, page, &asked);
+  arena_rewind(m->l.arena, mark);
+  if (!again) return false;
+  *made = *before;
+  made->asked = asked;
+  made->found = m->found;
+  m->l.notes_placed += before->notes;
+  m->asides += page->aside_count;
+  return true;
+}
+
+static void make_anew(Maker *m, Page *page, PageMade *made) {
+  uint32_t notes = m->l.notes_placed;
+  bool begun = m->waiting.n > 0;
+  m->found = (Diags){.arena = m->job->arena};
+  m->asking.all.n = 0;
+  m->asking.unsure = false;
+  Laid laid = lay_anew(m, page, made->from);
+  made->rest = laid.rest;
+  made->forced = laid.forced;
+  made->notes = m->l.notes_placed - notes;
+  made->found = m->found;
+  made->sure = page->body && !m->found.list.n && !begun && !m->waiting.n && asking_is_sure(&m->asking, laid.rest);
+  made->asked = ARENA_COPY(m->job->arena, Asked, m->asking.all.v, m->asking.all.n);
+  made->asked_count = m->asking.all.n;
+}
+
+static PageMade fill_page(Maker *m, Page *page, const Token *token) {
+  m->l.right = page->right;
+  m->l.grid_top = page->top;
+  PageMade made = {.from = token};
+  if (!take_again(m, page, &made)) make_anew(m, page, &made);
+  diags_repeat(m->job->diags, &made.found);
+  VEC_PUSH(m->job->arena, m->made, made);
+  return made;
 }
 
 static bool add_page(Maker *m, Page *page) {
@@ -257,6 +318,7 @@ static bool add_blank(Maker *m) {
   if (!add_page(m, &page)) return false;
   furnish_variables(m, &page);
   VEC_PUSH(m->job->arena, m->pages, page);
+  VEC_PUSH(m->job->arena, m->made, ((PageMade){.sure = false}));
   return true;
 }
 
@@ -288,12 +350,12 @@ static bool make_pages(Maker *m) {
     if (wrong_side(m, forced) && !add_blank(m)) return false;
     Page page = page_new(m, name_at_token(m->l.galley->root, token), false);
     if (!add_page(m, &page)) return false;
-    Laid laid = fill_page(m, &page, token);
+    PageMade made = fill_page(m, &page, token);
     furnish_variables(m, &page);
     VEC_PUSH(m->job->arena, m->pages, page);
-    if (laid.rest && !m->waiting.n && same_place(token, laid.rest)) break;
-    token = laid.rest;
-    forced = laid.forced;
+    if (made.rest && !m->waiting.n && same_place(token, made.rest)) break;
+    token = made.rest;
+    forced = made.forced;
     if (!token && m->waiting.n) token = after_all(m);
   } while (token && m->pages.n < MOST_PAGES);
   return true;
@@ -319,18 +381,29 @@ static void asides_check(Maker *m) {
   }
 }
 
-const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley) {
-  Maker m = {.l = layouter_new(job, tools, galley), .job = job};
+static const PagesMade *keep_made(Maker *m) {
+  PagesMade *kept = ARENA_NEW(m->job->arena, PagesMade);
+  for (uint32_t i = 0; i < m->made.n; i++) m->made.v[i].page = &m->pages.v[i];
+  *kept = (PagesMade){m->made.v, m->made.n, m->masters};
+  return kept;
+}
+
+const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley, const Pages *before) {
+  Maker m = {.l = layouter_new(job, tools, galley), .job = job, .laying = *job, .before = before ? before->made : NULL};
   set_grid(&m.l);
+  m.laying.diags = &m.found;
+  m.l.job = &m.laying;
+  m.l.asking = &m.asking;
   Job lasting = *job;
   if (tools->lasting) lasting.arena = tools->lasting;
-  if (!tools->prose.alone) par_ahead_open(tools->breaks, &lasting, galley->prose);
+  if (!tools->prose.alone && !before) par_ahead_open(tools->breaks, &lasting, galley->prose);
   bool made = make_pages(&m);
   par_ahead_close(tools->breaks);
   if (!made) return NULL;
+  m.l.job = job;
   notes_check(&m.l);
   if (m.asides < galley->aside_count) asides_check(&m);
   Pages *pages = ARENA_NEW(job->arena, Pages);
-  *pages = (Pages){galley, m.pages.v, m.pages.n, anchors_find(job, galley->styled->doc, m.pages.v, m.pages.n)};
+  *pages = (Pages){galley, m.pages.v, m.pages.n, anchors_find(job, galley->styled->doc, m.pages.v, m.pages.n), keep_made(&m)};
   return pages;
 }

@@ -1,7 +1,7 @@
 // A paragraph: its lines at this measure, how many of them fit, and where each baseline stands. On the grid the last
 // line stands on it and whole lines of the grid are filled, the remainder going above; a paragraph whose line height is
 // one line of the grid has every line on it.
-#include "page/internal.h"
+#include "page/again.h"
 
 // The notes that its lines call, in order.
 typedef struct Calls {
@@ -62,11 +62,21 @@ static const ParLines *lines_at(Layouter *l, const GalleyItem *item, Len width, 
   Len number = number_width(item, width), widths[] = {width - number, width}, starts[] = {number, 0};
   ParMeasures measures = {widths, starts, number ? 2 : 1};
   ParLimits limits = {.hyphen_free = hyphen_free, .looseness = looseness_of(l, item)};
-  return par_break(l->tools->breaks, on_this_page(l, item->paragraph), &measures, &limits);
+  const ParLines *lines = par_break(l->tools->breaks, on_this_page(l, item->paragraph), &measures, &limits);
+  if (item->reads) asked_note(l, (Asked){.what = ASKED_LINES, .item = item, .width = width, .hyphen_free = hyphen_free, .by = limits.looseness, .of = lines});
+  return lines;
 }
 
-// Whether the spaces can take what the last line lacks (one more line: its end is pushed over) or holds (one less).
-static bool may_give(const ParLines *lines, int32_t by) {
+const ParLines *paragraph_lines(Layouter *l, const GalleyItem *item, Len width, uint32_t hyphen_free, int32_t by) {
+  Loose loose = {item, by, NULL};
+  const Loose *before = l->loose;
+  l->loose = by ? &loose : NULL;
+  const ParLines *lines = lines_at(l, item, width, hyphen_free);
+  l->loose = before;
+  return lines;
+}
+
+bool paragraph_may_give(const ParLines *lines, int32_t by) {
   const Paragraph *p = lines->paragraph;
   const ParLine *last = &lines->lines[lines->count - 1];
   Flow stretch = 0, shrink = 0;
@@ -80,14 +90,16 @@ static bool may_give(const ParLines *lines, int32_t by) {
   return by > 0 ? last->measure - last->width < stretch : last->width < shrink;
 }
 
-static bool is_loose(const ParLines *lines) {
+bool paragraph_is_loose(const ParLines *lines) {
   for (uint32_t i = 0; i < lines->count; i++)
     if (lines->lines[i].overfull || lines->lines[i].underfull || lines->lines[i].ratio > LOOSEST) return true;
   return false;
 }
 
 const ParLines *paragraph_loose(Layouter *l, const GalleyItem *item, const ParLines *lines, int32_t by) {
-  if (!may_give(lines, by)) return NULL;
+  bool gives = paragraph_may_give(lines, by);
+  if (item->reads) asked_note(l, (Asked){.what = ASKED_GIVE, .item = item, .by = by, .of = lines, .gives = gives});
+  if (!gives) return NULL;
   Loose loose = {item, by, l->loose};
   const Loose *before = l->loose;
   Len width = lines->lines[lines->count - 1].measure;
@@ -95,7 +107,7 @@ const ParLines *paragraph_loose(Layouter *l, const GalleyItem *item, const ParLi
   const ParLines *other = lines_at(l, item, width, 0);
   l->loose = before;
   if ((int64_t)other->count != (int64_t)lines->count + by) return NULL;
-  return is_loose(other) ? NULL : other;
+  return paragraph_is_loose(other) ? NULL : other;
 }
 
 static bool same_beginning(const ParLines *a, const ParLines *b, uint32_t count) {
@@ -109,6 +121,7 @@ static bool same_beginning(const ParLines *a, const ParLines *b, uint32_t count)
 static const ParLines *lines_going_on(Layouter *l, Len width, const Token *token) {
   const ParLines *old = token->lines;
   if (token->line >= old->count || old->lines[0].measure == width) return old;
+  asked_unsure(l, token->item);
   Len *widths = ARENA_ARRAY(l->arena, Len, token->line + 1), *starts = ARENA_ARRAY(l->arena, Len, token->line + 1);
   for (uint32_t i = 0; i < token->line; i++) widths[i] = old->lines[i].measure;
   widths[token->line] = width;
@@ -279,7 +292,8 @@ static void avoid_hyphen(Layouter *l, Setting *g, const Space *space, uint32_t c
   uint32_t line = g->first + count;
   if (!g->lines->lines[line - 1].ends_hyphen) return;
   const ParLines *other = lines_at(l, g->item, width, line);
-  if (other->count != g->lines->count || other->lines[line - 1].ends_hyphen || is_loose(other)) return;
+  if (other->count != g->lines->count || other->lines[line - 1].ends_hyphen || paragraph_is_loose(other)) return;
+  if (g->first) asked_unsure(l, g->item);
   if (g->first && !same_beginning(g->lines, other, g->first)) return;
   Setting otherwise = *g;
   otherwise.calls = calls_in(l, g->item, other, g->first);
@@ -305,7 +319,7 @@ static const Len *baselines_of(Layouter *l, const Setting *g, uint32_t count, Fl
 
 static const Token *token_after(Layouter *l, const Setting *g, uint32_t count) {
   if (count == g->left) return NULL;
-  Token *token = ARENA_NEW(l->job->arena, Token);
+  Token *token = ARENA_NEW(l->arena, Token);
   *token = (Token){.item = g->item, .lines = g->lines, .line = g->first + count};
   return token;
 }

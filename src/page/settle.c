@@ -108,6 +108,12 @@ static void settle_lines(Layouter *l, const Fragment *box, Fragment *out) {
   if (box->item->count) settle_objects(l, box, out);
 }
 
+void settle_new_lines(Layouter *l, Fragment *box) {
+  const Fragment settled = *box;
+  report_lines(l, &settled);
+  if (box->item->count) settle_objects(l, &settled, box);
+}
+
 // A place beside the text: furnish lays what stands there.
 static void note_aside(Layouter *l, const Fragment *slot, Flow y) {
   PageAside aside = {slot->item, (Len)(y + slot->y + slot->height)};

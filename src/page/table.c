@@ -1,5 +1,5 @@
 // Tables: columns from their cells' widths, rows under one another, spans, heads shown again on each page.
-#include "page/internal.h"
+#include "page/again.h"
 
 // Cells and columns, which are the same on every page that a table of this width goes on to.
 typedef struct Grating {
@@ -87,7 +87,9 @@ static void align_signs(Table *t) {
   }
   for (uint32_t i = 0; i < count; i++) {
     Cell *c = &t->cells[i];
-    if (c->span == 1 && sign_after(c->item, &after)) c->sign_room = most[c->column] - after;
+    if (c->span != 1 || !sign_after(c->item, &after)) continue;
+    c->sign_room = most[c->column] - after;
+    asked_unsure(t->l, c->item);
   }
 }
 
@@ -123,6 +125,7 @@ static Len *kept(const Table *t, const Len *v) {
 // A long table goes on over many pages, each tried several times.
 static void make_grating(Table *t, Len width) {
   Grating *last = t->l->grating;
+  if (last && last->item == t->item) asked_unsure(t->l, t->item);  // an earlier page asked for it
   if (last && last->item == t->item && last->width == width) {
     t->cells = last->cells, t->row_first = last->row_first, t->columns = last->columns, t->tracks = last->tracks;
     return;
@@ -225,7 +228,7 @@ static bool lay_table_row(Table *t, uint32_t index, const Space *in, const Token
 }
 
 static void break_at(Table *t, uint32_t row, const Token *const *cells, Keep cost) {
-  Token *token = ARENA_NEW(t->l->job->arena, Token);
+  Token *token = ARENA_NEW(t->l->arena, Token);
   *token = (Token){.item = t->item, .child = row, .cells = cells};
   t->laid.rest = token;
   t->laid.cost = cost;

@@ -1,6 +1,6 @@
 // The tracks of a grid or table: lengths first, then what contents need, then what fractions share (CSS Grid 1, 11,
 // without its corners).
-#include "page/internal.h"
+#include "page/again.h"
 
 enum { MOST_TRACKS = 1000 };
 
@@ -96,6 +96,17 @@ Tracks tracks_resolve(Layouter *l, const Size *sizes, const Extent *needs, uint3
   return t;
 }
 
+// A share of what is left is held to no more of its content than the widest word.
+static Extent extent_for(Layouter *l, const GalleyItem *item, Size size) {
+  Asking *asking = l->asking;
+  if (!asking || !is_shared(size)) return extent_of(l, item);
+  bool before = asking->narrow;
+  asking->narrow = true;
+  Extent e = extent_of(l, item);
+  asking->narrow = before;
+  return e;
+}
+
 Tracks tracks_of_grid(Layouter *l, const GalleyItem *item, Len width, const Cell *cells, uint32_t cell_count,
                       uint32_t count) {
   Size *sizes = ARENA_ARRAY(l->arena, Size, count);
@@ -104,7 +115,7 @@ Tracks tracks_of_grid(Layouter *l, const GalleyItem *item, Len width, const Cell
   for (uint32_t i = 0; i < cell_count; i++) {
     const Cell *c = &cells[i];
     if (c->span != 1 || sizes[c->column].kind == SIZE_LEN) continue;
-    Extent e = extent_of(l, c->item), *need = &needs[c->column];
+    Extent e = extent_for(l, c->item, sizes[c->column]), *need = &needs[c->column];
     if (e.narrow > need->narrow) need->narrow = e.narrow;
     if (e.wide > need->wide) need->wide = e.wide;
   }

@@ -63,11 +63,11 @@ static void make_pages(Bench *b, const char *name) {
   const Styled *styled = doc ? style_compute(&b->job, layout, doc, NULL, 0) : NULL;
   const Prose *prose = styled ? prose_make(&b->job, &b->tools.prose, styled, NULL) : NULL;
   const Galley *galley = prose ? galley_make(&b->job, b->images, styled, prose) : NULL;
-  b->pages = galley ? page_make(&b->job, &b->tools, galley) : NULL;
+  b->pages = galley ? page_make(&b->job, &b->tools, galley, NULL) : NULL;
   if (!b->pages) return;
   prose = prose_remake(&b->job, &b->tools.prose, prose, page_facts(&b->job, b->pages));
   galley = galley_make(&b->job, b->images, styled, prose);
-  b->pages = galley ? page_make(&b->job, &b->tools, galley) : NULL;
+  b->pages = galley ? page_make(&b->job, &b->tools, galley, NULL) : NULL;
   b->furnished = b->pages ? furnish_pages(&b->job, &b->tools, b->images, b->pages) : NULL;
 }
 
