@@ -337,6 +337,12 @@ static const GalleyItem *make_item(Maker *m, const DocNode *node) {
   return item;
 }
 
+static const GalleyItem *make_note_area(Maker *m, const GalleyItem *root) {
+  GalleyItem *area = new_item(m, GALLEY_FLOW, ARENA_NEW(m->job->arena, DocNode), m->styled->note_area);
+  area->reads = root->reads;  // of what it holds on some page
+  return area;
+}
+
 Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, const Prose *prose) {
   Maker m = {.job = job, .images = images, .styled = styled, .prose = prose};
   const GalleyItem *root = make_item(&m, styled->doc->root);
@@ -349,7 +355,7 @@ Galley *galley_make(Job *job, ImageStore *images, const Styled *styled, const Pr
                      .note_count = m.notes,
                      .aside = m.aside.v,
                      .aside_count = m.aside.n};
-  if (m.notes) galley->note_area = new_item(&m, GALLEY_FLOW, ARENA_NEW(job->arena, DocNode), styled->note_area);
+  if (m.notes) galley->note_area = make_note_area(&m, root);
   return galley;
 }
 

@@ -173,8 +173,14 @@ static void collect(const Row *r, RowLaid *out) {
   }
 }
 
+static Flow bottom_filled(const Row *r, const RowFill *fill) {
+  Inserts inserts = {0};
+  for (uint32_t i = 0; i < r->count; i++) inserts = inserts_join(r->l, inserts, r->laid[i].inserts);
+  return feet_floor(fill->space, &inserts, fill->bottom);
+}
+
 RowLaid lay_row(Layouter *l, const Style *style, const Cell *cells, uint32_t count, const Tracks *tracks,
-                const Space *space, const Token *const *tokens, Len height) {
+                const Space *space, const Token *const *tokens, Len height, const RowFill *fill) {
   Row r = {l, style, cells, count, tracks, space, tokens, ARENA_ARRAY(l->arena, Laid, count + 1)};
   RowLaid out = {.boxes = ARENA_ARRAY(l->arena, Fragment *, count + 1), .end = space->y};
   if (!lay_cells(&r, &out)) {
@@ -184,6 +190,7 @@ RowLaid lay_row(Layouter *l, const Style *style, const Cell *cells, uint32_t cou
   out.shift = first_shift(&r);
   out.cells = tokens_of(&r);
   if (height > 0 && !out.cells) out.end = flow_max(out.end, space->y + height);
+  if (fill && !out.cells) out.end = flow_max(out.end, bottom_filled(&r, fill));
   align_cells(&r, out.end);
   collect(&r, &out);
   return out;
@@ -281,8 +288,9 @@ static void take_row(Laying *g, Space *left, const RowLaid *row, uint32_t count)
   g->y = row->end;
 }
 
-// Lays the rows from the token on, each `more` taller than it needs. False when not even the first fits.
-static bool lay_rows(Laying *g, const Space *in, const Token *token, Flow more) {
+// Lays the rows from the token on, each `more` taller than it needs, or one that fills its place. False when not even the
+// first fits.
+static bool lay_rows(Laying *g, const Space *in, const Token *token, Flow more, const RowFill *fill) {
   const Grid *grid = g->grid;
   Space left = *in;
   for (uint32_t i = 0, n; i < grid->count; i += n) {
@@ -296,9 +304,9 @@ static bool lay_rows(Laying *g, const Space *in, const Token *token, Flow more) 
     space.alone = in->alone && !g->placed;
     Keep before = g->placed ? keep_worse(in->keep, keep_between(cells[-1].item, cells[0].item)) : in->keep;
     if (g->placed && in->breaks) candidate_add(g->l, g->y, before, true);
-    RowLaid row = lay_row(g->l, g->item->style, cells, n, &grid->tracks, &space, tokens, -1);
+    RowLaid row = lay_row(g->l, g->item->style, cells, n, &grid->tracks, &space, tokens, -1, fill);
     if (more && !row.nothing && !row.cells)
-      row = lay_row(g->l, g->item->style, cells, n, &grid->tracks, &space, tokens, (Len)(row.end - space.y + more));
+      row = lay_row(g->l, g->item->style, cells, n, &grid->tracks, &space, tokens, (Len)(row.end - space.y + more), NULL);
     if (row.nothing) {
       if (!g->placed && !token) return false;
       break_at(g, cells, n, tokens, before);
@@ -353,6 +361,15 @@ static Laying laying_of(Layouter *l, const GalleyItem *item, const Grid *grid, c
   return g;
 }
 
+// All that is laid from the token on is one row.
+static bool is_one_row(const Grid *grid, const Token *token) {
+  if (!grid->count) return false;
+  const Cell *last = &grid->cells[grid->count - 1];
+  uint32_t first = 0;
+  while (token && first + 1 < grid->count && grid->cells[first].row < last->row && grid->cells[first].child < token->child) first++;
+  return grid->cells[first].row == last->row;
+}
+
 static Laid lay_placed_grid(Layouter *l, const GalleyItem *item, const Space *space, const Token *token, const Frame *f,
                             const Grid *grid, Flow *shift) {
   Len given = height_given(item->style, space);
@@ -360,15 +377,17 @@ static Laid lay_placed_grid(Layouter *l, const GalleyItem *item, const Space *sp
   if (given >= 0 && item->style->height.kind == SIZE_LEN) in.breaks = false;
   Laying g = laying_of(l, item, grid, &in, token);
   *shift = 0;
-  if (!lay_rows(&g, &in, token, 0)) return (Laid){0};
+  Flow bottom = space->y + given - f->edge[EDGE_BOTTOM];
+  bool spreads = given >= 0 && item->style->align_content != ALIGN_CENTER && item->style->align_content != ALIGN_END;
+  bool fills = spreads && is_one_row(grid, token);
+  RowFill fill = {space, bottom};
+  if (!lay_rows(&g, &in, token, 0, fills ? &fill : NULL)) return (Laid){0};
   *shift = token ? 0 : g.shift;
-  Flow foot = feet_floor(space, &g.laid.inserts, space->y + given - f->edge[EDGE_BOTTOM]);
-  Flow room = given >= 0 && !g.laid.rest ? foot - g.y : 0;
-  Align align = item->style->align_content;
-  if (room > 0 && g.placed && align != ALIGN_CENTER && align != ALIGN_END) {
+  Flow room = spreads && !fills && !g.laid.rest ? feet_floor(space, &g.laid.inserts, bottom) - g.y : 0;
+  if (room > 0 && g.placed) {
     uint32_t rows = g.placed;
     g = laying_of(l, item, grid, &in, token);
-    lay_rows(&g, &in, token, room / rows);
+    lay_rows(&g, &in, token, room / rows, NULL);
   }
   Laid laid = finish(&g, space, f, token != NULL, given);
   reach_down(&g, &laid);

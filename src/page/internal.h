@@ -359,8 +359,14 @@ typedef struct RowLaid {
   const Fault *faults;
   Inserts inserts;
 } RowLaid;
+// What a row that is not broken reaches down to, less the room of its notes.
+typedef struct RowFill {
+  const Space *space;  // of its grid
+  Flow bottom;
+} RowFill;
+// `height`: the least; `fill` may be NULL.
 RowLaid lay_row(Layouter *l, const Style *style, const Cell *cells, uint32_t count, const Tracks *tracks,
-                const Space *space, const Token *const *tokens, Len height);
+                const Space *space, const Token *const *tokens, Len height, const RowFill *fill);
 
 // --- position.c ---
 // Lays the boxes that wait for `box`, placed in its padding box.

@@ -212,11 +212,11 @@ static bool lay_table_row(Table *t, uint32_t index, const Space *in, const Token
   const Cell *row_cells = &t->cells[t->row_first[index]];
   uint32_t count = t->row_first[index + 1] - t->row_first[index];
   Len given = size_of(item->style->height, 0, -1);
-  RowLaid row = lay_row(t->l, item->style, row_cells, count, &t->tracks, &space, tokens, given);
+  RowLaid row = lay_row(t->l, item->style, row_cells, count, &t->tracks, &space, tokens, given, NULL);
   if (row.nothing) return false;
   Flow end = end_of_spans(spans, index, row.end);
   if (end > row.end)
-    row = lay_row(t->l, item->style, row_cells, count, &t->tracks, &space, tokens, (Len)(end - space.y));
+    row = lay_row(t->l, item->style, row_cells, count, &t->tracks, &space, tokens, (Len)(end - space.y), NULL);
   open_spans(t, spans, row_cells, count, &row);
   end = row.end + (row.cells ? 0 : bottom);
   if (end > feet_floor(in, &row.inserts, in->limit) && in->breaks && !space.fresh) return false;
