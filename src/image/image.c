@@ -79,7 +79,11 @@ static Str nearest_file(Job *job, SourceKind kind, Str path) {
 
 static void report_missing(Job *job, SourceKind kind, Str path, Span from) {
   Str near = nearest_file(job, kind, path);
-  if (near.n)
+  if (str_find(path, STR(":/"), 0) > 0)
+    diag(job->diags, DIAG_IMAGE_ADDRESS, from, path);
+  else if (str_find(path, STR("\\"), 0) >= 0)
+    diag(job->diags, DIAG_IMAGE_BACKSLASH, from, path);
+  else if (near.n)
     diag(job->diags, DIAG_IMAGE_MISSING_NEAR, from, path, near);
   else
     diag(job->diags, DIAG_IMAGE_MISSING, from, path);

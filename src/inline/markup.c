@@ -45,12 +45,21 @@ static Str guarded(Arena *arena, Str s, uint32_t guard, bool *paragraphs) {
 
 static bool is_beside(const Markup *m, uint32_t c) { return c && c != ' ' && c != '*' && c != m->guard; }
 
+// [x] (https://…): a space keeps the address from its words.
+static bool is_apart_link(Str s, uint32_t at) {
+  static const char *const starts[] = {"http:", "https:", "mailto:", "www."};
+  if (at < 2 || s.p[at - 1] != ' ' || s.p[at - 2] != ']') return false;
+  for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+    if (str_starts(str_slice(s, at + 1, s.n), str_from(starts[i]))) return true;
+  return false;
+}
+
 // Marks that CommonMark left as text though they were meant: **a word : **, [x](a b). `step`: bytes of the source taken
 // for this character and the one before; an escape takes two.
 static void report_stray(Markup *m, Str s, uint32_t at, const uint32_t step[2], Span place) {
   if (at == 0 || step[0] != 1 || step[1] != 1) return;
   char mark = s.p[at], before = s.p[at - 1];
-  bool bold = mark == '*' && before == '*', link = before == ']' && mark == '(';
+  bool bold = mark == '*' && before == '*', link = mark == '(' && (before == ']' || is_apart_link(s, at));
   bool touches = is_beside(m, utf8_before(s, at - 1)) || is_beside(m, utf8_at(s, at + 1));
   if (!link && !(bold && touches)) return;
   if (place.file && place.start) place.start--;

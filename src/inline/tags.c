@@ -82,14 +82,43 @@ static void close_tag(Markup *m, Str name, Span span, const struct cmark_node *p
   m->tags.n--;
 }
 
+// What Markdown has for a tag that people paste.
+static const struct {
+  const char *names;  // between spaces
+  const char *en, *fr;
+} in_markdown[] = {
+    {" b strong ", "for bold, write **the words**", "pour du gras, écrivez **les mots**"},
+    {" i em ", "for italics, write *the words*", "pour de l’italique, écrivez *les mots*"},
+    {" a ", "for a link, write [the words](https://…)", "pour un lien, écrivez [les mots](https://…)"},
+    {" p div ", "for a new paragraph, leave a blank line", "pour un nouveau paragraphe, laissez une ligne vide"},
+    {" ul ol li ", "for a list, begin each item on its line with “- ”",
+     "pour une liste, commencez chaque élément sur sa ligne par «\u00A0-\u00A0»"},
+    {" h1 h2 h3 h4 h5 h6 ", "for a heading, begin its line with “## ”",
+     "pour un titre, commencez sa ligne par «\u00A0##\u00A0»"},
+};
+
+static Str instead_of(Arena *arena, Str name) {
+  Str word = str_format(arena, " %.*s ", STR_ARG(name));
+  for (uint32_t i = 0; i < word.n; i++)
+    if (word.p[i] >= 'A' && word.p[i] <= 'Z') ((char *)word.p)[i] |= ' ';
+  for (size_t i = 0; i < sizeof in_markdown / sizeof *in_markdown; i++)
+    if (str_find(str_from(in_markdown[i].names), word, 0) >= 0)
+      return diag_words(arena, str_from(in_markdown[i].en), str_from(in_markdown[i].fr));
+  return STR("");
+}
+
 // One finding for a pair.
-static void refuse_tag(Markup *m, Str literal, Span span, bool closing) {
+static void refuse_tag(Markup *m, Str literal, Str name, Span span, bool closing) {
   if (closing && m->refused) {
     m->refused--;
     return;
   }
   m->refused += !closing && literal.n > 1 && literal.p[literal.n - 2] != '/' && literal.p[1] != '!';
-  diag(m->b->job->diags, DIAG_INLINE_TAG, span, literal);
+  Str instead = instead_of(m->b->own, name);
+  if (instead.n)
+    diag(m->b->job->diags, DIAG_INLINE_TAG_MARKDOWN, span, literal, instead);
+  else
+    diag(m->b->job->diags, DIAG_INLINE_TAG, span, literal);
 }
 
 void tags_handle(Markup *m, Str literal, Span span, const struct cmark_node *parent) {
@@ -97,7 +126,7 @@ void tags_handle(Markup *m, Str literal, Span span, const struct cmark_node *par
   Str inner = str_trim(str_slice(literal, closing ? 2 : 1, literal.n - 1)), name = tag_name(inner);
   const TagRule *rule = tag_rule(name);
   if (!rule || (closing && rule->shape == TAG_ALONE))
-    refuse_tag(m, literal, span, closing);
+    refuse_tag(m, literal, name, span, closing);
   else if (closing)
     close_tag(m, name, span, parent);
   else

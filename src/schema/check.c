@@ -106,7 +106,7 @@ static bool check_type(Validator *v, const Node *node, const Yaml *tree, Value v
   if (node->want == IS_LIST && tree->kind == YAML_SCALAR && tree->text.n)
     return FAIL(v, DIAG_SCHEMA_NOT_LIST, span_head(tree), words_label(v), found);
   if (value.is == IS_NULL) return FAIL(v, DIAG_SCHEMA_EMPTY, tree->span, words_label(v), expected);
-  return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), words_label(v), expected, found);
+  return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), words_label(v), expected, found, words_instead(arena, node, tree));
 }
 
 // --- enum, const
@@ -198,7 +198,7 @@ static bool none_passes(Validator *v, const Nodes *nodes, const Yaml *tree) {
   if (least >= 10000 && types) {
     Arena *arena = v->job->scratch;
     return FAIL(v, DIAG_SCHEMA_TYPE, span_head(tree), words_label(v), words_types(arena, types),
-                words_found(arena, tree));
+                words_found(arena, tree), STR(""));
   }
   assert(best.list.n > 0);
   Strs names = words_of(v, nodes);

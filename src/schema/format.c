@@ -137,12 +137,28 @@ static bool check_time(Validator *v, const Yaml *tree) {
   return FAIL(v, DIAG_SCHEMA_TIME, tree->span, words_short(v->job->scratch, tree->text));
 }
 
+// 2026-05-04 14h00, 04/05/2026 à 14 h, 4 mai 2026 14:00
+static Str date_time_meant(Arena *arena, Str s) {
+  Civil c;
+  for (uint32_t at = 1; at < s.n; at++) {
+    if (s.p[at] != ' ' && s.p[at] != 'T') continue;
+    Str date = str_slice(s, 0, at), time = str_trim(str_slice(s, at + 1, s.n));
+    if (str_starts(time, STR("à "))) time = str_trim(str_slice(time, 3, time.n));
+    bool dated = (date_parse(date, &c) || slashed_date(date, &c) || worded_date(date, &c)) && is_real(c);
+    Str meant = dated ? time_meant(arena, time) : (Str){0};
+    if (meant.n) return str_format(arena, "%04d-%02d-%02dT%.*s", c.year, c.month, c.day, STR_ARG(meant));
+  }
+  return (Str){0};
+}
+
 static bool check_date_time(Validator *v, const Yaml *tree) {
   Str s = tree->text;
   Civil c;
   if (s.n > 11 && date_parse(str_slice(s, 0, 10), &c) && is_real(c) && strchr("Tt ", s.p[10]) && is_time(s, 11))
     return true;
-  return FAIL(v, DIAG_SCHEMA_DATE_TIME, tree->span, words_short(v->job->scratch, s));
+  Str meant = date_time_meant(v->job->scratch, s), text = words_short(v->job->scratch, s);
+  if (meant.n) return FAIL(v, DIAG_SCHEMA_TIME_MEANT, tree->span, text, meant);
+  return FAIL(v, DIAG_SCHEMA_DATE_TIME, tree->span, text);
 }
 
 // --- Addresses

@@ -254,6 +254,8 @@ const Data *infer_markup(Job *job, const Yaml *tree);
 Str words_types(Arena *arena, uint32_t types);   // "a text or a list"
 Str words_node(Arena *arena, const Node *node);  // "a date", for texts of a format
 Str words_found(Arena *arena, const Yaml *tree);
+// What to write where another kind of value is wanted: the dash of an item, the keys of a record; "" for nothing to say.
+Str words_instead(Arena *arena, const Node *node, const Yaml *tree);
 Str words_names(Arena *arena, const Str *names, uint32_t count);
 // The place in words: “titre”, “jours”, item 2.
 Str words_label(const Validator *v);

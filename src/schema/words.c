@@ -88,6 +88,22 @@ Str words_names(Arena *arena, const Str *names, uint32_t count) {
   return buf_str(&out);
 }
 
+Str words_instead(Arena *arena, const Node *node, const Yaml *tree) {
+  const Node *said = node_target(node);
+  if (said->want == IS_LIST && tree->kind == YAML_MAPPING && tree->count) {
+    Str key = tree->pairs[0].key->text;
+    return diag_words(arena, str_format(arena, "write “- ” before “%.*s”, and set the item’s other keys under that word", STR_ARG(key)),
+                      str_format(arena, "écrivez «\u00A0-\u00A0» et une espace devant «\u00A0%.*s\u00A0», et alignez sous ce mot les autres clés de l’élément",
+                                 STR_ARG(key)));
+  }
+  if (said->want != IS_RECORD || tree->kind == YAML_MAPPING || !said->properties.n) return STR("");
+  Str *names = ARENA_ARRAY(arena, Str, said->properties.n);
+  for (uint32_t i = 0; i < said->properties.n; i++) names[i] = said->properties.v[i].name;
+  Str all = words_names(arena, names, said->properties.n);
+  return diag_words(arena, str_format(arena, "write a key and its value; the keys here are %.*s", STR_ARG(all)),
+                    str_format(arena, "écrivez une clé et sa valeur\u00A0; les clés sont ici %.*s", STR_ARG(all)));
+}
+
 Str words_label(const Validator *v) {
   Arena *arena = v->job->scratch;
   Str name = both_languages(arena, v->of_key ? (Words){"the name of a key", "le nom d’une clé"} : (Words){"the document", "le document"});

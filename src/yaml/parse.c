@@ -347,15 +347,57 @@ static bool key_is_good(Parser *p, const Yaml *key) {
   return false;
 }
 
+// The last byte before `at` that is no blank and no break.
+static uint32_t before_blanks(Str bytes, uint32_t at) {
+  while (at && (is_blank(bytes.p[at - 1]) || bytes.p[at - 1] == '\n' || bytes.p[at - 1] == '\r')) at--;
+  return at ? at - 1 : 0;
+}
+
 // `{ text: One, two }`: the words after the comma became a key without a value.
 static void check_comma(Parser *p, const Yaml *key, const Yaml *value) {
   if (key->kind != YAML_SCALAR || !value->plain || value->text.n || value->span.start < key->span.end) return;
+  if (p->bytes.p[before_blanks(p->bytes, key->span.start)] == '{') return;  // no comma stands before the first key
   if (str_find(str_slice(p->bytes, 0, value->span.start), STR(":"), key->span.end) >= 0) return;
   diag(p->job->diags, DIAG_YAML_COMMA_TEXT, key->span, key->text);
 }
 
-static void add_pair(Parser *p, Pairs *pairs, const Yaml *key, const Yaml *value) {
+// Spaces that look like the ordinary one, or like nothing, and are none: text processors put them before a colon.
+static bool is_false_space(uint32_t c) {
+  return c == 0xA0 || c == 0x2007 || c == 0x202F || c == 0x200B || c == 0x2060 || c == 0xFEFF;
+}
+
+static uint32_t false_spaces_before(Str text) {
+  uint32_t at = 0, c, n;
+  while (at < text.n && (n = utf8_decode(text.p + at, text.p + text.n, &c)) && (is_false_space(c) || c == ' ')) at += n;
+  return at;
+}
+
+// Where the name ends that such spaces follow.
+static uint32_t false_spaces_after(Str text, uint32_t from) {
+  uint32_t end = from, c, n;
+  for (uint32_t at = from; at < text.n && (n = utf8_decode(text.p + at, text.p + text.n, &c)); at += n)
+    if (!is_false_space(c) && c != ' ') end = at + n;
+  return end;
+}
+
+// The slips that make another name of a key: a space that is none at its edge, a dash without its space.
+static void mend_key(Parser *p, Yaml *key) {
+  if (!key->plain || !key->text.n) return;
+  uint32_t from = false_spaces_before(key->text), end = false_spaces_after(key->text, from);
+  Str name = str_slice(key->text, from, end);
+  if (name.n && name.n < key->text.n) {
+    diag(p->job->diags, DIAG_YAML_KEY_SPACE, textmap_span(&key->map, from ? 0 : end, from ? from : key->text.n), name);
+    key->text = name;
+    key->span = textmap_span(&key->map, from, end);
+  }
+  if (name.n > 1 && name.p[0] == '-' && name.p[1] != '-')
+    diag(p->job->diags, DIAG_YAML_DASH_SPACE, span_of(p, key->span.start, key->span.start + 1),
+         str_slice(name, 1, name.n));
+}
+
+static void add_pair(Parser *p, Pairs *pairs, Yaml *key, const Yaml *value) {
   if (!key_is_good(p, key)) return;
+  mend_key(p, key);
   const Yaml *first = pairs_find(pairs, p->job->scratch, key->text);
   if (first)
     diag_related(p->job->diags, DIAG_YAML_DUPLICATE_KEY, key->span, first->span, key->text);

@@ -279,12 +279,13 @@ static const struct {
 
 static bool mentions(const char *text, const char *part) { return !part || (text && strstr(text, part)); }
 
-// What was already said of a line is the cause of what goes wrong later on it.
+// What was already said of a line is the cause of what goes wrong later on it; a dash without its space, of all that is
+// set under it.
 static bool said_already(const SlipPlace *place, uint32_t at) {
   for (uint32_t i = 0; i < place->job->diags->list.n; i++) {
     const Diag *d = &place->job->diags->list.v[i];
-    if (d->level == DIAG_ERROR && d->span.file == place->file && same_line(place->bytes, d->span.start, at))
-      return true;
+    if (d->level != DIAG_ERROR || d->span.file != place->file) continue;
+    if (d->id == DIAG_YAML_DASH_SPACE || same_line(place->bytes, d->span.start, at)) return true;
   }
   return false;
 }
