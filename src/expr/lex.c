@@ -116,7 +116,11 @@ static void read_sign(Lexer *lexer) {
   code_point_at(lexer, t->from, &length);
   t->to = t->from + (length ? length : 1);
   t->kind = TOKEN_BAD;
-  diag(lexer->job->diags, DIAG_EXPR_CHARACTER, lexer_span(lexer, t->from, t->to), str_slice(lexer->text, t->from, t->to));
+  Str sign = str_slice(lexer->text, t->from, t->to), word = c == '&' ? STR("and") : c == '!' ? STR("not") : STR("");
+  if (word.n)
+    diag(lexer->job->diags, DIAG_EXPR_WORD, lexer_span(lexer, t->from, t->to), sign, word);
+  else
+    diag(lexer->job->diags, DIAG_EXPR_CHARACTER, lexer_span(lexer, t->from, t->to), sign);
 }
 
 void lexer_next(Lexer *lexer) {

@@ -36,11 +36,23 @@ static bool take_sign(Parser *p, Str sign) { return at_sign(p, sign) ? advance(p
 
 static bool take_word(Parser *p, Str word) { return at_word(p, word) ? advance(p), true : false; }
 
+// The signs of other languages: a == b, a || b.
+static Str word_for(const Parser *p, const Token *t) {
+  Str sign = str_slice(p->lexer.text, t->from, t->to);
+  bool twice = t->from && t->from == p->last && p->lexer.text.p[t->from - 1] == p->lexer.text.p[t->from];
+  if (!twice) return STR("");
+  return str_eq(sign, STR("=")) ? STR("=") : str_eq(sign, STR("|")) ? STR("or") : STR("");
+}
+
 static const Expr *fail(Parser *p, DiagId id) {
   const Token *t = &p->lexer.token;
+  Str word = t->kind == TOKEN_SIGN && id == DIAG_EXPR_UNEXPECTED ? word_for(p, t) : STR("");
   if (t->kind == TOKEN_BAD) return NULL;  // said by the lexer
   if (t->kind == TOKEN_END)
     diag(p->lexer.job->diags, DIAG_EXPR_ENDS, lexer_span(&p->lexer, p->last, p->last));
+  else if (word.n)
+    diag(p->lexer.job->diags, DIAG_EXPR_WORD, lexer_span(&p->lexer, t->from - 1, t->to),
+         str_slice(p->lexer.text, t->from - 1, t->to), word);
   else
     diag(p->lexer.job->diags, id, lexer_span(&p->lexer, t->from, t->to), str_slice(p->lexer.text, t->from, t->to));
   return NULL;

@@ -110,7 +110,7 @@ static Str scope_read(Loader *l, const Yaml *node) {
   Str scope = want_name(l, STR("scope"), node);
   for (uint32_t i = 0; i < sizeof scopes / sizeof *scopes; i++)
     if (str_eq(scope, str_from(scopes[i]))) return scope;
-  if (scope.n) diag(l->job->diags, DIAG_LAYOUT_VALUE, node->span, scope, STR("scope"), STR("row | col | rowgroup | colgroup | both"));
+  if (scope.n) diag(l->job->diags, DIAG_LAYOUT_VALUE, node->span, scope, STR("scope"), STR("row | col | rowgroup | colgroup | both"), STR(""));
   return STR("");
 }
 
@@ -184,15 +184,23 @@ static void key_read(Reading *r, KeyId id, const Yaml *v) {
   }
 }
 
+static Str keys_of(Reading *r, Str name) {
+  Str names[KEYS];
+  uint32_t count = 0;
+  for (uint32_t k = 0; k < KEYS; k++)
+    if (key_info[k].kinds >> r->block->kind & 1) names[count++] = str_from(key_info[k].name);
+  return names_hint_of(r->l, names, count, name);
+}
+
 // Keys that this kind does not take are named with those that do; others with the nearest name there is.
 static void report_key(Reading *r, const Yaml *key) {
   Loader *l = r->l;
   Str kind = str_from(block_info[r->block->kind].name);
   uintptr_t id = (uintptr_t)names_get(&l->keys, key->text);
   if (!id) {
-    Str hint = names_hint(l, &l->keys, key->text);
-    Str near = str_nearest(key->text, l->keys.names.v, l->keys.names.n);
-    if (!near.n) hint = names_hint(l, &l->properties, key->text);
+    Str hint = names_near(l, &l->keys, key->text);
+    if (!hint.n) hint = property_hint(l, key->text);
+    if (!hint.n) hint = keys_of(r, key->text);
     diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, hint);
     return;
   }
@@ -241,9 +249,13 @@ static const Block *body_read(Loader *l, BlockKind kind, const Yaml *node, Span 
 
 static BlockKind kind_of(Loader *l, const Yaml *key) {
   Str names[BLOCK_KINDS];
-  for (uint32_t i = 0; i < BLOCK_KINDS; i++)
-    if (str_eq(key->text, names[i] = str_from(block_info[i].name))) return (BlockKind)i;
-  diag(l->job->diags, DIAG_LAYOUT_KIND, key->span, key->text, names_hint_of(l, names, BLOCK_KINDS, key->text));
+  uint32_t written = 0;
+  for (uint32_t i = 0; i < BLOCK_KINDS; i++) {
+    Str name = str_from(block_info[i].name);
+    if (str_eq(key->text, name)) return (BlockKind)i;
+    if (block_info[i].contexts & ~(uint32_t)IN_CHECKS) names[written++] = name;
+  }
+  diag(l->job->diags, DIAG_LAYOUT_KIND, key->span, key->text, names_hint_of(l, names, written, key->text));
   return BLOCK_KINDS;
 }
 

@@ -1,5 +1,5 @@
-// In: a layout without errors. Out: a finding for each name in a selector that nothing can bear: no kind of block, nothing
-// that the engine makes, no block's style. Only those of the layout's own file: what it extends serves other layouts too.
+// In: a layout without errors. Out: a finding for each name in a selector that nothing can bear (no kind of block, nothing
+// that the engine makes, no block's style), and for each page rule whose name no block asks for. Only those of the layout's own file: what it extends serves other layouts too.
 #include "layout/internal.h"
 
 static const char *const elements[] = {
@@ -43,7 +43,14 @@ static bool is_base(const Loader *l, const StyleRule *rule) {
   return rule->count == 1 && names_get(&l->extended, rule->steps[0].name);
 }
 
-void styles_check_borne(Loader *l) {
+static Str bare_hint(Loader *l, const NameTable *borne, Str name) {
+  if (!strchr(".#", name.p[0])) return names_near(l, borne, name);
+  Str bare = str_slice(name, 1, name.n);
+  return diag_words(l->job->arena, str_format(l->job->arena, "names stand bare: %.*s", STR_ARG(bare)),
+                    str_format(l->job->arena, "les noms s’écrivent nus\u00A0: %.*s", STR_ARG(bare)));
+}
+
+static void check_selectors(Loader *l) {
   NameTable borne = names_borne(l);
   for (uint32_t i = 0; i < l->layout->style_count; i++) {
     const StyleRule *rule = &l->layout->styles[i];
@@ -51,6 +58,40 @@ void styles_check_borne(Loader *l) {
     for (uint32_t k = 0; k < rule->count; k++)
       if (!names_get(&borne, rule->steps[k].name))
         diag(l->job->diags, DIAG_LAYOUT_UNBORNE, rule->span, rule->steps[k].name,
-             names_near(l, &borne, rule->steps[k].name));
+             bare_hint(l, &borne, rule->steps[k].name));
   }
+}
+
+// --- Pages ------------------------------------------------------------------------------------------------------
+
+static void add_page(Loader *l, NameTable *asked, Decls decls) {
+  for (uint32_t i = 0; i < decls.n; i++)
+    if (decls.v[i].prop == PROP_PAGE && decls.v[i].value->kind == CSS_IDENT) add(l, asked, decls.v[i].value->text);
+}
+
+static void add_pages(Loader *l, NameTable *asked, BlockList list) {
+  for (uint32_t i = 0; i < list.n; i++) {
+    add_page(l, asked, list.v[i]->decls);
+    add_pages(l, asked, list.v[i]->body);
+  }
+}
+
+static void check_pages(Loader *l) {
+  const Layout *layout = l->layout;
+  NameTable asked = {0};
+  for (uint32_t i = 0; i < layout->style_count; i++) add_page(l, &asked, layout->styles[i].decls);
+  add_pages(l, &asked, layout->body);
+  for (uint32_t i = 0; i < layout->part_count; i++) add_pages(l, &asked, layout->parts[i].body);
+  static const char *const pseudos[] = {":first", ":left", ":right", ":blank", "all"};
+  for (size_t i = 0; i < sizeof pseudos / sizeof *pseudos; i++) add(l, &asked, str_from(pseudos[i]));
+  for (uint32_t i = 0; i < layout->page_count; i++) {
+    const PageRule *rule = &layout->pages[i];
+    if (rule->name.n && rule->span.file == l->own_file && !names_get(&asked, rule->name))
+      diag(l->job->diags, DIAG_LAYOUT_PAGE_UNASKED, rule->span, rule->name, names_near(l, &asked, rule->name));
+  }
+}
+
+void names_check_borne(Loader *l) {
+  check_selectors(l);
+  check_pages(l);
 }

@@ -287,10 +287,25 @@ uint32_t block_context_in(BlockKind kind) {
   }
 }
 
+// The kinds that may hold one: "list", "rows, table", "paragraph, heading…".
+static Str places_of(Checker *c, BlockKind kind) {
+  Buf out = buf_new(c->l->job->scratch);
+  uint32_t contexts = block_info[kind].contexts;
+  if (contexts & IN_FLOW) buf_lit(&out, "body");
+  if (contexts & IN_CHECKS) buf_lit(&out, "checks");
+  for (uint32_t i = 0; i < BLOCK_KINDS; i++) {
+    BlockKind holder = (BlockKind)i;
+    bool flow = block_context_in(holder) == IN_FLOW && holder != BLOCK_BOX && holder != BLOCK_CELL;
+    if (flow || !(block_context_in(holder) & contexts) || (holder == kind && !(contexts & IN_TEXT))) continue;
+    buf_format(&out, "%s%s", out.n ? ", " : "", block_info[i].name);
+  }
+  return buf_str(&out);
+}
+
 static void check_block(Checker *c, const Block *b, Site site) {
   Str kind = str_from(block_info[b->kind].name);
   if (!(block_info[b->kind].contexts & site.context))
-    diag(c->l->job->diags, DIAG_LAYOUT_CONTEXT, b->span, kind, site.within);
+    diag(c->l->job->diags, DIAG_LAYOUT_CONTEXT, b->span, kind, site.within, places_of(c, b->kind));
   site = check_lets(c, b->lets, b->let_count, check_each(c, b, site));
   type_of(c, b->condition, site.scope);
   check_own(c, b, site);

@@ -88,12 +88,24 @@ static const char *const units[] = {"pt", "mm", "cm", "in",  "pc",  "px",   "Q",
                                     "rlh", "ex", "ch", "cap", "fr", "deg", "grad", "rad", "turn"};
 enum { UNITS = sizeof units / sizeof *units };
 
+// "point", "points", "millimètres": a unit's first letters; else the nearest, or those that are most in use.
+static Str unit_meant(Reader *r, Str unit, const Str *names) {
+  static const char *const words[][2] = {{"po", "pt"}, {"mil", "mm"}, {"cent", "cm"}, {"inch", "in"}, {"deg", "deg"}, {"°", "deg"}};
+  Arena *arena = r->job->arena;
+  Str near = unit.n > 2 ? (Str){0} : str_nearest(unit, names, UNITS);
+  for (size_t i = 0; i < sizeof words / sizeof *words && !near.n; i++)
+    if (str_starts(unit, str_from(words[i][0]))) near = str_from(words[i][1]);
+  if (!near.n) return diag_words(arena, STR("units are pt, mm, cm, em, rlh…"), STR("les unités sont pt, mm, cm, em, rlh…"));
+  return diag_words(arena, str_format(arena, "did you mean %.*s?", STR_ARG(near)),
+                    str_format(arena, "vouliez-vous dire %.*s\u202F?", STR_ARG(near)));
+}
+
 static bool check_unit(Reader *r, Str unit, uint32_t from) {
   Str names[UNITS];
   for (uint32_t i = 0; i < UNITS; i++)
     if (str_eq(unit, names[i] = str_from(units[i]))) return true;
-  Str near = str_nearest(unit, names, UNITS);
-  diag(r->job->diags, DIAG_LAYOUT_UNIT, span_of(r, from, r->at), unit, near.n ? near : STR("mm"));
+  Str hint = unit_meant(r, unit, names);
+  diag(r->job->diags, DIAG_LAYOUT_UNIT, span_of(r, from, r->at), unit, hint);
   return false;
 }
 
@@ -257,7 +269,11 @@ static const Css *read_item(Reader *r) {
   if (c == '#') return read_hash(r);
   if (c == '/' || (r->in_calc && (c == '*' || c == '+' || c == '-'))) return read_sign(r);
   if (c == '(' && r->in_calc) return read_group(r);
-  return slip(r, DIAG_LAYOUT_CHARACTER, r->at, r->at + 1);
+  Str more = c == '!' ? diag_words(r->job->arena, STR("what stands later in the file prevails: there is no !important"),
+                                   STR("ce qui vient plus loin dans le fichier l’emporte\u00A0: il n’y a pas de !important"))
+                      : STR("");
+  diag(r->job->diags, DIAG_LAYOUT_CHARACTER, span_of(r, r->at, r->at + 1), str_slice(r->text, r->at, r->at + 1), more);
+  return NULL;
 }
 
 // --- Lists ------------------------------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ Str names_hint(Loader *l, const NameTable *table, Str name);
 Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name);
 // The nearest name alone; "" where none is near.
 Str names_near(Loader *l, const NameTable *table, Str name);
+// The nearest property, or what the language has for a word of CSS; "" for neither.
+Str property_hint(Loader *l, Str name);
 // A finding for each key of a mapping that is not among those that mean something there.
 void names_check(Loader *l, const Yaml *mapping, const char *const *names, uint32_t count);
 
@@ -129,6 +131,6 @@ bool parts_hold_themselves(Loader *l);
 // Types, names and places of everything above.
 void layout_check(Loader *l);
 // Of a layout without errors.
-void styles_check_borne(Loader *l);
+void names_check_borne(Loader *l);
 
 #endif

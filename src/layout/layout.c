@@ -97,7 +97,7 @@ void schema_read(Loader *l, const StrVec *folders) {
 static void metadata_read(Loader *l) {
   static const Str names[] = {{"title", 5}, {"author", 6}, {"subject", 7}};
   const Template **to[] = {&l->layout->title, &l->layout->author, &l->layout->subject};
-  const Yaml *node = want_mapping(l, STR("metadata"), top(l, STR("metadata")));
+  const Yaml *metadata = top(l, STR("metadata")), *node = want_mapping(l, STR("metadata"), metadata);
   for (uint32_t i = 0; node && i < node->count; i++) {
     const Yaml *key = node->pairs[i].key;
     uint32_t k = 0;
@@ -107,6 +107,9 @@ static void metadata_read(Loader *l) {
     else
       diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, names_hint_of(l, names, 3, key->text));
   }
+  Span start = {l->own_file, 0, 0};
+  if (!metadata || (node && !yaml_get(node, names[0])))
+    diag(l->job->diags, DIAG_LAYOUT_REQUIRED, metadata ? metadata->span : start, STR("metadata"), names[0]);
 }
 
 static void abbreviations_read(Loader *l) {
@@ -169,7 +172,7 @@ static void load_all(Loader *l) {
   if (!names_read(l, &folders)) return;
   trees_read(l);
   if (!parts_hold_themselves(l) && l->layout->schema) layout_check(l);
-  if (l->job->diags->errors == errors) styles_check_borne(l);
+  if (l->job->diags->errors == errors) names_check_borne(l);
 }
 
 const Layout *layout_load(Job *job, const LayoutRequest *request) {

@@ -46,3 +46,20 @@ void names_check(Loader *l, const Yaml *mapping, const char *const *names, uint3
     if (k == count) diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, names_hint_of(l, known, count, key->text));
   }
 }
+
+static const struct {
+  const char *word, *instead;
+} css_words[] = {
+#define INSTEAD(word, instead) {word, instead},
+#include "layout/instead.def"
+#undef INSTEAD
+};
+
+Str property_hint(Loader *l, Str name) {
+  Arena *arena = l->job->arena;
+  for (size_t i = 0; i < sizeof css_words / sizeof *css_words; i++)
+    if (str_eq(name, str_from(css_words[i].word)))
+      return diag_words(arena, str_format(arena, "here it is said by: %s", css_words[i].instead),
+                        str_format(arena, "ici cela se dit par\u00A0: %s", css_words[i].instead));
+  return names_near(l, &l->properties, name);
+}

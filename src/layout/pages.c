@@ -57,7 +57,7 @@ static void read_page_key(Loader *l, PageRule *rule, DeclVec *decls, const YamlP
   if (str_eq(key->text, STR("regions"))) {
     read_regions(l, rule, pair->value);
   } else if (!is_property(l, key->text)) {
-    diag(l->job->diags, DIAG_LAYOUT_PROPERTY, key->span, key->text, names_hint(l, &l->properties, key->text));
+    diag(l->job->diags, DIAG_LAYOUT_PROPERTY, key->span, key->text, property_hint(l, key->text));
   } else {
     decl_read(l, decls, key, pair->value);
     if (decls->n > before && !is_of_pages(&decls->v[before])) diag(l->job->diags, DIAG_LAYOUT_PAGE_KEY, key->span, key->text);
@@ -114,7 +114,7 @@ static void read_range(Loader *l, FitGive *give, const YamlPair *pair) {
   const Yaml *range = pair->value;
   if (!longhand_find(l, pair->key->text, &give->prop)) {
     diag(l->job->diags, DIAG_LAYOUT_PROPERTY, pair->key->span, pair->key->text,
-         names_hint(l, &l->properties, pair->key->text));
+         property_hint(l, pair->key->text));
   } else if (range->kind != YAML_SEQUENCE || range->count != 2) {
     diag(l->job->diags, DIAG_LAYOUT_FIT_RANGE, range->span, pair->key->text);
   } else {

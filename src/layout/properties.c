@@ -139,6 +139,15 @@ static bool report_role(Loader *l, PropId prop, const Flat *flat) {
   return false;
 }
 
+// A number without its unit, or with a space before it.
+static Str unit_hint(Loader *l, PropId prop, const Flat *flat) {
+  bool length = strstr(prop_info[prop].grammar, "<length>") != NULL;
+  bool bare = flat->count && flat->items[0]->kind == CSS_NUMBER && flat->items[0]->number != 0;
+  if (!length || !bare || flat->count > 3) return STR("");
+  return diag_words(l->job->arena, STR("; a length is a number, with a point, and its unit right after it: 9.5pt"),
+                    STR("\u00A0; une longueur est un nombre, avec un point, et son unité collée à lui\u00A0: 9.5pt"));
+}
+
 static bool check_value(Loader *l, PropId prop, const Css *css) {
   Flat flat = {{0}, 0};
   flatten(&flat, css);
@@ -147,7 +156,7 @@ static bool check_value(Loader *l, PropId prop, const Css *css) {
   Buf text = buf_new(l->job->arena);
   css_dump(css, &text);
   diag(l->job->diags, DIAG_LAYOUT_VALUE, css->span, buf_str(&text), str_from(prop_info[prop].name),
-       str_from(prop_info[prop].grammar));
+       str_from(prop_info[prop].grammar), unit_hint(l, prop, &flat));
   return false;
 }
 
@@ -220,7 +229,7 @@ static void report_parts(Loader *l, const Shorthand *s, const Yaml *key, const C
   css_dump(wrong, &text);
   for (uint32_t i = 0; i < s->group; i++)
     buf_format(&grammar, "%s%s", i ? "; " : "", prop_info[s->longhands[i]].grammar);
-  diag(l->job->diags, DIAG_LAYOUT_VALUE, wrong->span, buf_str(&text), key->text, buf_str(&grammar));
+  diag(l->job->diags, DIAG_LAYOUT_VALUE, wrong->span, buf_str(&text), key->text, buf_str(&grammar), STR(""));
 }
 
 static void expand_parts(Loader *l, DeclVec *out, const Shorthand *s, const Yaml *key, const Css *css, const Flat *flat) {

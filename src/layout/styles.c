@@ -157,7 +157,7 @@ static void flatten(Styles *s, Draft *draft) {
     if (is_property(l, key->text))
       decl_read(l, &own, key, node->pairs[i].value);
     else if (!is_stray_key(&node->pairs[i]))
-      diag(l->job->diags, DIAG_LAYOUT_PROPERTY, key->span, key->text, names_hint(l, &l->properties, key->text));
+      diag(l->job->diags, DIAG_LAYOUT_PROPERTY, key->span, key->text, property_hint(l, key->text));
   }
   for (uint32_t i = 0; i < own.n; i++) override(l, &draft->decls, &own.v[i]);
   draft->state = DRAFT_DONE;

@@ -256,6 +256,8 @@ Str words_node(Arena *arena, const Node *node);  // "a date", for texts of a for
 Str words_found(Arena *arena, const Yaml *tree);
 // What to write where another kind of value is wanted: the dash of an item, the keys of a record; "" for nothing to say.
 Str words_instead(Arena *arena, const Node *node, const Yaml *tree);
+// The nearest of some names, or all of them.
+Str words_near(Arena *arena, Str name, const Str *names, uint32_t count);
 Str words_names(Arena *arena, const Str *names, uint32_t count);
 // The place in words: “titre”, “jours”, item 2.
 Str words_label(const Validator *v);

@@ -88,6 +88,15 @@ Str words_names(Arena *arena, const Str *names, uint32_t count) {
   return buf_str(&out);
 }
 
+Str words_near(Arena *arena, Str name, const Str *names, uint32_t count) {
+  Str near = str_nearest(name, names, count), all = words_names(arena, names, count);
+  if (near.n)
+    return diag_words(arena, str_format(arena, "did you mean “%.*s”?", STR_ARG(near)),
+                      str_format(arena, "vouliez-vous écrire «\u00A0%.*s\u00A0»\u202F?", STR_ARG(near)));
+  return diag_words(arena, str_format(arena, "there are: %.*s", STR_ARG(all)),
+                    str_format(arena, "il existe\u00A0: %.*s", STR_ARG(all)));
+}
+
 Str words_instead(Arena *arena, const Node *node, const Yaml *tree) {
   const Node *said = node_target(node);
   if (said->want == IS_LIST && tree->kind == YAML_MAPPING && tree->count) {

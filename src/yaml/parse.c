@@ -347,6 +347,8 @@ static bool key_is_good(Parser *p, const Yaml *key) {
   return false;
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 // The last byte before `at` that is no blank and no break.
 static uint32_t before_blanks(Str bytes, uint32_t at) {
   while (at && (is_blank(bytes.p[at - 1]) || bytes.p[at - 1] == '\n' || bytes.p[at - 1] == '\r')) at--;
@@ -358,7 +360,16 @@ static void check_comma(Parser *p, const Yaml *key, const Yaml *value) {
   if (key->kind != YAML_SCALAR || !value->plain || value->text.n || value->span.start < key->span.end) return;
   if (p->bytes.p[before_blanks(p->bytes, key->span.start)] == '{') return;  // no comma stands before the first key
   if (str_find(str_slice(p->bytes, 0, value->span.start), STR(":"), key->span.end) >= 0) return;
-  diag(p->job->diags, DIAG_YAML_COMMA_TEXT, key->span, key->text);
+  uint32_t at = key->span.start;
+  bool decimal = at > 1 && p->bytes.p[at - 1] == ',' && is_digit(p->bytes.p[at - 2]) && is_digit(key->text.p[0]);
+  if (!decimal) {
+    diag(p->job->diags, DIAG_YAML_COMMA_TEXT, key->span, key->text);
+    return;
+  }
+  uint32_t from = at - 1;
+  while (from && is_digit(p->bytes.p[from - 1])) from--;
+  Str whole = str_slice(p->bytes, from, at - 1);
+  diag(p->job->diags, DIAG_YAML_DECIMAL_COMMA, span_of(p, from, key->span.end), whole, key->text);
 }
 
 // Spaces that look like the ordinary one, or like nothing, and are none: text processors put them before a colon.

@@ -103,7 +103,8 @@ static void findings(const Job *job, uint32_t file, Buf *out) {
     buf_format(out, " %s", diag_texts[d->id].name + strlen("INLINE_"));
     if (d->count > 1 && d->args[1].n) {
       buf_byte(out, ' ');
-      Inlines shown = {.text = d->args[1], .count = 1, .nodes = &(InlineNode){0}};
+      Str said = diag_words_in(out->arena, d->args[1], DIAG_EN);
+      Inlines shown = {.text = said, .count = 1, .nodes = &(InlineNode){0}};
       inline_dump(&shown, out);
     }
     buf_byte(out, '\n');

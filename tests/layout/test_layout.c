@@ -266,7 +266,7 @@ static void test_initials(void **state) {
   char folder[] = "/tmp/marbre-layout-XXXXXX";
   assert_non_null(mkdtemp(folder));
   Buf text = buf_new(b.arena);
-  buf_lit(&text, "marbre: 1\nname: essai\nlanguages: [fr]\nbody: [ box: { style: a } ]\nstyles:\n  a:\n");
+  buf_lit(&text, "marbre: 1\nname: essai\nlanguages: [fr]\nmetadata: { title: a }\nbody: [ box: { style: a } ]\nstyles:\n  a:\n");
   for (uint32_t i = 0; i < PROP_IDS; i++)
     if (i != PROP_PAGE) buf_format(&text, "    %s: %s\n", prop_info[i].name, prop_info[i].initial);
   Str path = path_join(b.arena, str_from(folder), STR("essai.yaml"));
