@@ -13,7 +13,8 @@
 #include "preview/inputs.h"
 #include "preview/state.h"
 
-enum { SETTLE = 50, BEAT = 10000 };  // milliseconds: for a file half replaced; between signs of life
+// Milliseconds: for a file half replaced; between signs of life; for a change to be sent, and then to be painted.
+enum { SETTLE = 50, BEAT = 10000, SENT_WITHIN = 20, PAINTED_WITHIN = 20 };
 
 typedef struct Preview {
   const PreviewOptions *options;
@@ -33,7 +34,24 @@ static int64_t clock_now(clockid_t clock) {
   return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+// --- Waiting ----------------------------------------------------------------------------------------------------------
+
+typedef enum Waited { WAITED_CHANGE, WAITED_NOTHING, WAITED_END } Waited;
+
+static Waited wait_for(Preview *p, int milliseconds) {
+  struct pollfd fds[] = {{.fd = inputs_fd(p->inputs), .events = POLLIN}, {.fd = p->signals, .events = POLLIN}};
+  int n = poll(fds, 2, milliseconds);
+  if (n < 0) return errno == EINTR ? WAITED_NOTHING : WAITED_END;
+  if (fds[1].revents) return WAITED_END;
+  return fds[0].revents ? WAITED_CHANGE : WAITED_NOTHING;
+}
+
 // --- A build ----------------------------------------------------------------------------------------------------------
+
+// What follows, up to the PDF, keeps two processors busy and is not looked at: whoever looks has them first.
+static void let_paint(Preview *p) {
+  if (server_wait_sent(p->server, SENT_WITHIN)) wait_for(p, PAINTED_WITHIN);
+}
 
 static void show(void *self, Job *job, const Display *display) {
   Preview *p = self;
@@ -41,6 +59,7 @@ static void show(void *self, Job *job, const Display *display) {
   state_show(p->state, job, display);
   if (p->shown_after > 0) return;  // a second time, when the first was a guess that held
   p->shown_after = (double)(clock_now(CLOCK_MONOTONIC) - p->noticed) / 1e6;
+  let_paint(p);
 }
 
 static bool save(Preview *p, BuildResult *result) {
@@ -75,16 +94,6 @@ static void renew_session(Preview *p) {
 }
 
 // --- The loop ---------------------------------------------------------------------------------------------------------
-
-typedef enum Waited { WAITED_CHANGE, WAITED_NOTHING, WAITED_END } Waited;
-
-static Waited wait_for(Preview *p, int milliseconds) {
-  struct pollfd fds[] = {{.fd = inputs_fd(p->inputs), .events = POLLIN}, {.fd = p->signals, .events = POLLIN}};
-  int n = poll(fds, 2, milliseconds);
-  if (n < 0) return errno == EINTR ? WAITED_NOTHING : WAITED_END;
-  if (fds[1].revents) return WAITED_END;
-  return fds[0].revents ? WAITED_CHANGE : WAITED_NOTHING;
-}
 
 // Waits for a change that matters, and until what is being replaced is whole. False at the end.
 static bool next_change(Preview *p, InputsChange *change) {

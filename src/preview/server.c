@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "preview/assets.h"
@@ -36,6 +37,7 @@ struct Server {
   struct MHD_Daemon *daemon;
   uint16_t port;
   pthread_mutex_t lock;  // of all below
+  pthread_cond_t sent;   // a listener has all there is
   struct {
     File *v;
     uint32_t n, cap;
@@ -189,6 +191,7 @@ static ssize_t read_events(void *self, uint64_t position, char *out, size_t room
   } else {
     l->asleep = true;
     s->http.suspend_connection(l->connection);
+    pthread_cond_signal(&s->sent);
   }
   pthread_mutex_unlock(&s->lock);
   return n;
@@ -201,6 +204,7 @@ static void end_listening(void *self) {
   Listener **at = &s->listeners;
   while (*at != l) at = &(*at)->next;
   *at = l->next;
+  pthread_cond_signal(&s->sent);
   pthread_mutex_unlock(&s->lock);
   free(l->text);
   free(l);
@@ -241,6 +245,25 @@ void server_publish(Server *s, Str state) {
   s->state++;
   wake(s);
   pthread_mutex_unlock(&s->lock);
+}
+
+static bool all_sent(const Server *s) {
+  for (const Listener *l = s->listeners; l; l = l->next)
+    if (!l->asleep) return false;
+  return true;
+}
+
+bool server_wait_sent(Server *s, int milliseconds) {
+  struct timespec until;
+  clock_gettime(CLOCK_MONOTONIC, &until);
+  until.tv_nsec += milliseconds * 1000000L;
+  until.tv_sec += until.tv_nsec / 1000000000;
+  until.tv_nsec %= 1000000000;
+  pthread_mutex_lock(&s->lock);
+  while (!all_sent(s) && pthread_cond_timedwait(&s->sent, &s->lock, &until) == 0) continue;
+  bool heard = s->listeners != NULL;
+  pthread_mutex_unlock(&s->lock);
+  return heard;
 }
 
 void server_beat(Server *s) {
@@ -313,6 +336,11 @@ Server *server_open(uint16_t port, Diags *diags) {
     return NULL;
   }
   pthread_mutex_init(&s->lock, NULL);
+  pthread_condattr_t monotonic;
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init(&s->sent, &monotonic);
+  pthread_condattr_destroy(&monotonic);
   int fd = listen_at(port);
   s->port = fd < 0 ? 0 : port_of(fd);
   if (fd < 0 || !start(s, fd)) {
@@ -334,6 +362,7 @@ void server_close(Server *s) {
   pthread_mutex_unlock(&s->lock);
   if (s->daemon) s->http.stop_daemon(s->daemon);
   http_unload(&s->http);
+  pthread_cond_destroy(&s->sent);
   pthread_mutex_destroy(&s->lock);
   for (uint32_t i = 0; i < s->files.n; i++) file_free(&s->files.v[i]);
   free(s->files.v);

@@ -19,6 +19,8 @@ bool server_keep(Server *server, Str name);
 void server_sweep(Server *server);
 // The state as it is now, one line of JSON: sent to all that listen at `/events`, and first to who comes later.
 void server_publish(Server *server, Str state);
+// Waits until all that listen have been sent the state, so many milliseconds at most. False: nobody listens.
+bool server_wait_sent(Server *server, int milliseconds);
 // Sends nothing to all that listen, which finds out who is gone.
 void server_beat(Server *server);
 void server_close(Server *server);
