@@ -22,6 +22,7 @@ typedef struct BatchOptions {
   uint32_t seconds;         // for one document; 0: no limit
   uint64_t memory;          // bytes that a document may take besides what was loaded; 0: no limit
   Str cache;                // a folder; empty: `.marbre` in the output folder
+  uint64_t cache_limit;     // bytes that the folder may hold; 0: no limit
   Str remote;               // http://… or https://…; empty: none
   const Str *layout_paths, *font_folders;  // part of what decides a document
   uint32_t layout_path_count, font_folder_count;

@@ -8,13 +8,16 @@
 
 #include "batch/internal.h"
 
-enum { LARGEST_ENTRY = 1 << 30, HASH_DIGITS = 32 };
+enum { LARGEST_ENTRY = 1 << 30 };
 
-static const char *const kind_names[] = {"record", "result", "pdf"};
+const char *const cache_kind_names[CACHE_KINDS] = {"record", "result", "pdf"};
+
+Str cache_folder(Arena *arena, const BatchOptions *options) {
+  return options->cache.n ? options->cache : path_join(arena, options->out, STR(".marbre"));
+}
 
 Cache cache_open(Arena *arena, const BatchOptions *options) {
-  Cache cache = {.arena = arena};
-  cache.folder = options->cache.n ? options->cache : path_join(arena, options->out, STR(".marbre"));
+  Cache cache = {.arena = arena, .folder = cache_folder(arena, options)};
   if (options->remote.n) cache.remote = remote_open(arena, options->remote, &cache.trouble);
   return cache;
 }
@@ -37,21 +40,23 @@ static bool read_all(int fd, char *to, size_t n) {
   return true;
 }
 
-bool file_read(Arena *arena, Str path, Str *bytes) {
-  ArenaMark mark = arena_mark(arena);
-  int fd = open(str_z(arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  arena_rewind(arena, mark);
-  struct stat st;
+static bool read_file(Arena *arena, const char *path, Str *bytes, struct stat *st) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return false;
-  bool good = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size < LARGEST_ENTRY;
+  bool good = fstat(fd, st) == 0 && S_ISREG(st->st_mode) && st->st_size < LARGEST_ENTRY;
   if (good) {
-    char *p = arena_alloc_raw(arena, (size_t)st.st_size + 1);
-    p[st.st_size] = 0;
-    good = read_all(fd, p, (size_t)st.st_size);
-    *bytes = (Str){p, (uint32_t)st.st_size};
+    char *p = arena_alloc_raw(arena, (size_t)st->st_size + 1);
+    p[st->st_size] = 0;
+    good = read_all(fd, p, (size_t)st->st_size);
+    *bytes = (Str){p, (uint32_t)st->st_size};
   }
   close(fd);
   return good;
+}
+
+bool file_read(Arena *arena, Str path, Str *bytes) {
+  struct stat st;
+  return read_file(arena, str_z(arena, path), bytes, &st);
 }
 
 bool folders_make(Arena *scratch, Str path) {
@@ -78,7 +83,7 @@ static bool write_entry(Arena *scratch, Str path, Str head, Str bytes) {
 // --- Entries ------------------------------------------------------------------------------------------------------
 
 static Str entry_name(Arena *arena, CacheKind kind, Hash key) {
-  return str_format(arena, "%.*s.%s", STR_ARG(hash_print(arena, key)), kind_names[kind]);
+  return str_format(arena, "%.*s.%s", STR_ARG(hash_print(arena, key)), cache_kind_names[kind]);
 }
 
 static Str entry_path(Arena *arena, const Cache *cache, Str name) {
@@ -91,7 +96,7 @@ static Str seal(Arena *arena, CacheKind kind, Str bytes) {
 }
 
 static bool unseal(Arena *scratch, CacheKind kind, Hash key, Str whole, Str *bytes) {
-  uint32_t n = kind == CACHE_PDF ? 0 : HASH_DIGITS + 1;
+  uint32_t n = kind == CACHE_PDF ? 0 : CACHE_DIGITS + 1;
   if (whole.n < n) return false;
   *bytes = str_slice(whole, n, whole.n);
   Hash hash = hash_of(*bytes);
@@ -113,9 +118,25 @@ static void put_there(Cache *cache, Arena *scratch, CacheKind kind, Str name, St
   if (cache->remote) remote_put(cache->remote, name, str_cat(scratch, seal(scratch, kind, bytes), bytes), &cache->trouble);
 }
 
+static bool get_here(Cache *cache, Arena *arena, CacheKind kind, Hash key, Str name, Str *bytes) {
+  struct stat st;
+  Str path = entry_path(arena, cache, name), whole;
+  if (!read_file(arena, path.p, &whole, &st) || !unseal(arena, kind, key, whole, bytes)) return false;
+  entry_use(path.p, &st);
+  return true;
+}
+
+void cache_use(Cache *cache, Arena *scratch, Hash key) {
+  struct stat st;
+  ArenaMark mark = arena_mark(scratch);
+  Str path = entry_path(scratch, cache, entry_name(scratch, CACHE_PDF, key));
+  if (stat(path.p, &st) == 0) entry_use(path.p, &st);
+  arena_rewind(scratch, mark);
+}
+
 bool cache_get(Cache *cache, Arena *arena, CacheKind kind, Hash key, Str *bytes) {
   Str name = entry_name(arena, kind, key), whole;
-  if (file_read(arena, entry_path(arena, cache, name), &whole) && unseal(arena, kind, key, whole, bytes)) return true;
+  if (get_here(cache, arena, kind, key, name, bytes)) return true;
   if (!cache->remote || !remote_get(cache->remote, arena, name, &whole, &cache->trouble)) return false;
   if (!unseal(arena, kind, key, whole, bytes)) return false;
   put_here(cache, arena, kind, name, *bytes);

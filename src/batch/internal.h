@@ -83,16 +83,21 @@ Hash document_key(Hash request, Hash inputs);
 // cache.c: entries by key, whole or not there at all: what was cut short or garbled is not taken. A record, by request,
 // says what was read for it the last time, the document's key then, and the result; a result, by a document's key, is what
 // others made of other inputs; a PDF, by its own hash, is the document.
-typedef enum CacheKind { CACHE_RECORD, CACHE_RESULT, CACHE_PDF } CacheKind;
+typedef enum CacheKind { CACHE_RECORD, CACHE_RESULT, CACHE_PDF, CACHE_KINDS } CacheKind;
+extern const char *const cache_kind_names[CACHE_KINDS];
+enum { CACHE_DIGITS = 32 };  // of a key, in an entry's name
 typedef struct Cache {
   Arena *arena;  // of the paths
   Str folder;
   struct Remote *remote;  // NULL: none
   Str trouble;            // the first thing that went wrong; the cache goes on without
 } Cache;
+Str cache_folder(Arena *arena, const BatchOptions *options);
 Cache cache_open(Arena *arena, const BatchOptions *options);
 void cache_close(Cache *cache);
 bool cache_get(Cache *cache, Arena *arena, CacheKind kind, Hash key, Str *bytes);
+// A document that stands where it should is in use, though it is not read from here.
+void cache_use(Cache *cache, Arena *scratch, Hash key);
 // On the disk and elsewhere.
 void cache_put(Cache *cache, CacheKind kind, Hash key, Str bytes);
 void cache_put_elsewhere(Cache *cache, CacheKind kind, Hash key, Str bytes);
@@ -101,6 +106,12 @@ void cache_put_file(Cache *cache, Hash key, Str path, Str bytes);
 bool file_read(Arena *arena, Str path, Str *bytes);
 // Makes the folders that lead to a file.
 bool folders_make(Arena *scratch, Str path);
+
+// prune.c
+struct stat;
+void entry_use(const char *path, const struct stat *st);
+// Takes out of the folder what has not been used for longest, if there is more than so many bytes.
+void cache_prune(Str folder, uint64_t limit);
 
 // remote.c: the same over HTTP, GET and PUT.
 typedef struct Remote Remote;

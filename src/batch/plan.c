@@ -58,7 +58,8 @@ bool plan_fetch(Plan *plan, Cache *cache, Disk *disk, Arena *arena, BatchResult 
   Str path = output_path(arena, plan->options, result->job);
   result->resident = 0;
   result->outcome = OUTCOME_UNCHANGED;
-  if (stands_there(arena, path, result) || restore(plan, cache, arena, path, result)) return true;
+  if (stands_there(arena, path, result)) return cache_use(cache, arena, result->hash), true;
+  if (restore(plan, cache, arena, path, result)) return true;
   result_start(plan->arena, plan->sources, result->job, result);
   return false;
 }

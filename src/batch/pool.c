@@ -402,6 +402,7 @@ Results *batch_run(Job *job, Session *session, const BatchOptions *options, Plan
   if (plan->count) {
     warm(&p);
     run(&p);
+    if (options->cache_limit) cache_prune(cache_folder(job->arena, options), options->cache_limit);
   }
   Results *r = plan->results;
   r->workers = p.count;

@@ -110,6 +110,7 @@ static BatchOptions batch_options(const Options *o) {
                         .shard = o->batch.shard, .shards = o->batch.shards, .only = o->batch.only,
                         .only_count = o->batch.only_count, .workers = o->batch.workers, .seconds = o->batch.seconds,
                         .memory = o->batch.memory, .cache = o->batch.cache, .remote = o->batch.remote,
+                        .cache_limit = o->batch.cache_limit,
                         .layout_paths = o->layout_paths, .layout_path_count = o->layout_path_count,
                         .font_folders = o->font_folders, .font_folder_count = o->font_folder_count};
 }

@@ -34,12 +34,14 @@ typedef struct Options {
     const Str *only, *reports;
     uint32_t only_count, report_count;
     uint32_t workers, shard, shards, seconds;
-    uint64_t memory;  // bytes
+    uint64_t memory, cache_limit;  // bytes
     bool force;
   } batch;
   Str deps;
   Str html, images;   // of diff
 } Options;
+
+#define CACHE_LIMIT ((uint64_t)5 << 30)  // when nothing else is asked for
 
 // Reads the command line and the environment (LC_ALL, LC_MESSAGES, LANG, NO_COLOR, SOURCE_DATE_EPOCH, MARBRE_LAYOUTS).
 // False when findings were made.

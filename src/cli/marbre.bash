@@ -45,7 +45,7 @@ _marbre() {
     -o | --output | --set | --layouts | --fonts | --allow | --report | --cache | --deps | --ninja | --html | --images) COMPREPLY=($(compgen -f -- "$word")); return ;;
   esac
   if [[ $word == -* ]]; then
-    COMPREPLY=($(compgen -W "$(_marbre_help "$program" | grep -oE -- '--[a-z]+' | sort -u)" -- "$word"))
+    COMPREPLY=($(compgen -W "$(_marbre_help "$program" | grep -oE -- '--[a-z]+(-[a-z]+)*' | sort -u)" -- "$word"))
     return
   fi
   case $command in

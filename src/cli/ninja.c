@@ -51,6 +51,8 @@ static void add_command(Buf *out, const Options *o) {
   if (o->brand.n) add_option(out, "--brand", o->brand);
   if (o->batch.cache.n) add_option(out, "--cache", o->batch.cache);
   if (o->batch.remote.n) add_option(out, "--cache", o->batch.remote);
+  if (o->batch.cache_limit != CACHE_LIMIT)
+    add_option(out, "--cache-limit", str_format(o->arena, "%llu", (unsigned long long)(o->batch.cache_limit >> 20)));
   add_list(out, "--layouts", o->layout_paths, o->layout_path_count);
   add_list(out, "--fonts", o->font_folders, o->font_folder_count);
   add_list(out, "--allow", o->roots, o->root_count);

@@ -138,6 +138,8 @@ static void set_workers(Reader *r) { r->options->batch.workers = number_value(r,
 static void set_seconds(Reader *r) { r->options->batch.seconds = number_value(r, 0); }
 static void set_memory(Reader *r) { r->options->batch.memory = (uint64_t)number_value(r, 0) << 20; }
 
+static void set_cache_limit(Reader *r) { r->options->batch.cache_limit = (uint64_t)number_value(r, 0) << 20; }
+
 static void set_cache(Reader *r) {
   bool http = str_starts(r->value, STR("http://")) || str_starts(r->value, STR("https://"));
   *(http ? &r->options->batch.remote : &r->options->batch.cache) = r->value;
@@ -164,10 +166,11 @@ static const OptionInfo option_table[] = {
     {"--werror", "", false, set_werror},       {"--quiet", "-q", false, set_quiet},
     {"--verbose", "-v", false, set_verbose},   {"--timings", "", false, set_timings},
     {"--jobs", "-j", true, set_workers},       {"--shard", "", true, set_shard},
-    {"--cache", "", true, set_cache},          {"--force", "", false, set_force},
-    {"--only", "", true, add_only},            {"--timeout", "", true, set_seconds},
-    {"--memory", "", true, set_memory},        {"--report", "", true, add_report},
-    {"--deps", "", true, set_deps},            {"--ninja", "", true, set_ninja},
+    {"--cache", "", true, set_cache},          {"--cache-limit", "", true, set_cache_limit},
+    {"--force", "", false, set_force},         {"--only", "", true, add_only},
+    {"--timeout", "", true, set_seconds},      {"--memory", "", true, set_memory},
+    {"--report", "", true, add_report},        {"--deps", "", true, set_deps},
+    {"--ninja", "", true, set_ninja},
     {"--help", "-h", false, set_help},         {"--version", "", false, set_version},
 };
 
@@ -283,7 +286,7 @@ static void keep_lists(Reader *r) {
 
 bool options_parse(Options *options, int argc, char **argv) {
   Arena *arena = arena_new();
-  *options = (Options){.arena = arena, .diags = {.arena = arena}, .batch = {.seconds = 60, .memory = (uint64_t)2 << 30}};
+  *options = (Options){.arena = arena, .diags = {.arena = arena}, .batch = {.seconds = 60, .memory = (uint64_t)2 << 30, .cache_limit = CACHE_LIMIT}};
   Reader reader = {.options = options};
   read_language(options);
   read_date(options);

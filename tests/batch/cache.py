@@ -8,7 +8,7 @@ import shutil
 import struct
 import zlib
 
-from support import Folder, batch, check, environment, finish, outputs, rows, rows_manifest, workplace, write
+from support import Folder, batch, check, environment, finish, outputs, rows, rows_manifest, start, workplace, write
 
 
 def png(path, grey):
@@ -104,6 +104,41 @@ def damaged(folder, wanted):
     check(outputs(f"{folder}/fourth") == wanted, "the cache is whole again")
 
 
+def limited(folder):
+    """A cache that has grown past its limit loses what was not used for longest, and nothing that is not its own."""
+    rows_manifest(folder, 90)
+    wanted = outputs_of(folder, "l1")
+    entries = sorted(glob.glob(f"{folder}/limited/*/*"))
+    size = lambda: sum(os.stat(path).st_blocks * 512 for path in glob.glob(f"{folder}/limited/*/*.*"))
+    check(len(entries) == 180 and size() > 1 << 20, f"{len(entries)} entries, {size()} bytes")
+    for path in entries:
+        os.utime(path, (1, 1))
+    old, foreign = f"{folder}/limited/00/{'0' * 32}.pdf.1.tmp", [f"{folder}/limited/00/note.pdf", f"{folder}/limited/note.txt"]
+    for path in [old, *foreign]:
+        write(path, "x")
+        os.utime(path, (1, 1))
+    rows_manifest(folder, 12)  # used again: these stay
+    batch(folder, "--cache", "limited", "--cache-limit", "1", out="l2").expect(0, "12 restored")
+    check(os.path.exists(entries[0]), "nothing was made, so nothing is looked through")
+    rows_manifest(folder, 13)
+    batch(folder, "--cache", "limited", "--cache-limit", "1", "--force", "--only", "note-13.pdf", out="l2").expect(0, "1 built")
+    check(size() <= 1 << 20 and not os.path.exists(old), f"{size()} bytes")
+    check(all(os.path.exists(path) for path in foreign), "what is not an entry stays")
+    batch(folder, "--cache", "limited", out="l3").expect(0, "13 restored")
+    rows_manifest(folder, 90)
+    first, second = (start(folder, "--cache", "limited", "--cache-limit", "1", "--force", out=out) for out in ("l4", "l5"))
+    first.communicate()
+    second.communicate()
+    check((first.returncode, second.returncode) == (0, 0), "two at once")
+    check(outputs(f"{folder}/l4") == outputs(f"{folder}/l5") == wanted, "two at once make the same")
+    check(size() <= 1 << 20, f"{size()} bytes")
+
+
+def outputs_of(folder, out):
+    batch(folder, "--cache", "limited", out=out).expect(0, "90 built")
+    return outputs(f"{folder}/{out}")
+
+
 def not_to_be_written(folder, wanted):
     write(f"{folder}/a-file", "")
     run = batch(folder, "--cache", "a-file", out="fifth").expect(0, "[B020]", "12 built")
@@ -159,4 +194,6 @@ with Folder() as where:
         one(where, reference)
     warnings_again(where)
     gathered_warnings(where)
+with Folder() as where:
+    limited(workplace(where))
 finish()
