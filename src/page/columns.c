@@ -261,7 +261,7 @@ static uint32_t stretch_end(const GalleyItem *item, uint32_t from) {
 
 static bool lay_span(Layouter *l, const GalleyItem *item, Gathered *g, Space *space, const Token *token, uint32_t at) {
   if (g->placed && space->breaks)
-    candidate_add(l, g->y, keep_between(item->children[at - 1], item->children[at]), true);
+    candidate_add(l, g->y, keep_between(l, item->children[at - 1], item->children[at]), true);
   Run run = run_children(l, item, space, token, at + 1);
   if (run.nothing) return end_stretch(g, run.rest, run.cost, run.forced);
   gather_run(l, g, &run, 0);

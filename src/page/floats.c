@@ -2,7 +2,6 @@
 // room waits for the next, and those of its kind after it wait with it.
 #include "page/internal.h"
 
-bool is_float(const GalleyItem *item) { return item->style->float_kind != FLOAT_NONE; }
 
 // Off the grid: its edges are level with the column's.
 static Laid lay_float(Layouter *l, const GalleyItem *item, Flow y, Len width) {

@@ -48,7 +48,7 @@ static void place_beside(Step *s, Flow y, Flow baseline) {
 // A heading and one line of its text are not enough.
 static bool is_short(const Step *s) {
   const GalleyItem *before = s->above_that ? s->above_that : s->space->above;
-  return before && s->above_lines == 1 && break_after(before) == BREAK_AVOID;
+  return before && s->above_lines == 1 && recall_after(s->l, before) == BREAK_AVOID;
 }
 
 // Of a paragraph, or of a box that holds no more than one.
@@ -59,14 +59,14 @@ static uint32_t lines_in(const Fragment *f) {
 
 static Keep keep_here(const Step *s, const GalleyItem *child) {
   if (!s->above) return s->space->keep;
-  Keep keep = keep_worse(s->space->keep, keep_between(s->above, child));
+  Keep keep = keep_worse(s->space->keep, keep_between(s->l, s->above, child));
   return keep == KEEP_FREE && is_short(s) ? KEEP_SHORT : keep;
 }
 
 // The break that is asked for between the last child and this one; the page's name changing is one.
 static Break forced_here(const Step *s, const GalleyItem *child) {
   if (!s->above || !s->space->breaks) return BREAK_AUTO;
-  Break b = break_between(s->above, child);
+  Break b = break_between(s->l, s->above, child);
   if (!s->space->main) return b == BREAK_COLUMN ? b : BREAK_AUTO;
   if (b >= BREAK_PAGE || !(s->above->sets_page || child->sets_page)) return b;
   Str from = name_at_end(s->above, s->space->page), to = name_at_start(child, s->space->page);
@@ -83,7 +83,7 @@ static void stop(Step *s, uint32_t child, const Token *inner, Keep cost, Break f
 // At a column's top, where the box above it gives its margin to it, and after a break there is none.
 static Margin margin_to(const Step *s, const GalleyItem *child, bool first) {
   if (first && (s->space->top || collapses_above(s->item))) return (Margin){0};
-  return margin_join(s->run.margin, margin_above(child, s->space->width));
+  return margin_join(s->run.margin, recall_above(s->l, child, s->space->width));
 }
 
 static Space space_for(const Step *s, const GalleyItem *child, Flow y, bool first) {
@@ -121,7 +121,7 @@ static void take(Step *s, const GalleyItem *child, const Laid *laid, Flow asked)
   place_beside(s, laid->box->y, laid->baseline);
   if (r->baseline == FLOW_NONE) r->baseline = laid->baseline;
   r->y = laid->end;
-  r->margin = margin_below(child, s->space->width);
+  r->margin = recall_below(s->l, child, s->space->width);
   r->placed = true;
   r->snapped |= laid->snapped;
   r->flexible |= laid->flexible;

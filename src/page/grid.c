@@ -302,7 +302,7 @@ static bool lay_rows(Laying *g, const Space *in, const Token *token, Flow more, 
     space.y = g->y + (g->placed ? g->item->style->row_gap : 0);
     space.fresh = in->fresh && !g->placed;
     space.alone = in->alone && !g->placed;
-    Keep before = g->placed ? keep_worse(in->keep, keep_between(cells[-1].item, cells[0].item)) : in->keep;
+    Keep before = g->placed ? keep_worse(in->keep, keep_between(g->l, cells[-1].item, cells[0].item)) : in->keep;
     if (g->placed && in->breaks) candidate_add(g->l, g->y, before, true);
     RowLaid row = lay_row(g->l, g->item->style, cells, n, &grid->tracks, &space, tokens, -1, fill);
     if (more && !row.nothing && !row.cells)

@@ -142,6 +142,8 @@ struct Loose {
   const Loose *next;
 };
 
+typedef struct Recall Recall;
+
 typedef struct Layouter {
   Job *job;
   Arena *arena;  // trials; thrown away when a page is settled
@@ -158,6 +160,7 @@ typedef struct Layouter {
   struct NoteSize *sizes;  // of notes, by number
   uint32_t notes_placed;
   VEC(PageAside) asides;  // of the page that is settled
+  Recall *recall;           // by item: what was asked of it last; NULL: nothing is kept
   struct Grating *grating;  // of the table laid last
   struct Asking *asking;    // what the page asks of texts whose numbers may change; NULL: nobody wants to know
 } Layouter;
@@ -201,16 +204,30 @@ Margin margin_above(const GalleyItem *item, Len width);
 Margin margin_below(const GalleyItem *item, Len width);
 bool collapses_above(const GalleyItem *item);
 bool collapses_below(const GalleyItem *item);
-bool in_flow(const GalleyItem *item);
 static inline bool is_aside(const GalleyItem *item) { return item->style->flow_into.n > 0; }
+static inline bool is_float(const GalleyItem *item) { return item->style->float_kind != FLOAT_NONE; }
+static inline bool in_flow(const GalleyItem *item) {
+  return item->style->position != POSITION_ABSOLUTE && item->kind != GALLEY_SHAPE && !is_float(item) && !is_aside(item);
+}
 
 // --- keep.c ---
 Break break_before(const GalleyItem *item);
 Break break_after(const GalleyItem *item);
 // What breaking between two siblings offends against, and whether a break is asked for.
-Keep keep_between(const GalleyItem *above, const GalleyItem *below);
-Break break_between(const GalleyItem *above, const GalleyItem *below);
+Keep keep_between(const Layouter *l, const GalleyItem *above, const GalleyItem *below);
+Break break_between(const Layouter *l, const GalleyItem *above, const GalleyItem *below);
 static inline Keep keep_worse(Keep a, Keep b) { return a > b ? a : b; }
+
+// --- recall.c: the same, and frames and lines, kept by item ---
+Recall *recall_new(Arena *arena, const Galley *galley);
+bool recall_frame(const Layouter *l, const GalleyItem *item, Len base, Frame *frame);  // false: not known
+void recall_keep_frame(const Layouter *l, const GalleyItem *item, Len base, const Frame *frame);
+Margin recall_above(const Layouter *l, const GalleyItem *item, Len base);
+Margin recall_below(const Layouter *l, const GalleyItem *item, Len base);
+Break recall_before(const Layouter *l, const GalleyItem *item);
+Break recall_after(const Layouter *l, const GalleyItem *item);
+const ParLines *recall_lines(const Layouter *l, const GalleyItem *item, Len width);  // at their best; NULL: not known
+void recall_keep_lines(const Layouter *l, const GalleyItem *item, Len width, const ParLines *lines);
 
 // --- token.c ---
 // A copy that outlives the trial which it comes from.
@@ -305,7 +322,6 @@ void notes_check(Layouter *l);  // a finding for notes that stand nowhere
 Fragment *notes_area(Layouter *l, const Inserts *own, Flow bottom, Len width);
 
 // --- floats.c
-bool is_float(const GalleyItem *item);
 // Takes `item` out of the flow whose text ends at `y`. False: there is no container for it, it stands where it is.
 bool float_take(Layouter *l, const Space *space, const GalleyItem *item, Flow y, bool empty, Insert *insert);
 Insert float_room(Layouter *l, const Foot *foot, const GalleyItem *item, InsertKind kind, FootLevel level);

@@ -26,12 +26,12 @@ Break break_after(const GalleyItem *item) {
   return own;
 }
 
-Keep keep_between(const GalleyItem *above, const GalleyItem *below) {
-  bool avoided = break_after(above) == BREAK_AVOID || break_before(below) == BREAK_AVOID;
+Keep keep_between(const Layouter *l, const GalleyItem *above, const GalleyItem *below) {
+  bool avoided = recall_after(l, above) == BREAK_AVOID || recall_before(l, below) == BREAK_AVOID;
   return avoided ? KEEP_BETWEEN : KEEP_FREE;
 }
 
-Break break_between(const GalleyItem *above, const GalleyItem *below) {
-  Break b = stronger(break_after(above), break_before(below));
+Break break_between(const Layouter *l, const GalleyItem *above, const GalleyItem *below) {
+  Break b = stronger(recall_after(l, above), recall_before(l, below));
   return b >= BREAK_COLUMN ? b : BREAK_AUTO;
 }

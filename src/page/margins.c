@@ -2,11 +2,6 @@
 // neither border nor padding stands between.
 #include "page/internal.h"
 
-bool in_flow(const GalleyItem *item) {
-  return item->style->position != POSITION_ABSOLUTE && item->kind != GALLEY_SHAPE && !is_float(item) &&
-         !is_aside(item);
-}
-
 static Margin margin_with(Margin m, Len width) {
   if (width > m.plus) m.plus = width;
   if (width < m.minus) m.minus = width;

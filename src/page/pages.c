@@ -394,10 +394,14 @@ const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley, c
   m.laying.diags = &m.found;
   m.l.job = &m.laying;
   m.l.asking = &m.asking;
+  ArenaMark mark = arena_mark(job->scratch);
+  m.l.recall = recall_new(job->scratch, galley);
   Job lasting = *job;
   if (tools->lasting) lasting.arena = tools->lasting;
   if (!tools->prose.alone && !before) par_ahead_open(tools->breaks, &lasting, galley->prose);
   bool made = make_pages(&m);
+  arena_rewind(job->scratch, mark);
+  m.l.recall = NULL;
   par_ahead_close(tools->breaks);
   if (!made) return NULL;
   m.l.job = job;

@@ -58,12 +58,21 @@ static int32_t looseness_of(const Layouter *l, const GalleyItem *item) {
   return 0;
 }
 
-static const ParLines *lines_at(Layouter *l, const GalleyItem *item, Len width, uint32_t hyphen_free) {
+static const ParLines *break_lines(Layouter *l, const GalleyItem *item, Len width, uint32_t hyphen_free) {
   Len number = number_width(item, width), widths[] = {width - number, width}, starts[] = {number, 0};
   ParMeasures measures = {widths, starts, number ? 2 : 1};
   ParLimits limits = {.hyphen_free = hyphen_free, .looseness = looseness_of(l, item)};
   const ParLines *lines = par_break(l->tools->breaks, on_this_page(l, item->paragraph), &measures, &limits);
   if (item->reads) asked_note(l, (Asked){.what = ASKED_LINES, .item = item, .width = width, .hyphen_free = hyphen_free, .by = limits.looseness, .of = lines});
+  return lines;
+}
+
+static const ParLines *lines_at(Layouter *l, const GalleyItem *item, Len width, uint32_t hyphen_free) {
+  if (hyphen_free || (l->loose && looseness_of(l, item))) return break_lines(l, item, width, hyphen_free);
+  const ParLines *lines = recall_lines(l, item, width);
+  if (lines) return lines;
+  lines = break_lines(l, item, width, 0);
+  if (lines->paragraph == item->paragraph) recall_keep_lines(l, item, width, lines);  // else it is this page's only
   return lines;
 }
 
@@ -265,7 +274,7 @@ static Keep keep_of_lines(const Setting *g, uint32_t count) {
 }
 
 static void add_candidates(Layouter *l, const Setting *g, uint32_t fitting, Keep keep) {
-  for (uint32_t j = 1; j <= fitting && j < g->left; j++)
+  for (uint32_t j = 1; l->candidates && j <= fitting && j < g->left; j++)
     candidate_add(l, bottom_of(l, g, j), keep_worse(keep, keep_of_lines(g, j)), false);
 }
 

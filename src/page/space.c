@@ -47,7 +47,7 @@ static void unwrap(Layouter *l, const GalleyItem *item, Frame *f) {
 }
 
 // Sizes are of the border box. What a margin of `auto` takes is what the width leaves.
-Frame frame_of(Layouter *l, const GalleyItem *item, const Space *space) {
+static Frame make_frame(Layouter *l, const GalleyItem *item, const Space *space) {
   const Style *s = item->style;
   Frame f = {0};
   for (int e = 0; e < EDGES; e++) f.edge[e] = edges_of(s, e, space->width);
@@ -65,6 +65,15 @@ Frame frame_of(Layouter *l, const GalleyItem *item, const Space *space) {
   f.content = f.width - f.edge[EDGE_LEFT] - f.edge[EDGE_RIGHT];
   if (f.content < 0) f.content = 0;
   if (s->rotate) unwrap(l, item, &f);
+  return f;
+}
+
+Frame frame_of(Layouter *l, const GalleyItem *item, const Space *space) {
+  Frame f;
+  if (space->shrink >= 0) return make_frame(l, item, space);
+  if (recall_frame(l, item, space->width, &f)) return f;
+  f = make_frame(l, item, space);
+  recall_keep_frame(l, item, space->width, &f);
   return f;
 }
 

@@ -269,7 +269,7 @@ static Keep keep_rows(const Table *t, const GalleyItem *above, const GalleyItem 
   const DocNode *group = below->node->parent;
   bool kept = group && group->kind == BLOCK_ROWS && group == above->node->parent &&
               t->l->galley->styled->of[group->id]->break_inside == BREAK_AVOID;
-  return kept ? KEEP_INSIDE : keep_between(above, below);
+  return kept ? KEEP_INSIDE : keep_between(t->l, above, below);
 }
 
 static void lay_rows(Table *t, const Space *in, const Token *token) {
