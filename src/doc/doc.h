@@ -155,6 +155,7 @@ typedef struct Doc {
   const DocHeading *headings;
   uint32_t heading_count;
   bool reads_pages;                // a page number stands in its text
+  bool reads_its_page;             // of a region: it asked for the number of its page, or how many there are
   const struct DocBinder *binder;  // what regions are bound with later
 } Doc;
 
@@ -170,8 +171,13 @@ typedef struct PageScope {
   uint32_t variable_count;
 } PageScope;
 
+// Memory that serves one region's binding after another.
+typedef struct DocRoom DocRoom;
+DocRoom *doc_room_new(void);
+void doc_room_free(DocRoom *room);
+
 // A region's content for one page: a small document of artifacts. NULL when its `if` says no.
-const Doc *doc_bind_region(Job *job, const Doc *doc, const Region *region, const PageScope *page);
+const Doc *doc_bind_region(Job *job, DocRoom *room, const Doc *doc, const Region *region, const PageScope *page);
 
 // A page rule's own declarations with data filled in: they read what a region reads.
 Decls doc_fill_page_decls(Job *job, const Doc *doc, Decls decls, const PageScope *page);

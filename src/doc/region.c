@@ -23,7 +23,8 @@ static const Data *variable_value(const PageScope *page, Str name) {
 }
 
 const Scope *region_scope(DocBinder *b, const PageScope *page) {
-  const Scope *scope = scope_push(b, b->names, STR("page"), page_record(b->temp, page));
+  b->expr.watched = page_record(b->temp, page);
+  const Scope *scope = scope_push(b, b->names, STR("page"), b->expr.watched);
   for (uint32_t i = 0; i < b->layout->variable_count; i++)
     scope = scope_push(b, scope, b->layout->variables[i].name, variable_value(page, b->layout->variables[i].name));
   return scope;
@@ -53,17 +54,36 @@ static DocBinder region_binder(Job *job, const Doc *doc, Arena *temp) {
   return b;
 }
 
-const Doc *doc_bind_region(Job *job, const Doc *doc, const Region *region, const PageScope *page) {
-  if (!region->box) return NULL;
+struct DocRoom {
+  InlineRoom *texts;
+  Arena *temp;
+};
+
+DocRoom *doc_room_new(void) {
   Arena *temp = arena_new();
-  DocBinder b = region_binder(job, doc, temp);
+  DocRoom *room = ARENA_NEW(temp, DocRoom);
+  *room = (DocRoom){inline_room_new(), temp};
+  return room;
+}
+
+void doc_room_free(DocRoom *room) {
+  inline_room_free(room->texts);
+  arena_free(room->temp);
+}
+
+const Doc *doc_bind_region(Job *job, DocRoom *room, const Doc *doc, const Region *region, const PageScope *page) {
+  if (!region->box) return NULL;
+  ArenaMark mark = arena_mark(room->temp);
+  DocBinder b = region_binder(job, doc, room->temp);
+  b.room = room->texts;
   b.expr.job = &b.job;
   Site site = {.scope = region_scope(&b, page), .sealed = true};
   NodeList made = {0};
   block_walk(&b, &site, region->box, block_bind, &made);
-  const Doc *out = made.n ? binder_finish(&b, made.v[0]) : NULL;
+  Doc *out = made.n ? (Doc *)(uintptr_t)binder_finish(&b, made.v[0]) : NULL;
+  if (out) out->reads_its_page = b.expr.read;
   expr_close(&b.expr);
-  arena_free(temp);
+  arena_rewind(room->temp, mark);
   return out;
 }
 

@@ -27,6 +27,8 @@ typedef struct ExprContext {
   Str lang;
   struct ExprCollator *collator;  // opened at the first sort; closed by expr_close
   struct ExprPatterns *patterns;  // ICU's, opened at the first skeleton of a date; closed by expr_close
+  const Data *watched;            // a value of a name in sight; `read` tells that an expression asked for it
+  bool read;
 } ExprContext;
 
 void expr_close(ExprContext *context);

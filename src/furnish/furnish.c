@@ -26,6 +26,7 @@ typedef struct Furnisher {
   const PageTools *tools;
   ImageStore *images;
   const Pages *pages;
+  DocRoom *room;
   VEC(Made) made;
   bool failed;
 } Furnisher;
@@ -51,21 +52,6 @@ static const Made *made_before(const Furnisher *f, const Region *region, const P
 
 static PageScope scope_of(const Furnisher *f, const Page *page) {
   return (PageScope){page->label, f->pages->count, page->variables, page->variable_count};
-}
-
-// Bound again as if the page had another number: the same text shows that it does not read it.
-static bool reads_number(const Furnisher *f, const Region *region, const Page *page, const Doc *doc) {
-  PageScope other = scope_of(f, page);
-  other.number = STR("\xE2\x81\x82");
-  Job job = *f->job;
-  job.arena = arena_new();
-  const Doc *again = doc_bind_region(&job, f->pages->galley->styled->doc, region, &other);
-  Buf a = buf_new(job.arena), b = buf_new(job.arena);
-  doc_dump(doc, &a);
-  if (again) doc_dump(again, &b);
-  bool same = str_eq(buf_str(&a), buf_str(&b));
-  arena_free(job.arena);
-  return !same;
 }
 
 static Len size_of(Size size, Len whole) { return size.len + len_mul(whole, size.percent, 65536); }
@@ -113,12 +99,12 @@ static FurnishedRegion make_region(Furnisher *f, const Region *region, const Pag
   const Made *before = made_before(f, region, page);
   if (before && before->alike) return before->as;
   PageScope scope = scope_of(f, page);
-  const Doc *doc = doc_bind_region(f->job, f->pages->galley->styled->doc, region, &scope);
+  const Doc *doc = doc_bind_region(f->job, f->room, f->pages->galley->styled->doc, region, &scope);
   Made m = {region, page->master, page->right, false, page->variables, page->variable_count, {0}};
   if (!doc) return m.as;
   m.as = lay_region(f, page, doc);
   if (before) return m.as;
-  m.alike = !reads_number(f, region, page, doc);
+  m.alike = !doc->reads_its_page;
   VEC_PUSH(f->job->arena, f->made, m);
   return m.as;
 }
@@ -138,9 +124,10 @@ static FurnishedPage furnish_page(Furnisher *f, const Page *page) {
 }
 
 const Furnished *furnish_pages(Job *job, const PageTools *tools, ImageStore *images, const Pages *pages) {
-  Furnisher f = {.job = job, .tools = tools, .images = images, .pages = pages};
+  Furnisher f = {.job = job, .tools = tools, .images = images, .pages = pages, .room = doc_room_new()};
   FurnishedPage *of = ARENA_ARRAY(job->arena, FurnishedPage, pages->count + 1);
   for (uint32_t i = 0; i < pages->count; i++) of[i] = furnish_page(&f, &pages->v[i]);
+  doc_room_free(f.room);
   if (f.failed) return NULL;
   Furnished *furnished = ARENA_NEW(job->arena, Furnished);
   *furnished = (Furnished){pages, of};

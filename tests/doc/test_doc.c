@@ -266,17 +266,19 @@ static void test_region(void **state) {
   assert_int_equal(doc->root->children[0]->set_count, 1);
   PageScope bare = {.number = STR("iv"), .count = 12};
   const Region *regions = t.layout->pages[0].regions;
-  assert_null(doc_bind_region(&t.job, doc, &regions[1], &bare));
+  DocRoom *room = doc_room_new();
+  assert_null(doc_bind_region(&t.job, room, doc, &regions[1], &bare));
   DocSet set = {STR("rubrique"), doc->root->children[0]->sets[0].value};
   PageScope page = {.number = STR("iv"), .count = 12, .variables = &set, .variable_count = 1};
-  assert_non_null(doc_bind_region(&t.job, doc, &regions[1], &page));
-  const Doc *foot = doc_bind_region(&t.job, doc, &regions[0], &page);
+  assert_non_null(doc_bind_region(&t.job, room, doc, &regions[1], &page));
+  const Doc *foot = doc_bind_region(&t.job, room, doc, &regions[0], &page);
   assert_non_null(foot);
   const DocNode *line = foot->root->children[0];
   assert_true(str_eq(line->text.inlines->text, STR("L’été iv/12")));
   assert_int_equal(line->elem, 0);
   assert_int_equal(line->text.of[0].elem, 0);
   assert_int_equal(foot->elem_count, 1);
+  doc_room_free(room);
   bench_close(&t);
 }
 

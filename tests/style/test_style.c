@@ -527,12 +527,14 @@ static void test_region_adds(void **state) {
   open_style(&s, pages, "t: A");
   PageScope page = {.number = STR("1"), .count = 3};
   const Master *m = style_master_of(&s.t.job, s.styled, STR("plein"), true, false, false, &page);
-  const Doc *region = doc_bind_region(&s.t.job, s.t.doc, m->regions[0], &page);
+  DocRoom *room = doc_room_new();
+  const Doc *region = doc_bind_region(&s.t.job, room, s.t.doc, m->regions[0], &page);
   const Styled *styled = style_compute_region(&s.t.job, s.styled, region);
   const Style *b = styled->of[region->root->id];
   assert_int_equal(b->inset[EDGE_TOP].kind, SIZE_LEN);
   assert_int_equal(b->inset[EDGE_BOTTOM].kind, SIZE_LEN);
   assert_true(str_eq(region->root->children[0]->text.inlines->text, STR("z")));
+  doc_room_free(room);
   bench_close(&s.t);
 }
 
@@ -542,7 +544,8 @@ static void test_region(void **state) {
   open_style(&s, pages, "t: A");
   PageScope page = {.number = STR("1"), .count = 3};
   const Master *m = style_master(&s.t.job, s.t.layout, s.t.doc, STR(""), true, false, false, &page);
-  const Doc *region = doc_bind_region(&s.t.job, s.t.doc, m->regions[0], &page);
+  DocRoom *room = doc_room_new();
+  const Doc *region = doc_bind_region(&s.t.job, room, s.t.doc, m->regions[0], &page);
   assert_non_null(region);
   const Styled *styled = style_compute_region(&s.t.job, s.styled, region);
   assert_non_null(styled);
@@ -550,6 +553,7 @@ static void test_region(void **state) {
   assert_int_equal(styled->of[region->root->children[0]->id]->line_height, 14 * LEN_PT);
   const Styled *whole = style_compute(&s.t.job, s.t.layout, region, NULL, 0);
   assert_memory_equal(whole->of[region->root->id], styled->of[region->root->id], offsetof(Style, features));
+  doc_room_free(room);
   bench_close(&s.t);
 }
 
