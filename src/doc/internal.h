@@ -36,7 +36,7 @@ typedef struct DocBinder {
   Arena *temp;       // lives as long as the pass
   InlineRoom *room;  // makes one text after another; NULL once the document is bound
   Arena *keep;       // where a first pass makes the rich texts that the second takes; NULL without one
-  StrMap made;       // those, by what they were made from
+  StrMap made;       // those, and other texts, by what they were made from
   const Layout *layout;
   ExprContext expr;
   Str lang;

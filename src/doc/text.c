@@ -21,6 +21,11 @@ typedef struct Tag {
   bool ranges;
 } Tag;
 
+// By which a text is told from others; as large as it is, two texts have not the same.
+typedef struct TextKey {
+  uint64_t hash[2];
+} TextKey;
+
 struct TextDraft {
   Pieces pieces;
   VEC(Tag) tags;  // from 1
@@ -146,9 +151,22 @@ TextDraft *text_collect(DocBinder *b, const Site *site, const Template *text, Bl
 
 // --- To the builder ---------------------------------------------------------------------------------------------
 
-static uint32_t tag_new(DocBinder *b, TextDraft *draft, Tag tag) {
-  VEC_PUSH(b->temp, draft->tags, tag);
-  return draft->tags.n;
+// What is joined, in order: to a builder, or only to the key by which a text is told from others.
+typedef struct Emission {
+  DocBinder *b;
+  TextDraft *draft;
+  InlineBuilder *builder;  // NULL: to the key
+  TextKey key;
+} Emission;
+
+static void key_add(Emission *e, const void *bytes, size_t n) {
+  e->key.hash[0] = hash_bytes(bytes, n, e->key.hash[0]);
+  e->key.hash[1] = hash_bytes(bytes, n, e->key.hash[1] ^ 0x5DEECE66Du);
+}
+
+static uint32_t tag_new(Emission *e, Tag tag) {
+  VEC_PUSH(e->b->temp, e->draft->tags, tag);
+  return e->draft->tags.n;
 }
 
 // A URI or an address written as plain text: the rules keep off.
@@ -157,55 +175,112 @@ static bool is_address(Str text) {
   return str_find(text, STR("://"), 0) > 0 || (str_find(text, STR("@"), 0) > 0 && str_find(text, STR("."), 0) > 0);
 }
 
-static void emit_part(DocBinder *b, InlineBuilder *builder, TextDraft *draft, const TextPart *part) {
+static void emit_object(Emission *e, InlineKind kind, uint32_t tag, Str title, Span span) {
+  if (e->builder) {
+    inline_object(e->builder, kind, tag, STR(""), title, span);
+    return;
+  }
+  uint32_t what[] = {kind, tag, span.file, span.start, span.end};
+  key_add(e, what, sizeof what);
+  key_add(e, title.p, title.n);
+}
+
+static void emit_text(Emission *e, const TextPart *part) {
+  DocBinder *b = e->b;
+  bool markup = part->kind == TEXT_MARKUP;
+  Str text = markup ? absent_blank(b, part->text) : part->text;
+  if (!e->builder) {
+    uint32_t how[] = {part->kind, part->transform};
+    key_add(e, how, sizeof how);
+    key_add(e, text.p, text.n);
+    key_add(e, part->map.pieces, part->map.count * sizeof *part->map.pieces);
+  } else if (markup) {
+    inline_markup(e->builder, text, &part->map, part->transform);
+  } else {
+    inline_text(e->builder, text_transformed(b->job.arena, text, part->transform), &part->map, is_address(text));
+  }
+}
+
+static void emit_part(Emission *e, const TextPart *part) {
   Span span = textmap_span(&part->map, 0, part->text.n);
   switch (part->kind) {
     case TEXT_PLAIN:
-      inline_text(builder, text_transformed(b->job.arena, part->text, part->transform), &part->map,
-                  is_address(part->text));
-      break;
-    case TEXT_MARKUP: inline_markup(builder, absent_blank(b, part->text), &part->map, part->transform); break;
-    case TEXT_BREAK: inline_object(builder, INLINE_BREAK, 0, STR(""), STR(""), span); break;
+    case TEXT_MARKUP: emit_text(e, part); break;
+    case TEXT_BREAK: emit_object(e, INLINE_BREAK, 0, STR(""), span); break;
     case TEXT_PAGE:
     case TEXT_PAGES: {
-      uint32_t tag = tag_new(b, draft, (Tag){.record = part->record, .ranges = part->kind == TEXT_PAGES});
-      inline_object(builder, INLINE_PAGE, tag, STR(""), STR(""), span);
+      uint32_t tag = tag_new(e, (Tag){.record = part->record, .ranges = part->kind == TEXT_PAGES});
+      emit_object(e, INLINE_PAGE, tag, STR(""), span);
       break;
     }
   }
 }
 
-static void emit_data(DocBinder *b, InlineBuilder *builder, TextDraft *draft, const Data *text) {
+static void emit_data(Emission *e, const Data *text) {
   if (!text || text->kind != DATA_TEXT) return;
-  for (uint32_t i = 0; i < text->count; i++) emit_part(b, builder, draft, &text->parts[i]);
+  for (uint32_t i = 0; i < text->count; i++) emit_part(e, &text->parts[i]);
 }
 
-static void emit_piece(DocBinder *b, InlineBuilder *builder, TextDraft *draft, const Piece *piece);
+static void emit_piece(Emission *e, const Piece *piece);
 
-static void emit_span(DocBinder *b, InlineBuilder *builder, TextDraft *draft, const Piece *piece, InlineKind kind) {
-  uint32_t tag = tag_new(b, draft, (Tag){.piece = piece});
-  uint32_t node = inline_open(builder, kind, tag, STR(""), STR(""), STR(""), piece->span);
-  emit_data(b, builder, draft, piece->text);
-  for (uint32_t i = 0; i < piece->children.n; i++) emit_piece(b, builder, draft, &piece->children.v[i]);
-  inline_close(builder, node);
+static void emit_span(Emission *e, const Piece *piece, InlineKind kind) {
+  uint32_t tag = tag_new(e, (Tag){.piece = piece}), node = 0;
+  if (e->builder)
+    node = inline_open(e->builder, kind, tag, STR(""), STR(""), STR(""), piece->span);
+  else
+    emit_object(e, kind, tag, STR("("), piece->span);
+  emit_data(e, piece->text);
+  for (uint32_t i = 0; i < piece->children.n; i++) emit_piece(e, &piece->children.v[i]);
+  if (e->builder)
+    inline_close(e->builder, node);
+  else
+    emit_object(e, kind, tag, STR(")"), piece->span);
 }
 
-static void emit_object(DocBinder *b, InlineBuilder *builder, TextDraft *draft, const Piece *piece, InlineKind kind) {
-  Str title = piece->text ? data_text(b->job.arena, piece->text) : STR("");
-  inline_object(builder, kind, tag_new(b, draft, (Tag){.piece = piece}), STR(""), title, piece->span);
+static void emit_other(Emission *e, const Piece *piece, InlineKind kind) {
+  Str title = piece->text ? data_text(e->b->job.arena, piece->text) : STR("");
+  emit_object(e, kind, tag_new(e, (Tag){.piece = piece}), title, piece->span);
 }
 
-static void emit_piece(DocBinder *b, InlineBuilder *builder, TextDraft *draft, const Piece *piece) {
+static void emit_piece(Emission *e, const Piece *piece) {
   switch (piece->kind) {
-    case BLOCK_KINDS: emit_data(b, builder, draft, piece->text); break;
-    case BLOCK_SPAN: emit_span(b, builder, draft, piece, INLINE_SPAN); break;
-    case BLOCK_STRONG: emit_span(b, builder, draft, piece, INLINE_STRONG); break;
-    case BLOCK_EM: emit_span(b, builder, draft, piece, INLINE_EM); break;
-    case BLOCK_BR: emit_object(b, builder, draft, piece, INLINE_BREAK); break;
-    case BLOCK_LEADER: emit_object(b, builder, draft, piece, INLINE_LEADER); break;
-    case BLOCK_NOTE: emit_object(b, builder, draft, piece, INLINE_NOTE); break;
-    default: emit_object(b, builder, draft, piece, INLINE_OBJECT); break;
+    case BLOCK_KINDS: emit_data(e, piece->text); break;
+    case BLOCK_SPAN: emit_span(e, piece, INLINE_SPAN); break;
+    case BLOCK_STRONG: emit_span(e, piece, INLINE_STRONG); break;
+    case BLOCK_EM: emit_span(e, piece, INLINE_EM); break;
+    case BLOCK_BR: emit_other(e, piece, INLINE_BREAK); break;
+    case BLOCK_LEADER: emit_other(e, piece, INLINE_LEADER); break;
+    case BLOCK_NOTE: emit_other(e, piece, INLINE_NOTE); break;
+    default: emit_other(e, piece, INLINE_OBJECT); break;
   }
+}
+
+static void emit_all(Emission *e) {
+  e->draft->tags.n = 0;
+  for (uint32_t i = 0; i < e->draft->pieces.n; i++) emit_piece(e, &e->draft->pieces.v[i]);
+}
+
+static const Inlines *build_text(DocBinder *b, Arena *arena, TextDraft *draft, bool title) {
+  Job job = b->job;
+  job.arena = arena;
+  InlineOptions options = {.lang = b->lang, .title = title, .check = b->check && draft->check};
+  Emission e = {.b = b, .draft = draft, .builder = inline_begin_in(b->room, &job, &options)};
+  emit_all(&e);
+  return inline_finish(e.builder);
+}
+
+// What two passes make of the same is made once, and so are words that a layout says again and again.
+static const Inlines *text_build(DocBinder *b, TextDraft *draft, bool title) {
+  if (!b->keep) return build_text(b, b->job.arena, draft, title);
+  Emission e = {.b = b, .draft = draft, .key = {{title, draft->check}}};
+  emit_all(&e);
+  Str key = {(const char *)&e.key, sizeof e.key};
+  const Inlines **made = strmap_get(&b->made, key);
+  if (made) return *made;
+  made = ARENA_NEW(b->keep, const Inlines *);
+  *made = build_text(b, b->keep, draft, title);
+  strmap_put(b->keep, &b->made, str_dup(b->keep, key), made);
+  return *made;
 }
 
 // --- Over the finished nodes ------------------------------------------------------------------------------------
@@ -433,10 +508,7 @@ void text_set(DocBinder *b, const Site *site, DocNode *node, const Inlines *inli
 }
 
 bool text_finish(DocBinder *b, const Site *site, TextDraft *draft, bool title, DocNode *node) {
-  InlineOptions options = {.lang = b->lang, .title = title, .check = b->check && draft->check};
-  InlineBuilder *builder = inline_begin_in(b->room, &b->job, &options);
-  for (uint32_t i = 0; i < draft->pieces.n; i++) emit_piece(b, builder, draft, &draft->pieces.v[i]);
-  const Inlines *inlines = inline_finish(builder);
+  const Inlines *inlines = text_build(b, draft, title);
   if (!inlines) return false;
   resolve_text(b, site, node, inlines, draft);
   return true;
