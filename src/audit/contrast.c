@@ -8,7 +8,9 @@ static const Colour white = {.r = 255, .g = 255, .b = 255};
 
 static Str colour_name(Arena *arena, Colour c) { return str_format(arena, "#%02X%02X%02X", c.r, c.g, c.b); }
 
-static Str ratio_text(Arena *arena, int32_t ratio) { return str_format(arena, "%d.%d:1", ratio / 100, ratio / 10 % 10); }
+static Str ratio_text(Arena *arena, int32_t ratio) {
+  return str_cat(arena, diag_number(arena, ratio / 10 / 10.0, 1), STR(":1"));  // cut, not rounded
+}
 
 static void check_run(Job *job, const Paragraph *p, const ShapeRun *run, Colour ground) {
   Colour ink = run->style->colour;

@@ -54,7 +54,7 @@ static bool check_line(const Sheet *s, const Paragraph *p, const ParLine *line, 
   double over = beyond(s->page->master, audit_rect(turn, x + line->start, baseline - height, line->width, height));
   if (over < LEAST_CUT || line->width <= 0) return true;
   Span span = p->node->span.file ? p->node->span : p->style->font_span;
-  diag(s->job->diags, DIAG_AUDIT_CUT, span, str_format(s->job->arena, "%.1f", over / LEN_PT), s->number);
+  diag(s->job->diags, DIAG_AUDIT_CUT, span, diag_number(s->job->arena, over / LEN_PT, 1), s->number);
   return false;
 }
 

@@ -58,7 +58,7 @@ static bool holds(Rect outer, Rect r) {
 }
 
 static Str millimetres(const Look *look, double len) {
-  return str_format(look->job->arena, "%.1f", fmax(len, 0) / LEN_PT * 25.4 / 72);
+  return diag_number(look->job->arena, fmax(len, 0) / LEN_PT * 25.4 / 72, 1);
 }
 
 static void see_other(Look *look, const Fragment *f, Rect r, bool ground) {

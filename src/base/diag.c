@@ -86,9 +86,28 @@ Str diag_reason(Arena *arena, int error) {
   return str_dup(arena, str_from(strerror(error)));
 }
 
+enum { PLAIN_FIGURES = 4 };  // so many stand together without groups
+
+static Str grouped(Arena *arena, Str digits, const char *between, const char *point) {
+  int64_t dot = str_find(digits, STR("."), 0);
+  uint32_t whole = dot < 0 ? digits.n : (uint32_t)dot, from = digits.n && digits.p[0] == '-';
+  Buf out = buf_new(arena);
+  for (uint32_t i = 0; i < whole; i++) {
+    if (i > from && whole - from > PLAIN_FIGURES && (whole - i) % 3 == 0) buf_add(&out, str_from(between));
+    buf_byte(&out, digits.p[i]);
+  }
+  if (dot >= 0) buf_add(&out, str_from(point)), buf_add(&out, str_slice(digits, whole + 1, digits.n));
+  return buf_str(&out);
+}
+
+Str diag_number(Arena *arena, double number, int places) {
+  Str digits = str_format(arena, "%.*f", places, number);
+  return diag_words(arena, grouped(arena, digits, ",", "."), grouped(arena, digits, "\u202F", ","));
+}
+
 Str diag_count(Arena *arena, uint32_t n, const char *const words[2 * DIAG_LANGS]) {
-  return diag_words(arena, str_format(arena, "%u %s", n, words[n == 1 ? 0 : 1]),
-                    str_format(arena, "%u %s", n, words[n < 2 ? 2 : 3]));
+  Str named = diag_words(arena, str_from(words[n == 1 ? 0 : 1]), str_from(words[n < 2 ? 2 : 3]));
+  return str_cat(arena, diag_number(arena, n, 0), str_cat(arena, diag_words(arena, STR(" "), STR("\u00A0")), named));
 }
 
 static void add_argument(Buf *out, Str argument, DiagLang lang) {

@@ -347,7 +347,7 @@ static bool is_too_many(Maker *m, uint32_t contents) {
   uint64_t n = !m->entry->data ? contents : m->entry->gather ? 1 : m->rows.list->count;
   for (uint32_t i = 0; matrix && i < matrix->count && n <= MOST_JOBS; i++) n *= matrix->pairs[i].value->count;
   if (m->jobs.n + n <= MOST_JOBS) return false;
-  diag(m->job->diags, DIAG_BATCH_TOO_MANY, m->entry->span, str_format(m->job->scratch, "%d", MOST_JOBS));
+  diag(m->job->diags, DIAG_BATCH_TOO_MANY, m->entry->span, diag_number(m->job->scratch, MOST_JOBS, 0));
   return true;
 }
 

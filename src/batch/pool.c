@@ -187,6 +187,12 @@ static void take_answers(Pool *p, Worker *w) {
 
 // --- Ends ---------------------------------------------------------------------------------------------------------
 
+// The same in every language: "11 (SIGSEGV)".
+static Str signal_name(Arena *arena, int number) {
+  const char *name = sigabbrev_np(number);
+  return str_format(arena, name ? "%d (SIG%s)" : "%d", number, name);
+}
+
 static void report_end(Pool *p, const Worker *w, int status, BatchResult *result) {
   Arena *arena = p->job->scratch;
   const BatchOptions *options = p->plan->options;
@@ -196,11 +202,11 @@ static void report_end(Pool *p, const Worker *w, int status, BatchResult *result
   result->outcome = memory ? OUTCOME_MEMORY : w->killed == OUTCOME_TIMEOUT ? OUTCOME_TIMEOUT : OUTCOME_CRASHED;
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) result->outcome = OUTCOME_TIMEOUT;
   if (memory)
-    diag(result->diags, DIAG_BATCH_MEMORY, span, output, str_format(arena, "%llu", (unsigned long long)(options->memory >> 20)));
+    diag(result->diags, DIAG_BATCH_MEMORY, span, output, diag_number(arena, (double)(options->memory >> 20), 0));
   else if (result->outcome == OUTCOME_TIMEOUT)
-    diag(result->diags, DIAG_BATCH_TIMEOUT, span, output, str_format(arena, "%u", options->seconds));
+    diag(result->diags, DIAG_BATCH_TIMEOUT, span, output, diag_number(arena, options->seconds, 0));
   else if (WIFSIGNALED(status))
-    diag(result->diags, DIAG_BATCH_SIGNAL, span, output, str_format(arena, "%d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status))));
+    diag(result->diags, DIAG_BATCH_SIGNAL, span, output, signal_name(arena, WTERMSIG(status)));
   else
     diag(result->diags, DIAG_BATCH_ENDED, span, output, str_format(arena, "%d", WEXITSTATUS(status)));
 }

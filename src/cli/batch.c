@@ -80,7 +80,9 @@ static void print_summary(const Progress *p, const Results *results) {
     fprintf(p->printer.out, "%s%u %s", between, results->outcomes[i], outcome_words[p->options->lang][i]);
     between = ", ";
   }
-  fprintf(p->printer.out, " (%.2f s)\n", (double)(clock_steady() - p->began) / 1e9);
+  Str seconds = diag_number(p->options->arena, (double)(clock_steady() - p->began) / 1e9, 2);
+  seconds = diag_words_in(p->options->arena, seconds, p->options->lang);
+  fprintf(p->printer.out, " (%.*s%s)\n", STR_ARG(seconds), words(p, " s", "\u00A0s"));
 }
 
 // Findings of documents that were not made this time are said again: what is not right stays so.

@@ -52,7 +52,7 @@ enum { MOST_BLOCKS = 500000 };
 
 static bool may_walk(DocBinder *b, const Block *block) {
   if (++b->walked == MOST_BLOCKS)
-    diag(b->job.diags, DIAG_DOC_TOO_LARGE, block->span, str_format(b->temp, "%d", MOST_BLOCKS));
+    diag(b->job.diags, DIAG_DOC_TOO_LARGE, block->span, diag_number(b->temp, MOST_BLOCKS, 0));
   return b->walked < MOST_BLOCKS;
 }
 

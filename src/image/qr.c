@@ -76,7 +76,7 @@ const Image *image_qr(Job *job, Str text, Colour colour, Span from) {
   if (code)
     image = image_of(job, code, text, colour);
   else
-    diag(job->diags, DIAG_IMAGE_QR_LONG, from, str_format(job->arena, "%u", utf8_length(text)));
+    diag(job->diags, DIAG_IMAGE_QR_LONG, from, diag_number(job->arena, utf8_length(text), 0));
   QRcode_free(code);
   arena_rewind(job->scratch, mark);
   return image;

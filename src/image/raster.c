@@ -98,7 +98,9 @@ bool raster_finish(const ImageFile *file, Exif exif, Image *out) {
     out->dpi_x = out->dpi_y, out->dpi_y = x;
   }
   if ((uint64_t)out->pixel_width * out->pixel_height <= image_default_limits.pixels) return true;
-  Str size = str_format(file->job->scratch, "%u × %u", out->pixel_width, out->pixel_height);
-  Str most = str_format(file->job->scratch, "%u", (unsigned)(image_default_limits.pixels / 1000000));
+  Arena *arena = file->job->scratch;
+  Str size = str_cat(arena, str_cat(arena, diag_number(arena, out->pixel_width, 0), STR(" × ")),
+                     diag_number(arena, out->pixel_height, 0));
+  Str most = diag_number(arena, image_default_limits.pixels / 1000000.0, 0);
   return image_fail(file, DIAG_IMAGE_TOO_MANY_PIXELS, size, most);
 }

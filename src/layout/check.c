@@ -324,7 +324,7 @@ static void check_blocks(Checker *c, BlockList list, Site site) {
   for (uint32_t i = 0; i < list.n && c->checked < MOST_BLOCKS; i++) {
     ArenaMark mark = arena_mark(c->l->job->scratch);
     if (++c->checked == MOST_BLOCKS)
-      diag(c->l->job->diags, DIAG_LAYOUT_TOO_LARGE, list.v[i]->span, str_format(c->l->job->scratch, "%d", MOST_BLOCKS));
+      diag(c->l->job->diags, DIAG_LAYOUT_TOO_LARGE, list.v[i]->span, diag_number(c->l->job->scratch, MOST_BLOCKS, 0));
     check_block(c, list.v[i], site);
     arena_rewind(c->l->job->scratch, mark);
   }

@@ -94,7 +94,7 @@ static void report_lines(Layouter *l, const Fragment *box) {
   for (uint32_t i = 0; i < box->line_count; i++) {
     const ParLine *line = &box->lines->lines[box->line_first + i];
     if (!line->overfull || line->width <= line->measure + LEN_PT / 10) continue;
-    Str by = str_format(l->job->arena, "%.1f", len_to_pt(line->width - line->measure));
+    Str by = diag_number(l->job->arena, len_to_pt(line->width - line->measure), 1);
     diag(l->job->diags, DIAG_PAGE_OVERFULL, span_of_line(box, i), by);
   }
 }
@@ -161,7 +161,7 @@ static DiagId diag_of(FaultKind kind) {
 void settle_faults(Layouter *l, const Fault *faults, uint32_t page) {
   Str number = str_format(l->job->arena, "%u", page);
   for (; faults; faults = faults->next) {
-    Str by = str_format(l->job->arena, "%.1f", len_to_pt(faults->by));
+    Str by = diag_number(l->job->arena, len_to_pt(faults->by), 1);
     diag(l->job->diags, diag_of(faults->kind), faults->item->node->span, by, number);
   }
 }

@@ -97,7 +97,7 @@ static const Yaml *fail(Includer *x) {
 }
 
 static const Yaml *limit(Includer *x, DiagId id, Span span, uint32_t most) {
-  diag(x->job->diags, id, span, str_format(x->job->scratch, "%u", most));
+  diag(x->job->diags, id, span, diag_number(x->job->scratch, most, 0));
   x->stop = true;
   return fail(x);
 }

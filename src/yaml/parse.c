@@ -85,7 +85,7 @@ static Str str_of(const yaml_char_t *z) { return str_from((const char *)z); }
 // --- Limits ---------------------------------------------------------------------------------------------------------
 
 static void stop_at(Parser *p, DiagId id, Span span, uint32_t limit) {
-  diag(p->job->diags, id, span, str_format(p->job->scratch, "%u", limit));
+  diag(p->job->diags, id, span, diag_number(p->job->scratch, limit, 0));
   p->stop = true;
 }
 

@@ -89,8 +89,8 @@ def french_texts():
 
 
 def spacing():
-    """French texts with an ordinary space where a no-break one stands: before : ; ? ! » and after «."""
-    return [f"{name}: {text}" for name, text in french_texts() if re.search('« | »| [;:?!](?:[ "]|$)', text)]
+    """French texts with an ordinary space where a no-break one stands: before : ; ? ! », before units, and after «."""
+    return [f"{name}: {text}" for name, text in french_texts() if re.search(r'« | »| [;:?!](?:[ "]|$)|\{\d\} (?:pt|mm|Mo|s|octets|pixels)\b', text)]
 
 
 def write_file(folder, path, how, text):
