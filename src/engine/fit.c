@@ -1,4 +1,6 @@
 // Pages until their numbers stand still, and the least change of style that makes them few enough.
+#include <math.h>
+
 #include "engine/session.h"
 
 enum { MOST_PASSES = 3, FIT_STEPS = 6 };
@@ -78,24 +80,28 @@ static void write_overrides(Job *job, const Layout *layout, uint32_t give, uint3
   }
 }
 
-static bool try_step(Session *session, Job *job, const Layout *layout, const Doc *doc, uint32_t give, uint32_t step, Made *made) {
+static bool try_step(Session *session, Job *job, const Layout *layout, const Doc *doc, uint32_t wanted, uint32_t give,
+                     uint32_t step, Made *made) {
   StyleRule *rules = ARENA_ARRAY(job->arena, StyleRule, give + 1);
   write_overrides(job, layout, give, step, rules);
   // A trial's findings are not the document's: the pages kept are made once more with them.
   Diags quiet = {.arena = job->arena};
   Job trial = *job;
   trial.diags = &quiet;
-  return make_pages(session, &trial, layout, doc, rules, give + 1, made) && made->pages->count <= layout->fit.pages;
+  return make_pages(session, &trial, layout, doc, rules, give + 1, made) && made->pages->count <= wanted;
 }
 
+// As it would be written in the layout, to a hundredth.
 static Str css_number(Arena *arena, const Css *css) {
+  Css shown = *css;
+  shown.number = round(css->number * 100) / 100;
   Buf out = buf_new(arena);
-  css_dump(css, &out);
+  css_dump(&shown, &out);
   return buf_str(&out);
 }
 
-static void report_gives(Job *job, const Layout *layout, uint32_t give, uint32_t step) {
-  Str pages = diag_count(job->arena, layout->fit.pages, page_words);
+static void report_gives(Job *job, const Layout *layout, uint32_t wanted, uint32_t give, uint32_t step) {
+  Str pages = diag_count(job->arena, wanted, page_words);
   for (uint32_t i = 0; i <= give; i++) {
     const FitGive *g = &layout->fit.gives[i];
     const Css *now = i < give ? g->least : between(job, g->least, g->most, step);
@@ -105,12 +111,12 @@ static void report_gives(Job *job, const Layout *layout, uint32_t give, uint32_t
 }
 
 // The largest step of `give` that fits, FIT_STEPS being no change; 0 is known to fit.
-static uint32_t largest_fitting(Session *session, Job *job, const Layout *layout, const Doc *doc, uint32_t give) {
+static uint32_t largest_fitting(Session *session, Job *job, const Layout *layout, const Doc *doc, uint32_t wanted, uint32_t give) {
   uint32_t low = 0, high = FIT_STEPS;
   Made made;
   while (high - low > 1) {
     uint32_t middle = (low + high) / 2;
-    if (try_step(session, job, layout, doc, give, middle, &made))
+    if (try_step(session, job, layout, doc, wanted, give, middle, &made))
       low = middle;
     else
       high = middle;
@@ -118,23 +124,46 @@ static uint32_t largest_fitting(Session *session, Job *job, const Layout *layout
   return low;
 }
 
-bool fit_pages(Session *session, Job *job, const Layout *layout, const Doc *doc, Made *made) {
-  if (!make_pages(session, job, layout, doc, NULL, 0, made)) return false;
-  uint32_t wanted = layout->fit.pages, natural = made->pages->count, least = natural;
-  if (!wanted || natural <= wanted) return true;
+// What a try for so many pages came to.
+typedef enum Tried { TRIED_FITS, TRIED_FAILED, TRIED_TOO_LONG } Tried;
+
+// `least`: the pages that the tightest settings take, where they are too many.
+static Tried fit_into(Session *session, Job *job, const Layout *layout, const Doc *doc, uint32_t wanted, uint32_t *least, Made *made) {
   Made trial;
   for (uint32_t give = 0; give < layout->fit.count; give++) {
-    if (!try_step(session, job, layout, doc, give, 0, &trial)) {
-      if (trial.pages) least = trial.pages->count;
+    if (!try_step(session, job, layout, doc, wanted, give, 0, &trial)) {
+      if (trial.pages) *least = trial.pages->count;
       continue;
     }
-    uint32_t step = largest_fitting(session, job, layout, doc, give);
+    uint32_t step = largest_fitting(session, job, layout, doc, wanted, give);
     StyleRule *rules = ARENA_ARRAY(job->arena, StyleRule, give + 1);
     write_overrides(job, layout, give, step, rules);
-    report_gives(job, layout, give, step);
-    return make_pages(session, job, layout, doc, rules, give + 1, made);
+    report_gives(job, layout, wanted, give, step);
+    return make_pages(session, job, layout, doc, rules, give + 1, made) ? TRIED_FITS : TRIED_FAILED;
   }
-  diag(job->diags, DIAG_ENGINE_FIT_FAILED, layout->fit.span, diag_count(job->arena, natural, page_words),
+  return TRIED_TOO_LONG;
+}
+
+// Whether all gives at once would do: if not, the tries between are not worth their time where more pages may be taken.
+static bool tightest_fits(Session *session, Job *job, const Layout *layout, const Doc *doc, uint32_t wanted) {
+  Made trial;
+  return layout->fit.count && try_step(session, job, layout, doc, wanted, layout->fit.count - 1, 0, &trial);
+}
+
+bool fit_pages(Session *session, Job *job, const Layout *layout, const Doc *doc, Made *made) {
+  const Fit *fit = &layout->fit;
+  if (!make_pages(session, job, layout, doc, NULL, 0, made)) return false;
+  uint32_t natural = made->pages->count, least = natural, wanted = 0;
+  for (uint32_t i = 0; i < fit->page_count; i++) {
+    wanted = fit->pages[i];
+    if (natural <= wanted) return true;
+    bool more = i + 1 < fit->page_count || fit->any;
+    if (more && !tightest_fits(session, job, layout, doc, wanted)) continue;
+    Tried tried = fit_into(session, job, layout, doc, wanted, &least, made);
+    if (tried != TRIED_TOO_LONG) return tried == TRIED_FITS;
+  }
+  if (!wanted || fit->any) return true;
+  diag(job->diags, DIAG_ENGINE_FIT_FAILED, fit->span, diag_count(job->arena, natural, page_words),
        str_format(job->arena, "%u", wanted), diag_count(job->arena, least - wanted, page_words));
   return false;
 }

@@ -33,7 +33,7 @@ PageGuess *page_guess_keep(PageGuess *old, Job *job, const Pages *pages) {
 
 const Display *look_first(Session *session, Job *job, const Layout *layout, const Doc *doc, const PageGuess *guess) {
   const PageFacts *facts = guess->facts;
-  if (!doc->reads_pages || layout->fit.pages || !facts || facts->anchor_count != doc->anchor_count) return NULL;
+  if (!doc->reads_pages || layout->fit.page_count || !facts || facts->anchor_count != doc->anchor_count) return NULL;
   const Styled *styled = style_compute(job, layout, doc, NULL, 0);
   const Prose *prose = styled ? prose_make(job, &session->tools.prose, styled, facts) : NULL;
   const Galley *galley = prose ? galley_make(job, session->images, styled, prose) : NULL;

@@ -147,8 +147,10 @@ static void dump_page(const PageRule *rule, Buf *out) {
 }
 
 static void dump_fit(const Fit *fit, Buf *out) {
-  if (!fit->pages) return;
-  buf_format(out, "fit %u\n", fit->pages);
+  if (!fit->page_count) return;
+  buf_lit(out, "fit");
+  for (uint32_t i = 0; i < fit->page_count; i++) buf_format(out, " %u", fit->pages[i]);
+  buf_add(out, fit->any ? STR(" any\n") : STR("\n"));
   for (uint32_t i = 0; i < fit->count; i++) {
     const FitGive *g = &fit->gives[i];
     buf_format(out, "  %.*s %s", STR_ARG(g->style), prop_info[g->prop].name);

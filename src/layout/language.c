@@ -245,7 +245,9 @@ static const struct {
     {"pages", "{\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/page\"}}"},
     {"fit",
      "{\"type\": [\"object\", \"null\"], \"required\": [\"pages\"], \"additionalProperties\": false, \"properties\": {"
-     "\"pages\": {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000}, \"give\": {\"type\": \"array\", "
+     "\"pages\": {\"anyOf\": [{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000}, {\"type\": \"array\", "
+     "\"minItems\": 1, \"items\": {\"anyOf\": [{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000}, {\"const\": "
+     "\"any\"}]}}]}, \"give\": {\"type\": \"array\", "
      "\"items\":"
      " {\"type\": \"object\", \"required\": [\"style\"], \"minProperties\": 2, \"maxProperties\": 2, \"properties\":"
      " {\"style\": {\"type\": \"string\"}}, \"additionalProperties\": {\"type\": \"array\", \"minItems\": 2, "

@@ -209,8 +209,12 @@ typedef struct FitGive {
   const Css *least, *most;
 } FitGive;
 
+enum { MOST_FIT_PAGES = 4 };
+
 typedef struct Fit {
-  uint32_t pages;  // 0: no fit asked
+  uint32_t pages[MOST_FIT_PAGES];  // so many at most, tried one after the other
+  uint32_t page_count;             // 0: no fit asked
+  bool any;                        // where none of them can be had, as many as it takes
   const FitGive *gives;
   uint32_t count;
   Span span;

@@ -141,8 +141,22 @@ static bool read_give(Loader *l, FitGive *give, const Yaml *node) {
   return give->least && give->most;
 }
 
+// "any" is the last word of a list; numbers go up.
+static bool read_fit_pages(Loader *l, Fit *fit, const Yaml *asked) {
+  bool many = asked->kind == YAML_SEQUENCE;
+  for (uint32_t i = 0; i < (many ? asked->count : 1); i++) {
+    const Yaml *one = many ? asked->items[i] : asked;
+    double pages = 0;
+    if (many && i && i + 1 == asked->count && one->kind == YAML_SCALAR && str_eq(one->text, STR("any"))) return fit->any = true;
+    if (!want_number(l, STR("pages"), one, &pages)) return true;
+    uint32_t before = fit->page_count ? fit->pages[fit->page_count - 1] : 0;
+    if (fit->page_count == MOST_FIT_PAGES || pages <= before || pages > 10000) return false;
+    fit->pages[fit->page_count++] = (uint32_t)pages;
+  }
+  return fit->page_count > 0;
+}
+
 void fit_read(Loader *l, const Yaml *node) {
-  double pages = 0;
   node = want_mapping(l, STR("fit"), node);
   if (!node) return;
   static const char *const keys[] = {"pages", "give"};
@@ -150,11 +164,7 @@ void fit_read(Loader *l, const Yaml *node) {
   names_check(l, node, keys, 2);
   fit->span = node->span;
   const Yaml *asked = yaml_get(node, STR("pages"));
-  bool given = want_number(l, STR("pages"), asked, &pages);
-  if (!asked || (given && (pages < 1 || pages > 10000)))
-    diag(l->job->diags, DIAG_LAYOUT_FIT_PAGES, asked ? asked->span : node->span);
-  else
-    fit->pages = (uint32_t)pages;
+  if (!asked || !read_fit_pages(l, fit, asked)) diag(l->job->diags, DIAG_LAYOUT_FIT_PAGES, asked ? asked->span : node->span);
   const Yaml *list = want_sequence(l, STR("give"), yaml_get(node, STR("give")));
   FitGive *gives = ARENA_ARRAY(l->job->arena, FitGive, list ? list->count : 0);
   for (uint32_t i = 0; list && i < list->count; i++) fit->count += read_give(l, &gives[fit->count], list->items[i]);

@@ -150,7 +150,9 @@ static void test_extends(void **state) {
   const Css *size = value_of(root, PROP_FONT_SIZE), *line = value_of(root, PROP_LINE_HEIGHT);
   assert_true(size->number == 10.5 && line->number == 14);
   assert_true(size->span.file != line->span.file);
-  assert_int_equal(layout->fit.pages, 0);
+  assert_true(layout->fit.page_count == 1 && layout->fit.pages[0] == 1 && layout->fit.any);
+  const Layout *note = load_from(&b, "note", "academie-lille", "fr", "");
+  assert_true(note && note->fit.page_count == 0);  // null takes away what was inherited
   assert_string_equal(str_z(b.arena, data_text(b.arena, data_get(layout->brand->data, STR("name")))), "Académie de Lille");
   assert_int_equal(layout->brand->series_count, 7);
   Str logo = data_text(b.arena, data_get(data_get(layout->brand->data, STR("logos")), STR("europe")));
