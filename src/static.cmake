@@ -33,4 +33,5 @@ marbre_link_archives(PkgConfig::icu_i18n icui18n icuuc icudata stdc++)
 get_target_property(freetype PkgConfig::freetype2 INTERFACE_LINK_LIBRARIES)
 marbre_link_archives(PkgConfig::fontconfig fontconfig expat)
 set_property(TARGET PkgConfig::fontconfig APPEND PROPERTY INTERFACE_LINK_LIBRARIES "${freetype}")
-add_link_options(-static-libgcc -Wl,-O1,--as-needed,--gc-sections,-z,pack-relative-relocs)
+# The C library first: the loader asks the libraries in this order, most often for what is in that one.
+add_link_options(-static-libgcc -Wl,--no-as-needed -lc -Wl,-O1,--as-needed,--gc-sections,-z,pack-relative-relocs)

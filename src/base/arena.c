@@ -4,9 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-
-#include "base/system.h"
 
 // GCC says it by a macro, clang by a feature.
 #if !defined(__SANITIZE_ADDRESS__) && defined(__has_feature)
@@ -25,15 +22,13 @@
 #define GUARD 0
 #endif
 
-enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 1 << 20, ALIGNMENT = 16 };
-enum { LARGE_FROM = 24 << 20 };  // what an arena holds before it grows by large pages: the last of them is half empty
+enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 1 << 20, HEAP_GIVES = 2 << 20, ALIGNMENT = 16 };
 
 // Large blocks come from the system as zeros: only what has been handed out and rewound is cleared again.
 typedef struct Block {
   struct Block *prev;
   size_t size, used;
-  size_t dirty;   // from here on all bytes are 0
-  size_t mapped;  // bytes had from the system itself; 0: the heap's
+  size_t dirty;  // from here on all bytes are 0
   _Alignas(ALIGNMENT) unsigned char bytes[];
 } Block;
 
@@ -53,33 +48,20 @@ static void *memory_or_exit(void *p) {
   return p;
 }
 
-static Block *block_of(void *memory, size_t mapped, Block *prev, size_t size, size_t dirty) {
-  Block *b = memory_or_exit(memory);
-  *b = (Block){.prev = prev, .size = size, .dirty = dirty, .mapped = mapped};
+
+// What the heap gives of its own may have been used before: clearing what is handed out costs less than clearing all.
+static Block *block_new(Block *prev, size_t size) {
+  bool own = size < HEAP_GIVES;
+  Block *b = memory_or_exit(own ? malloc(sizeof *b + size) : calloc(1, sizeof *b + size));
+  *b = (Block){.prev = prev, .size = size, .dirty = own ? size : 0};
   POISON(b->bytes, size);
   return b;
-}
-
-// A page at a time costs as much as what is done with it.
-static Block *large_block(Block *prev, size_t size) {
-  size_t whole = (sizeof(Block) + size + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1);
-  return block_of(memory_map(whole), whole, prev, whole - sizeof(Block), 0);
-}
-
-static Block *block_new(Block *prev, size_t size) {
-  size_t whole = sizeof(Block) + size;
-  // What the heap gave may have been used before; clearing what is handed out costs less than clearing all.
-  if (size < LARGE_PAGE) return block_of(malloc(whole), 0, prev, size, size);
-  return block_of(calloc(1, whole), 0, prev, size, 0);
 }
 
 static void block_free(Block *b) {
   if (!b) return;
   UNPOISON(b->bytes, b->size);
-  if (b->mapped)
-    munmap(b, b->mapped);
-  else
-    free(b);
+  free(b);
 }
 
 static void block_rewind(Block *b, size_t used) {
@@ -120,7 +102,7 @@ static void add_block(Arena *arena, size_t need) {
     arena->last = spare;
     arena->spare = NULL;
   } else {
-    arena->last = arena->total >= (size_t)LARGE_FROM ? large_block(arena->last, need) : block_new(arena->last, size);
+    arena->last = block_new(arena->last, size);
   }
 }
 

@@ -14,6 +14,7 @@ typedef struct Job {
   Arena *arena, *scratch;
   Diags *diags;
   Sources *sources;
+  struct Helper *helper;  // the document's second thread, for whom it is free (helper_open); NULL: there is none
 } Job;
 
 #include "base/helper.h"

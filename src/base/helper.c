@@ -11,8 +11,9 @@ enum { WAKE_FOR = 4, ENOUGH = 8, STACK = 1 << 20 };
 
 struct Helper {
   HelperTerms terms;
-  bool threaded;
+  bool threaded, lent;  // lent: to a stage, by the document
   pthread_t thread;
+  cpu_set_t processors;  // that may be used
   pthread_mutex_t lock;
   pthread_cond_t given, done;
   bool sleeps, awaited, closing;
@@ -43,6 +44,7 @@ static void do_first(Helper *h, const Job *job) {
 
 static void *run(void *helper) {
   Helper *h = helper;
+  sched_setaffinity(0, sizeof h->processors, &h->processors);
   pthread_mutex_lock(&h->lock);
   while (h->first || !h->closing) {
     if (h->first) {
@@ -57,29 +59,44 @@ static void *run(void *helper) {
   return NULL;
 }
 
-static bool two_processors(void) {
-  cpu_set_t set;
-  return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 1;
+static bool two_processors(Helper *h) {
+  return sched_getaffinity(0, sizeof h->processors, &h->processors) == 0 && CPU_COUNT(&h->processors) > 1;
 }
 
+// The scheduler likes to begin a thread where it was made, and there it would wait for the one that it is to help.
 static bool start(Helper *h) {
   pthread_attr_t attr;
   pthread_attr_init(&attr);
   pthread_attr_setstacksize(&attr, STACK);
+  cpu_set_t elsewhere = h->processors;
+  int here = sched_getcpu();
+  if (here >= 0) CPU_CLR(here, &elsewhere);
+  pthread_attr_setaffinity_np(&attr, sizeof elsewhere, &elsewhere);
   bool started = pthread_create(&h->thread, &attr, run, h) == 0;
   pthread_attr_destroy(&attr);
   return started;
 }
 
+static Job its_job(const Job *job) { return (Job){.arena = arena_new(), .scratch = arena_new(), .sources = job->sources}; }
+
+static Helper *borrow(Helper *h, const Job *job, HelperTerms terms) {
+  h->lent = true;
+  h->terms = terms;
+  h->mine = *job;
+  h->mine.diags = NULL;
+  return h;
+}
+
 Helper *helper_open(const Job *job, HelperTerms terms, bool worth) {
+  if (worth && job->helper && job->helper->threaded && !job->helper->lent) return borrow(job->helper, job, terms);
   Helper *h = ARENA_NEW(job->arena, Helper);
   h->terms = terms;
-  h->mine = (Job){job->arena, job->scratch, NULL, job->sources};
-  if (!worth || !two_processors()) return h;
+  h->mine = (Job){.arena = job->arena, .scratch = job->scratch, .sources = job->sources};
+  if (!worth || !two_processors(h)) return h;
   pthread_mutex_init(&h->lock, NULL);
   pthread_cond_init(&h->given, NULL);
   pthread_cond_init(&h->done, NULL);
-  h->its = (Job){arena_new(), arena_new(), NULL, job->sources};
+  h->its = its_job(job);
   h->threaded = start(h);
   return h;
 }
@@ -140,6 +157,15 @@ void helper_wait(Helper *h) {
   pthread_mutex_unlock(&h->lock);
 }
 
+void helper_drop(Helper *h) {
+  if (!h->threaded) return;
+  pthread_mutex_lock(&h->lock);
+  h->open -= h->waiting;
+  h->waiting = 0;
+  h->first = h->last = NULL;
+  pthread_mutex_unlock(&h->lock);
+}
+
 static void end_thread(Helper *h) {
   pthread_mutex_lock(&h->lock);
   h->closing = true;
@@ -148,9 +174,17 @@ static void end_thread(Helper *h) {
   pthread_join(h->thread, NULL);
 }
 
+// Nothing is being done: what was allocated goes with what the borrower allocated.
+static void give_back(Helper *h) {
+  arena_join(h->mine.arena, h->its.arena);
+  h->its.arena = arena_new();
+  h->lent = false;
+}
+
 void helper_close(Helper *h) {
   helper_wait(h);
   if (!h->its.arena) return;
+  if (h->lent) return give_back(h);
   if (h->threaded) end_thread(h);
   pthread_cond_destroy(&h->done);
   pthread_cond_destroy(&h->given);

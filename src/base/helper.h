@@ -1,6 +1,7 @@
 // In: tasks that depend on nothing but what they are given. Out: the same results as if each had been done at once, with
 // the work of a second processor where there is one. A stage opens a helper, gives it tasks, and closes it before it
-// returns: no thread outlives the call. Whoever does a task, it writes the same, so the output does not tell.
+// returns: it has the document's thread while that is free, else one of its own that does not outlive the call. Whoever
+// does a task, it writes the same, so the output does not tell.
 #ifndef MARBRE_BASE_HELPER_H
 #define MARBRE_BASE_HELPER_H
 
@@ -22,15 +23,17 @@ typedef enum HelperTerms {
   HELPER_APART,   // one after the other, in the order given, never beside one another: they may share what only they use
 } HelperTerms;
 
-// `worth`: there is enough to do for a thread to pay. Without one, tasks are done as they are given. Tasks live until
-// they are done.
+// The job's own, if it has one that nobody has at the time. `worth`: there is enough to do for it to pay, more where a
+// thread has to be made. Without one, tasks are done as they are given. Tasks live until they are done.
 Helper *helper_open(const Job *job, HelperTerms terms, bool worth);
 bool helper_helps(const Helper *helper);  // there is a thread
 void helper_give(Helper *helper, HelperTask *task);
 // Returns when the task, or every task given so far, is done.
 void helper_need(Helper *helper, HelperTask *task);
 void helper_wait(Helper *helper);
-// Waits, and hands the memory that was allocated in the thread's arena to the document's.
+// Forgets the tasks that nobody has begun.
+void helper_drop(Helper *helper);
+// Waits, and hands the memory that was allocated in the thread's arena to the arena of the job it was opened for.
 void helper_close(Helper *helper);
 
 #endif

@@ -3,7 +3,6 @@
 #define MARBRE_BASE_SYSTEM_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -14,11 +13,7 @@ uint64_t clock_steady(void);
 bool descriptor_write(int fd, Str bytes);
 
 
-enum { LARGE_PAGE = 2 << 20 };
-// Zeros, `size` bytes of whole large pages, in such where the system has them; NULL when there is no memory. Given back
-// by munmap.
-void *memory_map(size_t size);
-// At a command's start: what it allocates comes from a few large pages at first, and stays the process's once it was.
+// At a command's start: the heap grows by steps that a small document needs once, and keeps what it has.
 void memory_prepare(void);
 
 #endif

@@ -205,7 +205,7 @@ int command_batch(Options *options) {
   Session *session = cli_session(options);
   Arena *arena = arena_new(), *scratch = arena_new();
   Diags diags = {.arena = arena};
-  Job job = {arena, scratch, &diags, session_sources(session)};
+  Job job = {arena, scratch, &diags, session_sources(session), NULL};
   bool live = isatty(STDERR_FILENO) && !options->quiet && options->format == FORMAT_TEXT;
   Progress progress = {.options = options, .printer = cli_printer(options), .live = live};
   setvbuf(stderr, NULL, _IOFBF, 1 << 16);  // findings by the thousand; the pool and this function flush
@@ -222,7 +222,7 @@ int command_report(Options *options) {
   if (!options->batch.report_count) diag(&options->diags, DIAG_CLI_NO_REPORT, NO_SPAN);
   if (!check_targets(options)) return EXIT_USAGE;
   Diags diags = {.arena = options->arena};
-  Job job = {options->arena, options->arena, &diags, NULL};
+  Job job = {options->arena, options->arena, &diags, NULL, NULL};
   json_t *report = report_merge(options->arena, &diags, options->operands, options->operand_count);
   if (report) write_reports(options, &job, report);
   cli_report(options, &diags, NULL);

@@ -18,7 +18,7 @@ static void inquiry_begin(Inquiry *q, Session *session, const LayoutQuery *query
       .arena = arena, .sources = sources_within(arena, session->sources), .diags = ARENA_NEW(arena, Diags)};
   result->diags->arena = arena;
   *q = (Inquiry){.session = session, .query = query, .result = result};
-  q->job = (Job){arena, arena_new(), result->diags, result->sources};
+  q->job = (Job){arena, arena_new(), result->diags, result->sources, NULL};
 }
 
 // Finds the layout as well; false after findings.

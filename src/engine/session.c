@@ -18,10 +18,12 @@ Session *session_open(const SessionOptions *options) {
   s->options = *options;
   s->sources = sources_new(arena, LARGEST_FILE);
   allow_roots(s);
-  s->fonts = font_store_open(arena, s->sources, options->font_folders, options->font_folder_count);
+  s->apart = arena_new();
+  Sources *apart = sources_new(s->apart, LARGEST_FILE);
+  s->fonts = font_store_open(s->apart, apart, options->font_folders, options->font_folder_count);
   if (options->forgets_inputs) font_store_forget_inputs(s->fonts);
   s->tools.prose.shaper = shaper_open(arena, s->fonts);
-  s->tools.prose.hyphenator = hyphenator_open(arena, s->sources);
+  s->tools.prose.hyphenator = hyphenator_open(s->apart, apart);
   s->images = image_store_new(arena);
   s->pdf = pdf_cache_open(arena);
   return s;
@@ -53,8 +55,9 @@ static LoadedLayout *load_layout(Session *session, const LayoutRequest *request,
   loaded->request.lang = str_dup(arena, request->lang);
   loaded->sources = sources_within(arena, session->sources);
   confine(request, content, loaded->sources);
-  Job job = {arena, scratch, &loaded->diags, loaded->sources};
+  Job job = {arena, scratch, &loaded->diags, loaded->sources, NULL};
   loaded->layout = layout_load(&job, &loaded->request);
+  loaded->request.brand_known = NULL;  // who was told is gone when the layout is asked for again
   return loaded;
 }
 
@@ -75,25 +78,16 @@ const Layout *session_layout(Session *session, Job *job, const LayoutRequest *re
 
 Sources *session_sources(Session *session) { return session->sources; }
 
-// Regular and bold of each role: most documents ask for them.
-static void warm_faces(Session *session, Job *job, const Brand *brand) {
-  for (uint32_t i = 0; i < brand->font_count; i++)
-    for (int32_t weight = 400; weight <= 700; weight += 300) {
-      FontWant want = {brand->fonts[i].families, brand->fonts[i].count, weight, false, NO_SPAN};
-      if (want.count) font_find(session->fonts, job, &want);
-    }
-}
-
 void session_warm(Session *session, Str layout, Str brand, Str lang) {
   Arena *arena = arena_new(), *scratch = arena_new();
   Diags diags = {.arena = arena};
-  Job job = {arena, scratch, &diags, sources_within(arena, session->sources)};
+  Job job = {arena, scratch, &diags, sources_within(arena, session->sources), NULL};
   const SessionOptions *options = &session->options;
   LayoutRequest request = {.layout = layout, .brand = brand, .lang = lang, .paths = options->layout_paths, .path_count = options->layout_path_count};
   const Layout *loaded = session_layout(session, &job, &request);
   if (loaded) {
     uint32_t points[8];
-    warm_faces(session, &job, loaded->brand);
+    for (uint32_t i = 0; i < loaded->brand->font_count; i++) warm_role(session->fonts, &job, &loaded->brand->fonts[i]);
     hyphenator_points(session->tools.prose.hyphenator, &job, lang, STR("parole"), 2, 2, points, 8);
   }
   arena_free(arena);
@@ -107,6 +101,7 @@ void session_close(Session *session) {
   hyphenator_close(session->tools.prose.hyphenator);
   shaper_close(session->tools.prose.shaper);
   font_store_close(session->fonts);
+  arena_free(session->apart);
   arena_free(session->arena);
 }
 

@@ -16,7 +16,7 @@ typedef struct LoadedLayout {
 } LoadedLayout;
 
 struct Session {
-  Arena *arena;
+  Arena *arena, *apart;  // apart: of what a second thread fills, faces and dictionaries
   SessionOptions options;
   Sources *sources;
   VEC(LoadedLayout *) layouts;
@@ -24,10 +24,20 @@ struct Session {
   PageTools tools;
   ImageStore *images;
   PdfCache *pdf;
+  Helper *helper;  // while it warms
 };
 
 // Loads a layout once in a session; the findings of loading it are made for each document that asks. NULL: they hold errors.
 const Layout *session_layout(Session *session, Job *job, const LayoutRequest *request);
+
+// --- warm.c: a second processor looks for what the document will ask for. From warm_begin to warm_end faces and
+// dictionaries are its own.
+void warm_begin(Session *session, const Job *job);
+void warm_brand(Session *session, const Job *job, const Brand *brand, Str lang);
+void warm_layout(Session *session, const Job *job, const Layout *layout);
+void warm_end(Session *session);
+// Regular and bold: most documents ask for them.
+void warm_role(FontStore *fonts, Job *job, const BrandFont *role);
 
 // The content's own head, taken off: what the engine reads, and the rest for the schema.
 typedef struct ContentHead {

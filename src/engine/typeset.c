@@ -56,10 +56,16 @@ static bool dumped(Build *build, Stage stage, Buf *out) {
     }                                                     \
   } while (0)
 
+static void brand_known(void *self, const Brand *brand, Str lang) {
+  Build *build = self;
+  warm_brand(&build->own, &build->job, brand, lang);
+}
+
 static const Layout *load_layout(Build *build, const ContentHead *head) {
   const SessionOptions *options = &build->session->options;
   LayoutRequest request = {head->layout, head->brand, head->lang, options->layout_paths, options->layout_path_count,
-                           head->layout_span, head->brand_span, head->lang_span};
+                           head->layout_span, head->brand_span, head->lang_span, NULL, NULL};
+  if (!build->request->alone) request.brand_known = brand_known, request.self = build;
   return session_layout(build->session, &build->job, &request);
 }
 
@@ -101,6 +107,7 @@ static void run_stages(Build *build) {
   const Layout *layout = load_layout(build, &head);
   phase(build, "layout");
   if (!layout) return;
+  warm_layout(session, job, layout);
   DUMP(build, STAGE_LAYOUT, layout_dump(layout, &out));
 
   const Data *parameters, *data = head_validate(job, layout, build->request, head.rest, &parameters);
@@ -114,6 +121,7 @@ static void run_stages(Build *build) {
   DUMP(build, STAGE_DOC, doc_dump(doc, &out));
   DUMP(build, STAGE_STRUCTURE, doc_dump_structure(doc, &out));
 
+  warm_end(&build->own);
   show_first(build, layout, doc);
   Made made;
   bool settled = fit_pages(session, job, layout, doc, &made);
@@ -164,7 +172,11 @@ void typeset(Session *session, const BuildRequest *request, BuildResult *result)
   result->diags->arena = arena;
   Build build = {.session = session, .request = request, .result = result, .job = {arena, scratch, result->diags, sources}, .since = clock_steady()};
   open_own(&build);
+  if (!request->alone) build.job.helper = helper_open(&build.job, HELPER_APART, true);
+  if (!session->layouts.n) warm_begin(&build.own, &build.job);
   run_stages(&build);
+  warm_end(&build.own);
+  if (build.job.helper) helper_close(build.job.helper);
   if (result->diags->errors) result->done = false;
   arena_free(scratch);
 }
@@ -172,6 +184,6 @@ void typeset(Session *session, const BuildRequest *request, BuildResult *result)
 void build_result_free(BuildResult *result) { arena_free(result->arena); }
 
 bool build_save(BuildResult *result, Str path) {
-  Job job = {result->arena, result->arena, result->diags, result->sources};
+  Job job = {result->arena, result->arena, result->diags, result->sources, NULL};
   return pdf_save(&job, path, result->bytes);
 }

@@ -2,6 +2,8 @@
 // whatever there is. What was decided is kept in the store, its findings are made again for each document.
 #include "font/internal.h"
 
+#include <hb-ot.h>
+
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
@@ -88,6 +90,13 @@ const Font *font_open(FontStore *store, Job *job, Str path, uint32_t face_index,
   Font *font;
   report_face(job, face_open(store, path, face_index, &font), path, from);
   return font;
+}
+
+void font_prepare(const Font *font) {
+  static const hb_tag_t tables[] = {HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S')};
+  for (int i = 0; i < 2; i++) hb_ot_layout_table_get_script_tags(font->face, tables[i], 0, NULL, NULL);
+  uint32_t glyph;
+  if (font_glyph(font, 'n', &glyph)) hb_font_get_glyph_h_advance(font->hb, glyph);
 }
 
 bool font_glyph(const Font *font, uint32_t codepoint, uint32_t *glyph) {

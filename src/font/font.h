@@ -43,6 +43,8 @@ typedef struct FontWant {
 FontStore *font_store_open(Arena *arena, Sources *sources, const Str *folders, uint32_t folder_count);
 // Nobody will ask what a choice depends on (sources_inputs): the machine's folders of faces need not be listed.
 void font_store_forget_inputs(FontStore *store);
+// Lists the machine's faces, which else waits until a family is asked for that no table knows.
+void font_store_prepare(FontStore *store);
 void font_store_close(FontStore *store);
 // The best face there is; a substitution is reported once, with what was asked for and what was given. NULL only when
 // no face at all can be had (an error was found).
@@ -51,6 +53,8 @@ const Font *font_find(FontStore *store, Job *job, const FontWant *want);
 const Font *font_fallback(FontStore *store, Job *job, const Font *like, uint32_t codepoint, Str lang);
 // A face by file, FONT_INDEX in a collection. Reads TrueType, OpenType, WOFF and WOFF2.
 const Font *font_open(FontStore *store, Job *job, Str path, uint32_t face_index, Span from);
+// Has HarfBuzz read what shaping will ask for.
+void font_prepare(const Font *font);
 bool font_has(const Font *font, uint32_t codepoint);
 // The glyph of a character, one of the face’s own whatever its character map says; false when it has none.
 bool font_glyph(const Font *font, uint32_t codepoint, uint32_t *glyph);

@@ -67,6 +67,8 @@ static FcConfig *config_of(FontStore *store) {
   return store->config = config;
 }
 
+void font_store_prepare(FontStore *store) { config_of(store); }
+
 static bool usable(const FcPattern *p) {
   if (!flag(p, FC_OUTLINE, true) || flag(p, FC_COLOR, false) || flag(p, FC_VARIABLE, false)) return false;
   if (integer(p, FC_INDEX, 0) >> 16) return false;  // an instance of a variable face

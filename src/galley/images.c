@@ -47,7 +47,7 @@ static Loaded *loaded_new(ImageStore *store, Job *job, bool shared, Job *lasting
   Loaded *loaded = ARENA_NEW(store->arena, Loaded);
   loaded->diags.arena = store->arena;
   if (shared) loaded->sources = sources_within(store->arena, job->sources);
-  *lasting = (Job){store->arena, job->scratch, &loaded->diags, shared ? loaded->sources : job->sources};
+  *lasting = (Job){store->arena, job->scratch, &loaded->diags, shared ? loaded->sources : job->sources, NULL};
   return loaded;
 }
 

@@ -136,6 +136,7 @@ static bool names_read(Loader *l, const StrVec *folders) {
   choose_language(l, &languages);
   l->layout->brand = brand_load(l);
   if (!l->layout->brand) return false;  // every colour and face would be wrong
+  if (l->request->brand_known) l->request->brand_known(l->request->self, l->layout->brand, l->layout->lang);
   schema_read(l, folders);
   l->layout->words = words_read(l, top(l, STR("words")), &languages);
   customs_read(l, top(l, STR("properties")));

@@ -298,6 +298,9 @@ typedef struct LayoutRequest {
   const Str *paths;  // folders of layouts; brands stand in their `brands/`
   uint32_t path_count;
   Span layout_span, brand_span, lang_span;  // where the content asks for them
+  // Told of the brand, and of the layout's language, before the rest is read; or NULL.
+  void (*brand_known)(void *self, const Brand *brand, Str lang);
+  void *self;
 } LayoutRequest;
 
 // What is known of a layout without a brand: what its content may hold, for who writes it.

@@ -8,8 +8,8 @@
 enum {
   LEAF = 32,
   COMPRESSION = 6,
-  OUTLINES = 1,  // of glyphs hardly compress: they take 1 % more than at level 6, and a third of the time
-  WORTH_HELP = 8,  // pages
+  QUICK = 1,  // outlines of glyphs hardly compress; a short document gains a kilobyte by more, for a tenth of its time
+  LONG = 8,   // pages
   AROUND = 96,  // bytes around an object's body, its line in the table among them: most objects take fewer
 };
 
@@ -101,12 +101,12 @@ static Str deflate_by(struct libdeflate_compressor *c, Arena *arena, Arena *scra
 }
 
 static Str deflate(Writer *w, bool helps, Arena *arena, Arena *scratch, Str raw) {
-  if (!w->compressor[helps]) w->compressor[helps] = compressor_of(w, COMPRESSION);
+  if (!w->compressor[helps]) w->compressor[helps] = compressor_of(w, w->display->page_count < LONG ? QUICK : COMPRESSION);
   return deflate_by(w->compressor[helps], arena, scratch, raw);
 }
 
 Str pdf_deflate_outlines(const Writer *w, const Job *job, Str raw) {
-  struct libdeflate_compressor *c = compressor_of(w, OUTLINES);
+  struct libdeflate_compressor *c = compressor_of(w, QUICK);
   Str packed = deflate_by(c, job->arena, job->scratch, raw);
   libdeflate_free_compressor(c);
   return packed;
@@ -159,7 +159,7 @@ bool pdf_open(Writer *w) {
   w->hpdf->pdf_version = HPDF_VER_17;
   w->status = HPDF_OK;
   w->out = buf_new(w->arena);
-  w->helper = helper_open(w->job, HELPER_SHARED, !w->options->alone && w->display->page_count >= WORTH_HELP);
+  w->helper = helper_open(w->job, HELPER_SHARED, !w->options->alone && (w->job->helper || w->display->page_count >= LONG));
   return true;
 }
 

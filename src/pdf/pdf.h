@@ -10,7 +10,7 @@ typedef struct PdfOptions {
   bool has_date;       // SOURCE_DATE_EPOCH was given; without it no date is written, so that bytes repeat
   int64_t date;        // seconds since 1970
   bool alone;          // no second thread
-  int compression;     // libdeflate level, 1 to 12; 0 is the default (6)
+  int compression;     // libdeflate level, 1 to 12; 0: as it suits the length
 } PdfOptions;
 
 // Subset and compressed font programs, by face and glyphs used: for a session that writes many documents.
