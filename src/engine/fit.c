@@ -10,7 +10,7 @@ static const char *const page_words[] = {"page", "pages", "page", "pages"};
 bool same_facts(const PageFacts *a, const PageFacts *b) {
   if (!a || !b || a->page_count != b->page_count) return false;
   for (uint32_t i = 1; i <= a->anchor_count; i++)
-    if (!str_eq(a->anchor_page[i], b->anchor_page[i])) return false;
+    if (!str_eq(a->anchor_page[i], b->anchor_page[i]) || !str_eq(a->anchor_last[i], b->anchor_last[i])) return false;
   return true;
 }
 

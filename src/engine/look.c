@@ -20,13 +20,18 @@ void page_guess_free(PageGuess *guess) {
   if (guess) arena_free(guess->arena);
 }
 
+static const Str *dup_all(Arena *arena, const Str *numbers, uint32_t count) {
+  Str *kept = ARENA_ARRAY(arena, Str, count + 1);
+  for (uint32_t i = 1; i <= count; i++) kept[i] = str_dup(arena, numbers[i]);
+  return kept;
+}
+
 PageGuess *page_guess_keep(PageGuess *old, Job *job, const Pages *pages) {
   const PageFacts *found = page_facts(job, pages);
   Arena *arena = arena_new();
   PageFacts *facts = ARENA_NEW(arena, PageFacts);
-  Str *numbers = ARENA_ARRAY(arena, Str, found->anchor_count + 1);
-  for (uint32_t i = 1; i <= found->anchor_count; i++) numbers[i] = str_dup(arena, found->anchor_page[i]);
-  *facts = (PageFacts){found->anchor_count, numbers, found->page_count};
+  const Str *first = dup_all(arena, found->anchor_page, found->anchor_count), *last = dup_all(arena, found->anchor_last, found->anchor_count);
+  *facts = (PageFacts){found->anchor_count, first, last, found->page_count};
   page_guess_free(old);
   return guess_over(arena, facts);
 }

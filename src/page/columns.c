@@ -7,7 +7,7 @@ static Space column_space(const Columns *c, const Space *left, Flow limit, uint3
   Space s = *left;
   bool last = column + 1 == c->count;
   s.width = c->width;
-  s.limit = s.end = flow_min(limit - (column >= c->lower ? c->less : 0), s.limit);
+  s.limit = s.end = flow_min(limit - (c->less ? (Flow)c->less[column] * c->line : 0), s.limit);
   s.top = s.breaks = true;
   s.fresh = trial || column > 0 || c->space->fresh;
   s.alone = c->space->alone && !column;
@@ -193,6 +193,7 @@ static Poured lay_stretch(const Columns *c, const Token *token) {
     keep_children_whole(c, token, space->limit, at, &balanced);
     p = ends_between(&balanced) ? balanced : columns_level(c, token, at, true, &balanced);
     p = columns_spread(c, token, &p);
+    if (c->item->style->align_content == ALIGN_STRETCH) columns_stretch(c, &p);
   } else if (!all) {
     p = columns_level(c, token, space->limit, false, &p);
   }

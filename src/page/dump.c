@@ -7,12 +7,17 @@ static const char *const kinds[] = {
     [GALLEY_IMAGE] = "image", [GALLEY_SHAPE] = "shape",     [GALLEY_RULE] = "rule",
 };
 
-// Points with two decimals, in whole numbers.
-static void dump_len(Buf *out, Len len) {
-  int64_t hundredths = ((int64_t)len * 100 + (len >= 0 ? LEN_PT / 2 : -LEN_PT / 2)) / LEN_PT;
-  int64_t size = hundredths < 0 ? -hundredths : hundredths;
-  buf_format(out, " %s%lld.%02lld", hundredths < 0 ? "-" : "", (long long)(size / 100), (long long)(size % 100));
+// Points with so many decimals, in whole numbers.
+static void dump_points(Buf *out, Len len, int64_t scale, int decimals) {
+  int64_t parts = ((int64_t)len * scale + (len >= 0 ? LEN_PT / 2 : -LEN_PT / 2)) / LEN_PT;
+  int64_t size = parts < 0 ? -parts : parts;
+  buf_format(out, " %s%lld.%0*lld", parts < 0 ? "-" : "", (long long)(size / scale), decimals, (long long)(size % scale));
 }
+
+static void dump_len(Buf *out, Len len) { dump_points(out, len, 100, 2); }
+
+// Finer than what is asked of lines side by side.
+static void dump_baseline(Buf *out, Len len) { dump_points(out, len, 10000, 4); }
 
 static Str line_text(const ParLines *lines, uint32_t line) {
   const Paragraph *p = lines->paragraph;
@@ -25,7 +30,7 @@ static void dump_lines(Buf *out, const Fragment *f, uint32_t depth) {
     const ParLine *line = &f->lines->lines[f->line_first + i];
     buf_format(out, "%*s|", (int)depth * 2, "");
     dump_len(out, f->text_x + line->start);
-    dump_len(out, f->baselines[i]);
+    dump_baseline(out, f->baselines[i]);
     Str text = line_text(f->lines, f->line_first + i);
     buf_format(out, "  %.*s%s\n", STR_ARG(text), line->ends_hyphen ? "-" : "");
   }

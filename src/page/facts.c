@@ -1,13 +1,14 @@
-// What pages tell of themselves: the page on which each place stands.
+// What pages tell of themselves: the page on which each place stands, the last page on which each block does.
 #include "page/internal.h"
 
 typedef struct Finder {
-  uint32_t *page_of;
+  uint32_t *page_of, *last_of;
   uint32_t page;
 } Finder;
 
 static void found(Finder *f, uint32_t anchor) {
-  if (anchor && !f->page_of[anchor]) f->page_of[anchor] = f->page;
+  if (!anchor || f->page_of[anchor]) return;
+  f->page_of[anchor] = f->last_of[anchor] = f->page;
 }
 
 static uint32_t byte_at(const ParLines *lines, uint32_t line) {
@@ -32,7 +33,9 @@ static void find_in_text(Finder *f, const Fragment *box) {
 }
 
 static void find_in(Finder *f, const Fragment *box) {
-  if (box->first && !box->repeated) found(f, box->item->node->anchor);
+  uint32_t anchor = box->item->node->anchor;
+  if (box->first && !box->repeated) found(f, anchor);
+  if (!box->first && anchor) f->last_of[anchor] = f->page;
   if (box->lines) find_in_text(f, box);
   for (uint32_t i = 0; i < box->count; i++) find_in(f, box->children[i]);
 }
@@ -47,24 +50,31 @@ static void find_in_item(Finder *f, const GalleyItem *item) {
     if (item->children[i]) find_in_item(f, item->children[i]);
 }
 
-const uint32_t *anchors_find(Job *job, const Doc *doc, const Page *pages, uint32_t count) {
-  Finder f = {ARENA_ARRAY(job->arena, uint32_t, doc->anchor_count + 1), 0};
-  if (!doc->anchor_count) return f.page_of;
-  for (uint32_t i = 0; i < count; i++) {
-    f.page = pages[i].number;
-    if (pages[i].body) find_in(&f, pages[i].body);
-    for (uint32_t k = 0; k < pages[i].note_count; k++) find_in(&f, pages[i].notes[k]);
-    for (uint32_t k = 0; k < pages[i].aside_count; k++) find_in_item(&f, pages[i].asides[k].item);
+void anchors_find(Job *job, Pages *pages) {
+  const Doc *doc = pages->galley->styled->doc;
+  Finder f = {ARENA_ARRAY(job->arena, uint32_t, doc->anchor_count + 1), ARENA_ARRAY(job->arena, uint32_t, doc->anchor_count + 1), 0};
+  pages->anchor_page = f.page_of;
+  pages->anchor_last = f.last_of;
+  for (uint32_t i = 0; i < pages->count && doc->anchor_count; i++) {
+    f.page = pages->v[i].number;
+    if (pages->v[i].body) find_in(&f, pages->v[i].body);
+    for (uint32_t k = 0; k < pages->v[i].note_count; k++) find_in(&f, pages->v[i].notes[k]);
+    for (uint32_t k = 0; k < pages->v[i].aside_count; k++) find_in_item(&f, pages->v[i].asides[k].item);
   }
-  return f.page_of;
+}
+
+static Str label_of(Job *job, const Pages *pages, uint32_t page) {
+  return page ? str_dup(job->arena, pages->v[page - 1].label) : (Str){0};
 }
 
 const PageFacts *page_facts(Job *job, const Pages *pages) {
-  const Doc *doc = pages->galley->styled->doc;
+  uint32_t count = pages->galley->styled->doc->anchor_count;
   PageFacts *facts = ARENA_NEW(job->arena, PageFacts);
-  Str *labels = ARENA_ARRAY(job->arena, Str, doc->anchor_count + 1);
-  for (uint32_t i = 1; i <= doc->anchor_count; i++)
-    if (pages->anchor_page[i]) labels[i] = str_dup(job->arena, pages->v[pages->anchor_page[i] - 1].label);
-  *facts = (PageFacts){doc->anchor_count, labels, pages->count};
+  Str *first = ARENA_ARRAY(job->arena, Str, count + 1), *last = ARENA_ARRAY(job->arena, Str, count + 1);
+  for (uint32_t i = 1; i <= count; i++) {
+    first[i] = label_of(job, pages, pages->anchor_page[i]);
+    last[i] = pages->anchor_last[i] == pages->anchor_page[i] ? first[i] : label_of(job, pages, pages->anchor_last[i]);
+  }
+  *facts = (PageFacts){count, first, last, pages->count};
   return facts;
 }

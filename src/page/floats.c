@@ -3,11 +3,11 @@
 #include "page/internal.h"
 
 
-// Off the grid: its edges are level with the column's.
-static Laid lay_float(Layouter *l, const GalleyItem *item, Flow y, Len width) {
+static Laid lay_with(Layouter *l, const GalleyItem *item, Flow y, Len width, Len pitch) {
   Layouter quiet = *l;
   quiet.candidates = NULL;
-  quiet.pitch = 0;
+  quiet.pitch = pitch;
+  quiet.grid_top = y;
   Space space = space_open(y, width);
   Laid laid = lay_item(&quiet, item, &space, NULL);
   if (laid.box && laid.pending)
@@ -15,11 +15,18 @@ static Laid lay_float(Layouter *l, const GalleyItem *item, Flow y, Len width) {
   return laid;
 }
 
+// Its edges are level with the column's. One at the top, where a line of the grid begins, has its lines on the grid, too,
+// unless that moves it down.
+static Laid lay_float(Layouter *l, const GalleyItem *item, Flow y, Len width, bool top) {
+  Laid laid = lay_with(l, item, y, width, top ? l->pitch : 0);
+  return laid.box && laid.box->y > y ? lay_with(l, item, y, width, 0) : laid;
+}
+
 // A float of the top takes whole lines of the grid, so that what goes down for it stays on its lines.
 Insert float_room(Layouter *l, const Foot *foot, const GalleyItem *item, InsertKind kind, FootLevel level) {
   bool top = kind == INSERT_TOP;
   ArenaMark mark = arena_mark(l->arena);
-  Laid laid = lay_float(l, item, 0, foot->width);
+  Laid laid = lay_float(l, item, 0, foot->width, top);
   Flow height = laid.end;
   arena_rewind(l->arena, mark);
   Flow room = height + margin_sum(top ? margin_below(item, foot->width) : margin_above(item, foot->width));
@@ -43,5 +50,5 @@ bool float_take(Layouter *l, const Space *space, const GalleyItem *item, Flow y,
 Fragment *float_box(Layouter *l, const Insert *insert, Flow y, Len width) {
   bool top = insert->kind == INSERT_TOP;
   Flow at = top ? y : y + insert->room - insert->height;
-  return lay_float(l, insert->item, at, width).box;
+  return lay_float(l, insert->item, at, width, top).box;
 }

@@ -395,13 +395,17 @@ static Laid lay_placed_grid(Layouter *l, const GalleyItem *item, const Space *sp
   return laid;
 }
 
+static bool begins_right(const Layouter *l, uint8_t from) {
+  return from == GRID_FROM_RIGHT || (from == GRID_FROM_OUTSIDE && l->right) || (from == GRID_FROM_INSIDE && !l->right);
+}
+
 Laid lay_grid(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
   Frame f = frame_of(l, item, space);
   if (token) f.edge[EDGE_TOP] = 0;
   uint32_t count = tracks_count(item, f.content);
   Grid grid = place_cells(l, item, count);
   grid.tracks = tracks_of_grid(l, item, f.content, grid.cells, grid.count, count);
-  if (item->style->grid_from_outside && l->right) tracks_mirror(&grid.tracks, f.content);
+  if (begins_right(l, item->style->grid_from)) tracks_mirror(&grid.tracks, f.content);
   Flow shift;
   Laid laid = lay_placed_grid(l, item, space, token, &f, &grid, &shift);
   if (laid.box && shift > 0) {

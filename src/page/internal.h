@@ -404,7 +404,7 @@ Carried variables_on(Job *job, const Layout *layout, const Fragment *body, Carri
                      uint32_t *count);
 
 // --- facts.c ---
-const uint32_t *anchors_find(Job *job, const Doc *doc, const Page *pages, uint32_t count);
+void anchors_find(Job *job, Pages *pages);  // fills in what they say of places
 
 Layouter layouter_new(Job *job, const PageTools *tools, const Galley *galley);
 

@@ -179,23 +179,110 @@ Poured columns_level(const Columns *c, const Token *token, Flow limit, bool tria
   return v.best;
 }
 
-// --- what the last column lacks --------------------------------------------------------------------------------------
+// --- what some columns lack ------------------------------------------------------------------------------------------
 
-static Flow most_short(const Poured *p) {
-  Flow most = 0;
-  for (uint32_t i = 0; i < p->count; i++) most = flow_max(most, p->bottom - column_end(&p->runs[i]));
-  return most;
+enum { MOST_LESS = 3, MOST_SPREADS = 60, EACH_LESS = 3, MOST_HIGHER = 2, SHORT_COST = 1, SHORTEST_COST = 16 };
+
+// A column that lacks much counts for more than several that lack a line.
+static int32_t cost_of_spread(const Level *v, const Poured *p) {
+  int32_t most = 0, sum = 0;
+  for (uint32_t i = 0; i < p->count; i++) {
+    int32_t lines = lines_short(v, p, i);
+    most = lines > most ? lines : most;
+    sum += lines;
+  }
+  return SHORTEST_COST * most + SHORT_COST * sum;
 }
 
-Poured columns_spread(const Columns *c, const Token *token, const Poured *p) {
-  Poured best = *p;
-  Columns other = *c;
-  other.less = c->l->pitch ? c->l->pitch : c->item->style->line_height;
-  if (c->count < 3 || p->count < c->count || p->inserts.n || p->forced >= BREAK_COLUMN) return best;
-  for (other.lower = 1; other.lower + 1 < c->count && most_short(&best) > other.less; other.lower++) {
-    Poured q = columns_pour(&other, p->bottom, token, true, c->count);
-    bool serves = columns_fit(&q) && q.clean && q.count == c->count && !q.inserts.n && q.forced < BREAK_COLUMN;
-    if (serves && most_short(&q) < most_short(&best)) best = q;
+static bool try_spread(Level *v, const Columns *c, Flow limit) {
+  Poured p = columns_pour(c, limit, v->token, true, c->count);
+  if (!columns_fit(&p) || !p.clean || p.count != c->count || p.inserts.n || p.forced >= BREAK_COLUMN) return false;
+  int32_t cost = cost_of_spread(v, &p);
+  if (cost >= v->cost) return false;
+  v->best = p;
+  v->cost = cost;
+  return true;
+}
+
+// One column before the other, the first ones last, ends a few lines sooner, which is kept where it helps.
+static bool spread_more(Level *v, const Columns *c, uint8_t *less, Flow limit, uint32_t *tries) {
+  for (uint32_t i = c->count - 1; i-- > 0;) {
+    uint8_t before = less[i];
+    for (less[i] = 0; less[i] <= MOST_LESS && *tries < MOST_SPREADS; less[i]++) {
+      if (less[i] == before) continue;
+      ++*tries;
+      if (try_spread(v, c, limit)) return true;
+    }
+    less[i] = before;
   }
-  return best;
+  return false;
+}
+
+// The next of all ways to end a few lines sooner; false after the last.
+static bool next_way(uint8_t *less, uint32_t columns) {
+  for (uint32_t i = 0; i + 1 < columns; i++) {
+    if (++less[i] < EACH_LESS) return true;
+    less[i] = 0;
+  }
+  return false;
+}
+
+// Breaks at which room falls away may make all of it fit in less height than columns filled one after the other need.
+static void spread_higher(Level *v, const Columns *c, uint8_t *less, Flow bottom) {
+  uint32_t tries = 0;
+  for (int up = 1; up <= MOST_HIGHER; up++) {
+    memset(less, 0, c->count);
+    while (next_way(less, c->count) && tries++ < MOST_SPREADS) try_spread(v, c, bottom - up * (Flow)v->line);
+  }
+}
+
+static bool is_even(const Level *v) { return v->cost <= SHORTEST_COST + SHORT_COST; }
+
+Poured columns_spread(const Columns *c, const Token *token, const Poured *p) {
+  Level v = {.c = c, .token = token, .line = c->l->pitch ? c->l->pitch : c->item->style->line_height, .best = *p};
+  if (c->count < 3 || p->count < c->count || p->inserts.n || p->forced >= BREAK_COLUMN || v.line <= 0) return *p;
+  v.cost = cost_of_spread(&v, p);
+  uint8_t *less = ARENA_ARRAY(c->l->arena, uint8_t, c->count);
+  Columns other = *c;
+  other.less = less;
+  other.line = v.line;
+  uint32_t tries = 0;
+  while (!is_even(&v) && spread_more(&v, &other, less, p->bottom, &tries)) continue;
+  if (v.cost >= 2 * SHORTEST_COST) spread_higher(&v, &other, less, p->bottom);
+  return v.best;
+}
+
+// --- spaces that open ------------------------------------------------------------------------------------------------
+
+enum { MOST_OPEN = 2 };  // lines that a space takes at most
+
+static bool opens(const Run *run, uint32_t i) {
+  const Fragment *above = run->boxes.v[i - 1], *box = run->boxes.v[i];
+  return box->first && box->y > above->y + above->height;
+}
+
+// Lines that lack are shared among the spaces between blocks, the lower ones first.
+static void open_spaces(Run *run, int32_t lines, Len line) {
+  int32_t spaces = 0, passed = 0;
+  for (uint32_t i = 1; i < run->boxes.n; i++) spaces += opens(run, i);
+  if (lines > MOST_OPEN * spaces) return;
+  Flow moved = 0;
+  for (uint32_t i = 1; i < run->boxes.n; i++) {
+    box_shift(run->boxes.v[i], moved);
+    if (!opens(run, i)) continue;
+    passed++;
+    Flow more = (Flow)(lines * passed / spaces) * line - moved;
+    box_shift(run->boxes.v[i], more);
+    moved += more;
+  }
+  run->y += (Flow)lines * line;
+}
+
+void columns_stretch(const Columns *c, Poured *p) {
+  const Style *style = c->item->style;
+  Level v = {.c = c, .line = style->snap_lines && c->l->pitch ? c->l->pitch : style->line_height};
+  for (uint32_t i = 0; i < p->count && v.line > 0; i++) {
+    int32_t lines = p->runs[i].inserts.n ? 0 : lines_short(&v, p, i);
+    if (lines > 0) open_spaces(&p->runs[i], lines, v.line);
+  }
 }

@@ -54,6 +54,7 @@ typedef struct Pages {
   const Page *v;
   uint32_t count;
   const uint32_t *anchor_page;  // by anchor: page number, 0 when it stands nowhere
+  const uint32_t *anchor_last;  // the last page of the block that it is; that of a place in a text is its only one
   const struct PagesMade *made;  // how each was laid
 } Pages;
 

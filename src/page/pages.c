@@ -408,6 +408,7 @@ const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley, c
   notes_check(&m.l);
   if (m.asides < galley->aside_count) asides_check(&m);
   Pages *pages = ARENA_NEW(job->arena, Pages);
-  *pages = (Pages){galley, m.pages.v, m.pages.n, anchors_find(job, galley->styled->doc, m.pages.v, m.pages.n), keep_made(&m)};
+  *pages = (Pages){.galley = galley, .v = m.pages.v, .count = m.pages.n, .made = keep_made(&m)};
+  anchors_find(job, pages);
   return pages;
 }

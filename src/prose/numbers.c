@@ -19,28 +19,56 @@ static Str page_of(const PageFacts *facts, uint32_t anchor) {
   return known ? facts->anchor_page[anchor] : STR("000");
 }
 
-// "12–14, 17": runs of three pages and more as a range, the same page once. Anchors stand in document order.
+static Str last_of(const PageFacts *facts, uint32_t anchor) {
+  bool known = facts && facts->anchor_last && anchor <= facts->anchor_count && facts->anchor_last[anchor].n;
+  return known ? facts->anchor_last[anchor] : page_of(facts, anchor);
+}
+
+// Pages that follow on one another.
+typedef struct PageRun {
+  Str from, last;
+  uint32_t count;  // 0: none yet
+  bool whole;      // some block stands on several of them
+} PageRun;
+
+static bool is_within(const PageRun *run, Str page) {
+  uint32_t value = page_value(page);
+  return str_eq(page, run->from) || str_eq(page, run->last) ||
+         (value && value >= page_value(run->from) && value <= page_value(run->last));
+}
+
+// False when a place is on pages apart from the run's.
+static bool run_takes(PageRun *run, Str from, Str last) {
+  uint32_t end = page_value(run->last);
+  if (!run->count || (!is_within(run, from) && !(end && page_value(from) == end + 1))) return false;
+  if (!str_eq(from, last)) run->whole = true;
+  if (is_within(run, last)) return true;
+  run->count++;
+  run->last = last;
+  return true;
+}
+
+static void run_print(Buf *buf, const PageRun *run, bool first) {
+  if (!run->count) return;
+  if (!first) buf_lit(buf, ", ");
+  buf_add(buf, run->from);
+  if (run->count == 1 && str_eq(run->from, run->last)) return;
+  buf_add(buf, run->count > 2 || run->whole ? STR("–") : STR(", "));
+  buf_add(buf, run->last);
+}
+
+// "12–14, 17": runs of three pages and more, and blocks of several, as a range; the same page once. Anchors stand in
+// document order.
 static void add_pages(Buf *buf, const PageFacts *facts, const uint32_t *anchors, uint32_t count) {
-  Str from = {0}, last = {0};
-  uint32_t run = 0, start = buf->n;
-  for (uint32_t i = 0; i <= count; i++) {
-    Str page = i < count ? page_of(facts, anchors[i]) : (Str){0};
-    if (i < count && run && str_eq(page, last)) continue;
-    if (i < count && run && page_value(last) && page_value(page) == page_value(last) + 1) {
-      run++;
-      last = page;
-      continue;
-    }
-    if (run) {
-      if (buf->n > start) buf_lit(buf, ", ");
-      buf_add(buf, from);
-      if (run == 2) buf_lit(buf, ", ");
-      if (run > 2) buf_lit(buf, "–");
-      if (run > 1) buf_add(buf, last);
-    }
-    from = last = page;
-    run = 1;
+  PageRun run = {0};
+  uint32_t start = buf->n;
+  for (uint32_t i = 0; i < count; i++) {
+    Str from = page_of(facts, anchors[i]), last = last_of(facts, anchors[i]);
+    if (run_takes(&run, from, last)) continue;
+    run_print(buf, &run, buf->n == start);
+    run = (PageRun){from, last, 1, !str_eq(from, last)};
   }
+  run_print(buf, &run, buf->n == start);
 }
 
 static void add_number(Buf *buf, const DocInline *of, InlineKind kind, const PageFacts *facts) {

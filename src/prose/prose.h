@@ -79,6 +79,7 @@ typedef struct PageFacts PageFacts;  // what page numbers are known: see below
 struct PageFacts {
   uint32_t anchor_count;
   const Str *anchor_page;   // printed number of each anchor's page, by anchor; empty: not known
+  const Str *anchor_last;   // that of its last one, where it is a block of several; NULL: there are none
   uint32_t page_count;
 };
 

@@ -144,7 +144,7 @@ static void dump_box(const Style *s, const Style *i, Buf *out) {
     dump_size(out, s->tracks[k]);
   }
   if (s->track_count) buf_byte(out, ']');
-  NUMBER(grid_from_outside);
+  NUMBER(grid_from);
   NUMBER(grid_column_start);
   NUMBER(grid_column_end);
   NUMBER(grid_column_span);

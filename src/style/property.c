@@ -96,8 +96,8 @@ static const Word italics[] = {W("normal", false), W("italic", true), END};
 static const Word snaps[] = {W("none", false), W("baseline", true), END};
 static const Word fills[] = {W("balance", true), W("auto", false), END};
 static const Word spans[] = {W("none", false), W("all", true), END};
-static const Word from_outside[] = {
-    W("start", false), W("left", false), W("inside", false), W("end", true), W("right", true), W("outside", true), END};
+static const Word grid_froms[] = {W("start", GRID_FROM_LEFT), W("left", GRID_FROM_LEFT),     W("end", GRID_FROM_RIGHT),
+                                  W("right", GRID_FROM_RIGHT), W("inside", GRID_FROM_INSIDE), W("outside", GRID_FROM_OUTSIDE), END};
 static const Word clips[] = {W("border-box", CLIP_BORDER), W("padding-box", CLIP_PADDING), W("content-box", CLIP_CONTENT), END};
 static const Word fits[] = {W("contain", FIT_CONTAIN), W("cover", FIT_COVER), W("fill", FIT_FILL), END};
 static const Word linejoins[] = {W("miter", 0), W("round", 1), W("bevel", 2), END};
@@ -533,7 +533,7 @@ static const Setter setters[PROP_IDS] = {
     [PROP_COLUMN_RULE_COLOR] = {set_colour, AT(column_rule.colour), NULL},
     [PROP_GRID_TEMPLATE_COLUMNS] = {set_tracks_value, 0, NULL},
     [PROP_GRID_COLUMN] = {set_grid_column_value, 0, NULL},
-    [PROP_GRID_FROM] = {set_byte, AT(grid_from_outside), from_outside},
+    [PROP_GRID_FROM] = {set_byte, AT(grid_from), grid_froms},
     [PROP_ALIGN_ITEMS] = {set_word, AT(align_items), item_aligns},
     [PROP_ALIGN_SELF] = {set_word, AT(align_self), item_aligns},
     [PROP_ALIGN_CONTENT] = {set_word, AT(align_content), content_aligns},

@@ -53,6 +53,7 @@ typedef enum Hyphens { HYPHENS_NONE, HYPHENS_MANUAL, HYPHENS_AUTO } Hyphens;
 typedef enum Break { BREAK_AUTO, BREAK_AVOID, BREAK_COLUMN, BREAK_PAGE, BREAK_LEFT, BREAK_RIGHT } Break;
 typedef enum PositionKind { POSITION_STATIC, POSITION_RELATIVE, POSITION_ABSOLUTE } PositionKind;
 typedef enum FloatKind { FLOAT_NONE, FLOAT_TOP, FLOAT_BOTTOM, FLOAT_PAGE_TOP, FLOAT_PAGE_BOTTOM } FloatKind;
+typedef enum GridFrom { GRID_FROM_LEFT, GRID_FROM_RIGHT, GRID_FROM_INSIDE, GRID_FROM_OUTSIDE } GridFrom;
 typedef enum NotesKind { NOTES_PAGE, NOTES_COLUMN, NOTES_BOX } NotesKind;
 typedef enum VerticalAlign {
   VALIGN_BASELINE,
@@ -148,7 +149,7 @@ typedef struct Style {
   Border column_rule;
   const Size *tracks;  // grid-template-columns; NULL: not a grid
   uint32_t track_count;
-  bool grid_from_outside;
+  uint8_t grid_from;    // GridFrom: the edge at which the first track is
   int32_t grid_column_start, grid_column_end;  // 0: auto; -1: the last line
   uint32_t grid_column_span;                   // tracks taken where start or end is auto; at least 1
   Align align_items, align_self, align_content;

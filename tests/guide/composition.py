@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""How the guide is made up, read from the dump of its pages: no line alone at a column's head or foot, no heading at a
-column's foot, no empty column; columns end level, or a line short where a keep forces it, in few of them; the baselines of
-columns side by side agree; few paragraphs end in a word by itself; no page holds a line or two. Prints the columns that end short.
+"""How the guide is made up, in every edition, read from the dump of its pages: no line alone at a column's head or foot, no
+heading at a column's foot, no empty column; columns end level, or a line short where a keep forces it, in few of them; the
+baselines of columns side by side agree; few paragraphs end in a word by itself; no page holds a line or two. Prints the columns
+that end short.
 
 composition.py MARBRE PDFS"""
+import concurrent.futures
 import os
 import re
 import sys
@@ -11,8 +13,14 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "system"))
 from common import Run, check, finish, sample  # noqa: E402
 
-LINE = {"guide": 13.0, "large print": 21.0}
-FEWEST = 6                # lines of a page that is not left blank
+LARGE = ["--layout", "guide/grands-caracteres.yaml"]
+TERRITORIES = ["02", "60", "80"]
+PROFILES = ["collegien", "lyceen", "sans-solution", "plus-de-18", "allophone", "besoins", "equipe"]
+GRID = 13.0               # of running text
+GAP = 17.01               # between columns, 6 mm
+PAGE_FOOT = 779.53        # 297 mm less the bottom margin
+APART = 0.01              # what baselines side by side may differ by, in points
+FEWEST = 5                # lines of a page that is not left blank
 SHORT, LONE = 0.05, 0.05  # the largest share of columns a line short, of paragraphs that end in a word by itself
 FRAGMENT = re.compile(r"^( *)(flow|columns|grid|item|table|row|cell|paragraph|image|shape|rule)(?: note \d+)?(?: \.(\S+))? "
                       r"(-?[\d.]+) (-?[\d.]+) (-?[\d.]+) (-?[\d.]+)( …)?( /)?( repeated)?$")
@@ -22,7 +30,7 @@ TEXT = re.compile(r"^( *)\| (-?[\d.]+) (-?[\d.]+)  (.*)$")
 class Fragment:
     def __init__(self, kind, style, box, begun, broken):
         self.kind, self.style, self.box, self.begun, self.broken = kind, style, box, begun, broken
-        self.lines, self.children = [], []
+        self.lines, self.children, self.term = [], [], False
 
     def walk(self):
         yield self
@@ -50,7 +58,9 @@ def read_pages(dump):
         fragment = Fragment(found[2], found[3], [float(found[i]) for i in range(4, 8)], bool(found[8]), bool(found[9]))
         while stack and stack[-1][0] >= depth:
             stack.pop()
-        (stack[-1][1].children if stack else pages[-1][1]).append(fragment)
+        beside = stack[-1][1].children if stack else pages[-1][1]
+        fragment.term = bool(stack) and stack[-1][1].kind == "item" and not beside
+        beside.append(fragment)
         stack.append((depth, fragment))
     return pages
 
@@ -69,13 +79,19 @@ def columns_of(fragment):
     return [columns[x] for x in sorted(columns)]
 
 
+def expected(fragment):
+    """How many columns there is room for, told by the widest of what stands in them."""
+    width = max((child.box[2] for child in fragment.children), default=fragment.box[2])
+    return int((fragment.box[2] + GAP + 1) / (width + GAP))
+
+
 def last_baseline(column):
     return max(p.lines[-1][1] for p in column)
 
 
 class Report:
     def __init__(self, name):
-        self.name, self.line = name, LINE[name]
+        self.name = name
         self.columns, self.short, self.paragraphs, self.lone = 0, [], 0, []
 
     def fail(self, page, what):
@@ -87,10 +103,10 @@ class Report:
             if alone:
                 self.fail(page, f"a line alone: “{p.lines[0][2]}”")
 
-    def check_columns(self, page, fragment, headings, expected):
+    def check_columns(self, page, fragment, headings):
         columns = columns_of(fragment)
-        if len(columns) < expected:
-            self.fail(page, f"{expected - len(columns)} empty columns in .{fragment.style}")
+        if len(columns) < expected(fragment):
+            self.fail(page, f"{expected(fragment) - len(columns)} empty columns in .{fragment.style}")
             return
         for column in columns:
             foot = max(column, key=lambda p: p.lines[-1][1])
@@ -111,10 +127,10 @@ class Report:
     def pitch(self, columns):
         """From one line to the next, of most of them."""
         lines = [[y for _, y, _ in p.lines] for c in columns for p in c]
-        steps = [round(b - a, 2) for run in lines for a, b in zip(run, run[1:])]
+        steps = [round(b - a, 4) for run in lines for a, b in zip(run, run[1:])]
         if not steps:
-            steps = [round(q.lines[0][1] - p.lines[-1][1], 2) for c in columns for p, q in zip(c, c[1:]) if p.style == q.style]
-        return max(set(steps), key=steps.count) if steps else self.line
+            steps = [round(q.lines[0][1] - p.lines[-1][1], 4) for c in columns for p, q in zip(c, c[1:]) if p.style == q.style]
+        return max(set(steps), key=steps.count) if steps else GRID
 
     def check_baselines(self, page, fragment, columns):
         """A line stands level with one of the same style in the first column, or whole lines from it; in lists with room
@@ -127,12 +143,12 @@ class Report:
             for p in column:
                 for _, y, text in p.lines:
                     apart = (y - first.get(self.place(p, column), y)) % pitch
-                    if min(apart, pitch - apart) > 0.011:
-                        self.fail(page, f"“{text}” stands {apart:.2f} pt off the lines beside it")
+                    if min(apart, pitch - apart) > APART:
+                        self.fail(page, f"“{text}” stands {apart:.4f} pt off the lines beside it")
 
     def place(self, paragraph, column):
-        """What tells paragraphs of different faces apart: their style, and where they begin."""
-        return paragraph.style, round(paragraph.box[0] - min(p.box[0] for p in column))
+        """What tells paragraphs of different faces apart: their style, whether they are an item's term, and where they begin."""
+        return paragraph.style, paragraph.term, round(paragraph.box[0] - min(p.box[0] for p in column))
 
     def check_ends(self, fragment):
         for p in fragment.paragraphs():
@@ -157,10 +173,11 @@ def dump_of(stage, options):
     return Run("build", "-q", sample("guide"), *options, f"--dump={stage}", "-o", "-").expect(0).out.decode()
 
 
-def read_guide(name, options, columns):
+def read_guide(name, options, fewest):
+    """`fewest`: headings there are at least."""
     report = Report(name)
     headings = headings_of(dump_of("doc", options))
-    check(len(headings) > 100, f"only {len(headings)} headings")
+    check(len(headings) > fewest, f"{name}: only {len(headings)} headings")
     for page, roots in read_pages(dump_of("page", options)):
         lines = sum(len(p.lines) for root in roots for p in root.paragraphs())
         if 0 < lines < FEWEST:
@@ -171,9 +188,36 @@ def read_guide(name, options, columns):
                 if fragment.kind != "columns":
                     continue
                 report.check_ends(fragment)
-                report.check_columns(page, fragment, headings, columns.get(fragment.style, 2))
+                report.check_columns(page, fragment, headings)
     report.finish()
 
 
-read_guide("guide", [], {"index": 4})
+def read_floats(options):
+    """Two figures of one page leave its text: the first stands at the head of its column, lines level with those beside it,
+    the second at the page's foot; they come in their order."""
+    pages = [(page, [f for root in roots for f in root.walk()]) for page, roots in read_pages(dump_of("page", options))]
+    found = {f.style: (i, f) for i, (_, all_of) in enumerate(pages) for f in all_of if f.style in ("figure-durées", "figure-âges")}
+    if not check(len(found) == 2, f"{options}: floats found: {list(found)}"):
+        return
+    (first, head), (second, foot) = found["figure-durées"], found["figure-âges"]
+    columns = next(f for f in pages[first][1] if f.kind == "columns" and head in list(f.walk()))
+    text = [f for f in columns.children if f is not head and f.box[0] == head.box[0]]
+    check(head.box[1] == columns.box[1], f"{options}: a float of the column's top stands at {head.box[1]}, not {columns.box[1]}")
+    check(all(f.box[1] >= head.box[1] + head.box[3] for f in text), f"{options}: text stands above or over a float of the top")
+    beside = [line[1] for p in columns.paragraphs() if p.box[0] < head.box[0] for line in p.lines]
+    if beside:
+        check(abs(head.paragraphs()[0].lines[0][1] - min(beside)) <= APART, f"{options}: the float's first line is off the one beside it")
+    check(abs(foot.box[1] + foot.box[3] - PAGE_FOOT) < 0.02, f"{options}: a float of the foot ends at {foot.box[1] + foot.box[3]:.2f}")
+    flow = [f for f in pages[second][1] if f.paragraphs() and f is not foot and f.kind == "columns"]
+    check(all(f.box[1] + f.box[3] <= foot.box[1] for f in flow), f"{options}: text stands over a float of the foot")
+    check(first <= second, f"{options}: figure 2 stands before figure 1")
+
+
+# The print edition has the guide's pages: print.py holds that.
+EDITIONS = [("guide", [], 110), ("large print", LARGE, 110)]
+EDITIONS += [(f"territory {t}", ["--set", f"territoire={t}"], 100) for t in TERRITORIES]
+EDITIONS += [(f"profile {p}", ["--set", f"profil={p}"], 50) for p in PROFILES]
+with concurrent.futures.ThreadPoolExecutor() as pool:
+    list(pool.map(lambda edition: read_guide(*edition), EDITIONS))
+    list(pool.map(read_floats, ([], LARGE, ["--set", "territoire=60"])))
 finish()

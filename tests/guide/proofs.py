@@ -63,11 +63,25 @@ def sorts(term):
     return "".join(c for c in unicodedata.normalize("NFD", term.casefold()) if not unicodedata.combining(c))
 
 
+def section_ends(document, first):
+    """The last pages of what the bookmarks that lead to a page lead to."""
+    marks = document.bookmarks
+    for i, (depth, _, number) in enumerate(marks):
+        if number == first.number:
+            after = next((n for d, _, n in marks[i + 1:] if d <= depth), len(document.pages) + 1)
+            yield next((p.number for p in reversed(document.pages[first.number - 1:after - 1]) if p.words), first.number)
+
+
 def expand(document, numbers):
-    """The pages of “vi, 12-14”; None for one that there is not."""
+    """The pages of “vi, 12-14”, of a range that is a whole section the first alone; None for one that there is not."""
     for part in re.split(r"[, ]+", numbers):
         ends = [document.at_label.get(n) for n in re.split("[-–]", part) if n]
-        yield from document.pages[ends[0].number - 1:ends[-1].number] if all(ends) else [None]
+        if not all(ends):
+            yield None
+        elif ends[-1].number in section_ends(document, ends[0]):
+            yield ends[0]
+        else:
+            yield from document.pages[ends[0].number - 1:ends[-1].number]
 
 
 def check_index(name, document):
@@ -77,7 +91,8 @@ def check_index(name, document):
         return 0
     found = 0
     for page in document.pages[at - 1:-1]:
-        text = re.sub(rf"\n(?={NUMBER}(?:[-–, ]+{NUMBER})*$)", " ", page.text, flags=re.M)
+        text = re.sub(rf"\n(?=\d$\n)", "\n\n", page.text, flags=re.M)  # a figure that entries stand under, not a page
+        text = re.sub(rf"(?<!\n)\n(?={NUMBER}(?:[-–, ]+{NUMBER})*$)", " ", text, flags=re.M)
         before, main = "", ""
         for line in text.split("\n"):
             entry = INDEX_ENTRY.match((before + " " + line).strip() if before else line)

@@ -19,6 +19,7 @@ from common import PDFS, ROOT, Run, check, finish, sample, tool  # noqa: E402
 from text import words  # noqa: E402
 
 NUMBER = r"(?:\d{1,4}|[ivxl]+)"
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 ANY = "\ue000"  # in a passage: a number
 
 
@@ -49,10 +50,14 @@ class Part:
 
     def __init__(self, name):
         self.name, self.passages, self.beside = name, [], []
+        self.facts = []   # of a fiche: after its text in the tree, beside it on the page
         self.turned = []  # set at an angle: only the tree gives it word for word
 
     def add(self, *texts):
         self.passages += [plain(t) for t in texts if t]
+
+    def add_facts(self, *texts):
+        self.facts += [plain(t) for t in texts if t]
 
     def add_rich(self, text):
         self.add(*[t for t in re.split(r"\n\s*\n", text or "") if t.strip()])
@@ -73,10 +78,12 @@ def part_of_section(section):
 
 def part_of_fiche(f):
     part = Part(f["id"])
-    part.add(f["public"], f.get("statut"), f.get("durée"), f.get("depuis"), ", ".join(f.get("pilotes", [])),
+    part.add_facts("Public " + f["public"], f.get("statut"), f.get("durée"), f.get("depuis"), ", ".join(f.get("pilotes", [])),
              ", ".join(f.get("partenaires", [])), ", ".join(f.get("financements", [])), *f.get("références", []))
     for contact in f["contacts"]:
-        part.add(contact["nom"], contact.get("téléphone"), contact.get("courriel"))
+        part.add_facts(contact["nom"], contact.get("téléphone"), contact.get("courriel"))
+    year, month, _ = str(f["à-jour"]).split("-")
+    part.add_facts(f"Mise à jour {MONTHS.split()[int(month) - 1]} {year}")
     part.add(f["nom"], f["chapo"])
     part.add_rich(f["idée"])
     part.add(*f.get("objectifs", []))
@@ -113,8 +120,12 @@ def parts_of(guide):
     table.add(guide["synoptique"]["titre"], *table.turned)
     for group in guide["groupes"]:
         table.add(group["nom"], *[f.get("court", f["nom"]) for f in guide["fiches"] if f["groupe"] == group["id"]])
-    table.add(guide["synoptique"]["légende"], *[guide["chiffres"][k] for k in ("titre", "profils", "groupes", "dates")])
+    table.add(guide["synoptique"]["légende"], *[guide["chiffres"][k] for k in ("titre", "groupes", "profils", "dates")])
     yield table
+    scales = part_of_section(guide["échelles"])
+    scales.add(guide["échelles"]["durées"]["légende"], guide["échelles"]["âges"]["légende"],
+               *[d["nom"] for d in guide["échelles"]["âges"]["droits"]])
+    yield scales
     for profile in guide["profils"]:
         opening = Part(profile["id"])
         opening.add(profile["nom"], profile["chapo"])
@@ -143,10 +154,14 @@ def parts_of(guide):
 
 
 def tree_text(path):
-    """What stands in quotation marks in the structure tree, a block apart from what is before and after it."""
-    text, block = "", 0
+    """What stands in quotation marks in the structure tree, a block apart from what is before and after it. What is in a
+    figure is not read: its alternative text is."""
+    text, block, figure = "", 0, None
     for indent, quoted, element in re.findall(r'^( +)"(.*?)"$|^( *\w[^"\n]*)$', tool("pdfinfo", "-struct-text", path), re.M | re.S):
         depth = len(indent) or len(element) - len(element.lstrip())
+        if figure is not None and depth > figure:
+            continue
+        figure = depth if element and element.lstrip().startswith("Figure") else None
         begins = element and "(inline)" not in element and not element.lstrip().startswith("Object")
         if begins or depth <= block:
             text, block = text + "\n", depth if begins else 0
@@ -160,17 +175,18 @@ def tree_text(path):
 def without_furniture(guide, text):
     """Each page begins with what stands at its head, its foot and its edge."""
     heads = {guide["courant"], "A–Z"} | {str(n) for n in range(400)} | {s["titre"] for s in guide["démarches"]}
-    heads |= {guide[k]["titre"] for k in ("éditorial", "mode-emploi", "synoptique", "annuaire", "calendrier")}
+    heads |= {guide[k]["titre"] for k in ("éditorial", "mode-emploi", "synoptique", "échelles", "annuaire", "calendrier")}
     heads |= {p["nom"] for p in guide["profils"]} | {f"Profil {p['n']} – {p['nom']}" for p in guide["profils"]}
-    heads |= {f["nom"] + (" – " + f["sigle"] if "sigle" in f else "") for f in guide["fiches"]}
+    fiches = {" ".join(words(f["nom"] + (" – " + f["sigle"] if "sigle" in f else ""))) for f in guide["fiches"]}
     heads |= {"Repères", "Sommaire", "Glossaire des sigles", "Index"}
     heads = {" ".join(words(h)) for h in heads}
     kept = []
-    for page in text.split("\f"):
+    for number, page in enumerate(text.split("\f"), 1):
         lines, seen = page.split("\n"), set()
+        known = heads | fiches if number % 2 else heads  # they stand at the head of right pages
         while lines:
             line = " ".join(words(lines[0]))
-            if line in seen or not (line in heads or re.fullmatch(NUMBER, line) or re.sub(rf"^{NUMBER} ", "", line) in heads):
+            if line in seen or not (line in known or re.fullmatch(NUMBER, line) or re.sub(rf"^{NUMBER} ", "", line) in known):
                 break
             seen.add(line)
             lines.pop(0)
@@ -196,7 +212,8 @@ def compare(reader, guide, stream):
     at, used = 0, [False] * len(stream)
     for part in parts_of(guide):
         begun = None
-        for passage in part.passages + (part.beside if reader == "structure tree" else []):
+        more = part.facts + part.beside if reader == "structure tree" else []
+        for passage in part.passages + more:
             if passage in part.turned and reader != "structure tree":
                 continue
             ordered = passage not in part.beside
@@ -207,6 +224,22 @@ def compare(reader, guide, stream):
             used[i:i + count] = [True] * count
             at = i + count if ordered else at
     return used
+
+
+FACTS = re.compile(r"^PUBLIC\n.*?^MISE À JOUR\n.*?\n", re.M | re.S)
+
+
+def without_facts(guide, text):
+    """A fiche's facts stand beside its first page, whose last line may go on on the next one: read apart, and taken out."""
+    found, fiches = FACTS.findall(text), [part for part in parts_of(guide) if part.facts]
+    check(len(found) == len(fiches), f"content stream: {len(found)} fiches have facts beside them, not {len(fiches)}")
+    for part, facts in zip(fiches, found):
+        stream, at = words(re.sub(r"\n(?=\.\w)", "", facts)), 0
+        for fact in part.facts:
+            i, count = find(stream, fact, at)
+            if check(i >= 0, f"content stream: {part.name}: “{fact}” is not among its facts"):
+                at = i + count
+    return FACTS.sub("", text)
 
 
 def without_notes(guide, stream):
@@ -244,10 +277,9 @@ def check_rest(guide, stream, used):
     europe = open(os.path.join(ROOT, "layouts", "brands", "parts", "etat.yaml"), encoding="utf-8").read()
     for text in re.findall(r"(?:fr|one|other): (?:\"([^\"]*)\"|([^,}]*))", layout[layout.index("words:"):layout.index("styles:")] + europe):
         own |= {w.strip("(),.;:") for w in words(" ".join(text))}
-    months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre févr. avr. janv. du au 1er"
-    own |= {w.strip(".") for w in words(months)}
+    own |= {w.strip(".") for w in words(MONTHS + " févr. avr. janv. du au 1er")}
     strange = [w for w, u in zip(stream, used) if not u and w.strip("(),.;:-–") not in own
-               and not re.fullmatch(rf"\W*{NUMBER}\W*|\W*[a-z]\W*|\d+\.|\W+", w)]
+               and not re.fullmatch(rf"\W*{NUMBER}(?:-{NUMBER})?\W*|\W*[a-z]\W*|\d+\.|\W+", w)]
     check(not strange, f"words that stand neither in the content nor in the layout: {strange[:20]}")
     print(f"{len(stream)} words, {sum(used)} of them compared in order, {len(strange)} strange")
 
@@ -259,7 +291,7 @@ def main():
     tree = words(tree_text(out))
     used = compare("structure tree", guide, tree)
     check_rest(guide, tree, used)
-    stream = words(without_furniture(guide, tool("pdftotext", "-raw", out, "-")))
+    stream = words(without_furniture(guide, without_facts(guide, tool("pdftotext", "-raw", out, "-"))))
     compare("content stream", guide, without_notes(guide, stream))
     finish()
 

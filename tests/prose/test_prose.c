@@ -189,6 +189,11 @@ static void numbers_are_put_in(void **state) {
   assert_int_equal(second->of[1]->inlines->nodes[3].start, 9);
   assert_int_equal(second->of[1]->inlines->nodes[0].end, 24);
   assert_true(second->of[1]->number != p->number);
+  Str last[] = {{0}, STR("7"), STR("8"), STR("8"), STR("10"), STR("13")};
+  facts.anchor_last = last;
+  const Prose *ranged = prose_remake(&b.job, &b.tools, first, &facts);
+  assert_string_equal(str_z(b.arena, ranged->of[1]->shaped->text), "page\uFFFC8 mot 7–10, 12–13 !");
+  facts.anchor_last = NULL;
   const Prose *third = prose_remake(&b.job, &b.tools, second, &facts);
   assert_ptr_equal(third->of[1], second->of[1]);
   bench_close(&b);

@@ -175,7 +175,7 @@ static void test_tracks(void **state) {
   assert_int_equal(v->tracks[1].fr, 1000);
   assert_int_equal(v->tracks[2].kind, SIZE_AUTO);
   assert_int_equal(v->tracks[3].fr, 2500);
-  assert_true(v->grid_from_outside);
+  assert_int_equal(v->grid_from, GRID_FROM_OUTSIDE);
   assert_int_equal(v->grid_column_start, 1);
   assert_int_equal(v->grid_column_end, -1);
   bench_close(&s.t);
