@@ -22,6 +22,8 @@ struct Sources {
   VEC(Str) roots[KINDS];
   VEC(Input) inputs;
   StrMap asked;    // of `inputs`, by key
+  void (*told)(void *self, const Input *input);  // or NULL
+  void *told_self;
   VEC(const Sources *) noted;  // groups whose inputs are among `inputs`
 };
 
@@ -94,6 +96,12 @@ static void ask(Sources *sources, Input input) {
   if (input.is == INPUT_FOLDER) input.bytes = str_dup(sources->arena, input.bytes);
   VEC_PUSH(sources->arena, sources->inputs, input);
   strmap_put(sources->arena, &sources->asked, key, sources);
+  if (sources->told) sources->told(sources->told_self, &input);
+}
+
+void sources_tell(Sources *sources, void (*told)(void *self, const Input *input), void *self) {
+  sources->told = told;
+  sources->told_self = self;
 }
 
 void sources_note(Sources *sources, const Sources *group) {

@@ -74,6 +74,8 @@ const Source *sources_get(const Sources *sources, uint32_t file);  // NULL for 0
 bool sources_is_common(const Sources *sources, uint32_t file);
 // What `group` asked for counts as asked for by `sources` too: a result kept from another document comes from somewhere.
 void sources_note(Sources *sources, const Sources *group);
+// From now on `told` hears of each thing asked for, once, as soon as it was.
+void sources_tell(Sources *sources, void (*told)(void *self, const Input *input), void *self);
 // All that was asked for, each once, noted groups included, sorted by path and kind.
 const Input *sources_inputs(const Sources *sources, Arena *arena, uint32_t *count);
 // The names in a folder that end in `suffix`, sorted by code point; NULL and a status other than READ_OK otherwise.

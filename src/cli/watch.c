@@ -23,6 +23,8 @@ static void built(void *self, const BuildResult *result, double milliseconds) {
     fprintf(stderr, "marbre: %s\n", kept_names[options->lang]);
 }
 
+static void ended(void *self, const Diags *diags) { cli_report(self, diags, NULL); }
+
 int command_watch(Options *options) {
   Str content = options->operands[0], output = cli_output(options->arena, options, content);
   if (str_eq(content, STR("-")) || str_eq(output, STR("-"))) diag(&options->diags, DIAG_CLI_WATCH_FILE, NO_SPAN);
@@ -36,6 +38,7 @@ int command_watch(Options *options) {
                             .werror = options->werror,
                             .listening = listening,
                             .built = built,
+                            .ended = ended,
                             .self = options};
   Diags diags = {.arena = options->arena};
   bool ran = preview_run(&preview, &diags);

@@ -68,6 +68,8 @@ typedef struct BuildRequest {
   bool alone;         // by one thread: other documents are made beside this one
   // Called, if there are no errors, with all that will be drawn (paint.h), before a PDF is written of it; or NULL.
   void (*show)(void *self, Job *job, const struct Display *display);
+  // Called with each thing that is asked of the disk, at once; or NULL.
+  void (*asked)(void *self, const Input *input);
   void *show_self;
   PageGuess **guess;  // or NULL; then `show` is called once. Else twice, if the guess holds: at once, and as above
 } BuildRequest;

@@ -171,6 +171,7 @@ void typeset(Session *session, const BuildRequest *request, BuildResult *result)
   *result = (BuildResult){.arena = arena, .sources = sources, .diags = ARENA_NEW(arena, Diags)};
   result->diags->arena = arena;
   Build build = {.session = session, .request = request, .result = result, .job = {arena, scratch, result->diags, sources}, .since = clock_steady()};
+  if (request->asked) sources_tell(sources, request->asked, request->show_self);
   open_own(&build);
   if (!request->alone) build.job.helper = helper_open(&build.job, HELPER_APART, true);
   if (!session->layouts.n) warm_begin(&build.own, &build.job);

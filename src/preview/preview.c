@@ -1,128 +1,236 @@
-// One loop: wait for a change, typeset, show, save. Pages are shown from within typeset(), before the PDF is written.
+// One loop: wait for a change, order a build, pass on what comes of it. Another process typesets, so that a document that
+// ends it, or never ends, ends no more than that: the server stays, with the pages that were good, and the next change has a
+// new one begin.
 #include "preview/preview.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "preview/inputs.h"
+#include "preview/maker.h"
+#include "preview/relay.h"
+#include "preview/server.h"
 #include "preview/state.h"
 
-// Milliseconds: for a file half replaced; between signs of life; for a change to be sent, and then to be painted.
-enum { SETTLE = 50, BEAT = 10000, SENT_WITHIN = 20, PAINTED_WITHIN = 20 };
+// Milliseconds: for a file half replaced; between signs of life; for a change to be sent; before a build is given up for
+// another change; for the last one to end.
+enum { SETTLE = 50, BEAT = 10000, SENT_WITHIN = 20, PATIENCE = 15000, LAST = 10000 };
 
 typedef struct Preview {
   const PreviewOptions *options;
-  Session *session;
   Server *server;
-  State *state;
   Inputs *inputs;
-  PageGuess *guess;
   int signals;
-  int64_t noticed;  // when a change was, monotonic
-  double shown_after;
+  pid_t maker;             // 0: none
+  int fd;                  // to it
+  bool busy;
+  int64_t begun, since;    // its build: steady, and since 1970
+  InputsChange change;     // what is to be built for
+  int64_t noticed, moved;  // its first and its last
+  Arena *arena;            // of the list below
+  VEC(Input) asked;        // of the disk: watched if the build does not say in the end
+  uint32_t listed;         // how many of them the last build said
+  Arena *state_arena;
+  Str state;               // the last published
 } Preview;
 
-static int64_t clock_now(clockid_t clock) {
+static int64_t clock_real(void) {
   struct timespec t;
-  clock_gettime(clock, &t);
+  clock_gettime(CLOCK_REALTIME, &t);
   return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-// --- Waiting ----------------------------------------------------------------------------------------------------------
+static int64_t milliseconds_since(int64_t then) { return ((int64_t)clock_steady() - then) / 1000000; }
 
-typedef enum Waited { WAITED_CHANGE, WAITED_NOTHING, WAITED_END } Waited;
-
-static Waited wait_for(Preview *p, int milliseconds) {
-  struct pollfd fds[] = {{.fd = inputs_fd(p->inputs), .events = POLLIN}, {.fd = p->signals, .events = POLLIN}};
-  int n = poll(fds, 2, milliseconds);
-  if (n < 0) return errno == EINTR ? WAITED_NOTHING : WAITED_END;
-  if (fds[1].revents) return WAITED_END;
-  return fds[0].revents ? WAITED_CHANGE : WAITED_NOTHING;
+static int time_left(int64_t since, int whole) {
+  int64_t left = whole - milliseconds_since(since);
+  return left > 0 ? (int)left : 0;
 }
 
-// --- A build ----------------------------------------------------------------------------------------------------------
+// --- The process that typesets ------------------------------------------------------------------------------------------
 
-// What follows, up to the PDF, keeps two processors busy and is not looked at: whoever looks has them first.
-static void let_paint(Preview *p) {
-  if (server_wait_sent(p->server, SENT_WITHIN)) wait_for(p, PAINTED_WITHIN);
+// Of this process it keeps standard input and output and its end of the socket.
+_Noreturn static void become_maker(const PreviewOptions *options, int fd) {
+  enum { OWN = 3 };
+  if (fd != OWN) dup2(fd, OWN);
+  closefrom(OWN + 1);
+  maker_run(options, OWN);
+  exit(0);
 }
 
-static void show(void *self, Job *job, const Display *display) {
-  Preview *p = self;
-  if (p->options->werror && job->diags->warnings) return;
-  state_show(p->state, job, display);
-  if (p->shown_after > 0) return;  // a second time, when the first was a guess that held
-  p->shown_after = (double)(clock_now(CLOCK_MONOTONIC) - p->noticed) / 1e6;
-  let_paint(p);
+static bool start_maker(Preview *p) {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return false;
+  fflush(NULL);
+  pid_t pid = fork();
+  if (pid == 0) become_maker(p->options, pair[1]);
+  close(pair[1]);
+  if (pid < 0) return close(pair[0]), false;
+  p->maker = pid;
+  p->fd = pair[0];
+  return true;
 }
 
-static bool save(Preview *p, BuildResult *result) {
-  bool good = result->done && !(p->options->werror && result->diags->warnings);
-  return good && build_save(result, p->options->output);
+static void order(Preview *p) {
+  RelayMessage build = {.kind = RELAY_BUILD, .flag = p->change.shared, .number = p->noticed};
+  if (!p->maker && !start_maker(p)) return;
+  p->change = (InputsChange){0};
+  p->busy = true;
+  p->begun = (int64_t)clock_steady();
+  p->since = clock_real();
+  relay_send(p->fd, &build);
 }
 
-// True when an input changed while it was being read.
-static bool build(Preview *p) {
-  BuildRequest request = p->options->request;
-  request.show = show;
-  request.show_self = p;
-  request.guess = &p->guess;
-  p->shown_after = 0;
-  int64_t since = clock_now(CLOCK_REALTIME);
-  BuildResult result;
-  typeset(p->session, &request, &result);
-  bool good = save(p, &result);
-  state_finish(p->state, &result, good);
-  p->options->built(p->options->self, &result, p->shown_after);
+// --- What it says -------------------------------------------------------------------------------------------------------
+
+static void notice(Preview *p, InputsChange change) {
+  p->moved = (int64_t)clock_steady();
+  if (change.any && !p->change.any) p->noticed = p->moved;
+  p->change.any |= change.any;
+  p->change.whole |= change.whole;
+  p->change.shared |= change.shared;
+}
+
+static void keep_state(Preview *p, Str state) {
+  arena_free(p->state_arena);
+  p->state_arena = arena_new();
+  p->state = str_dup(p->state_arena, state);
+}
+
+static void watch(Preview *p) {
+  if (inputs_watch(p->inputs, p->asked.v, p->asked.n, p->since)) notice(p, (InputsChange){true, true, true});
+}
+
+static void take_list(Preview *p, Str bytes) {
+  arena_free(p->arena);
+  p->arena = arena_new();
   uint32_t count;
-  const Input *list = sources_inputs(result.sources, result.arena, &count);
-  bool changed = inputs_watch(p->inputs, list, count, since);
-  build_result_free(&result);
-  return changed;
+  const Input *list = relay_inputs_read(p->arena, bytes, &count);
+  p->asked.v = NULL;
+  p->asked.n = p->asked.cap = 0;
+  for (uint32_t i = 0; i < count; i++) VEC_PUSH(p->arena, p->asked, list[i]);
+  p->busy = false;
+  watch(p);
 }
 
-// What a session keeps is read once: when that changes, another takes its place.
-static void renew_session(Preview *p) {
-  session_close(p->session);
-  p->session = session_open(&p->options->session);
+static void take_asked(Preview *p, Str bytes) {
+  uint32_t count;
+  const Input *list = relay_inputs_read(p->arena, bytes, &count);
+  for (uint32_t i = 0; i < count; i++) VEC_PUSH(p->arena, p->asked, list[i]);
 }
 
-// --- The loop ---------------------------------------------------------------------------------------------------------
-
-// Waits for a change that matters, and until what is being replaced is whole. False at the end.
-static bool next_change(Preview *p, InputsChange *change) {
-  *change = (InputsChange){0};
-  for (;;) {
-    Waited waited = wait_for(p, change->any ? SETTLE : BEAT);
-    if (waited == WAITED_END) return false;
-    if (waited == WAITED_NOTHING && change->any) return true;
-    if (waited == WAITED_NOTHING) server_beat(p->server);
-    if (waited != WAITED_CHANGE) continue;
-    InputsChange more = inputs_take(p->inputs);
-    if (more.any && !change->any) p->noticed = clock_now(CLOCK_MONOTONIC);
-    change->any |= more.any;
-    change->shared |= more.shared;
-    if (more.whole) return true;
+static void take(Preview *p, const RelayMessage *m) {
+  switch (m->kind) {
+    case RELAY_PUT: server_put(p->server, m->texts[0], m->texts[1], m->texts[2]); break;
+    case RELAY_KEEP: server_keep(p->server, m->texts[0]); break;
+    case RELAY_SWEEP: server_sweep(p->server); break;
+    case RELAY_PUBLISH:
+      server_publish(p->server, m->texts[0]);
+      keep_state(p, m->texts[0]);
+      break;
+    case RELAY_LOOKED: relay_send(p->fd, &(RelayMessage){.kind = RELAY_LOOKED, .number = server_wait_sent(p->server, SENT_WITHIN)}); break;
+    case RELAY_ASKED: take_asked(p, m->texts[0]); break;
+    case RELAY_DONE: take_list(p, m->texts[0]); break;
+    case RELAY_BUILD:
+    case RELAY_KINDS: break;
   }
+}
+
+// --- Its end ------------------------------------------------------------------------------------------------------------
+
+static void tell_end(Preview *p, Diags *diags, int status, bool given_up) {
+  Arena *arena = diags->arena;
+  if (given_up)
+    diag(diags, DIAG_PREVIEW_SLOW, NO_SPAN, str_format(arena, "%d", PATIENCE / 1000));
+  else if (WIFSIGNALED(status))
+    diag(diags, DIAG_PREVIEW_SIGNAL, NO_SPAN, str_format(arena, "%d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status))));
+  else
+    diag(diags, DIAG_PREVIEW_ENDED, NO_SPAN, str_format(arena, "%d", WEXITSTATUS(status)));
+  p->options->ended(p->options->self, diags);
+}
+
+static void remove_remains(Preview *p, Arena *arena) {
+  unlink(str_format(arena, "%.*s.%ld.tmp", STR_ARG(p->options->output), (long)p->maker).p);
+}
+
+// The page keeps what it shows, and says why nothing new comes.
+static void bury(Preview *p, bool given_up) {
+  int status = 0;
+  Arena *arena = arena_new();
+  Diags diags = {.arena = arena};
+  if (given_up) kill(p->maker, SIGKILL);
+  while (waitpid(p->maker, &status, 0) < 0 && errno == EINTR) continue;
+  remove_remains(p, arena);
+  close(p->fd);
+  p->maker = 0;
+  p->busy = false;
+  tell_end(p, &diags, status, given_up);
+  Str state = state_of_end(arena, p->state, p->options->request.content, p->options->lang, &diags);
+  server_publish(p->server, state);
+  keep_state(p, state);
+  watch(p);
+  arena_free(arena);
+}
+
+// Ordered to end, it finishes what it is at, so that the PDF is whole.
+static void dismiss(Preview *p) {
+  if (!p->maker) return;
+  shutdown(p->fd, SHUT_WR);
+  int64_t since = (int64_t)clock_steady();
+  Arena *arena = arena_new();
+  struct pollfd last = {.fd = p->fd, .events = POLLIN};
+  for (RelayMessage m; poll(&last, 1, time_left(since, LAST)) > 0 && relay_receive(p->fd, arena, &m);) take(p, &m);
+  arena_free(arena);
+  if (milliseconds_since(since) >= LAST) kill(p->maker, SIGKILL);
+  while (waitpid(p->maker, NULL, 0) < 0 && errno == EINTR) continue;
+  close(p->fd);
+}
+
+// --- The loop -----------------------------------------------------------------------------------------------------------
+
+static bool is_settled(const Preview *p) { return p->change.any && (p->change.whole || milliseconds_since(p->moved) >= SETTLE); }
+
+static int patience(const Preview *p) {
+  if (!p->change.any) return BEAT;
+  return p->busy ? time_left(p->begun, PATIENCE) : time_left(p->moved, SETTLE);
+}
+
+// False when the process has ended. One message at a time: others may wait for this loop.
+static bool hear(Preview *p) {
+  RelayMessage message;
+  Arena *arena = arena_new();
+  bool there = relay_receive(p->fd, arena, &message);
+  if (there) take(p, &message);
+  arena_free(arena);
+  return there;
 }
 
 static void loop(Preview *p) {
-  p->noticed = clock_now(CLOCK_MONOTONIC);
-  bool again = build(p);
-  for (InputsChange change; again || next_change(p, &change);) {
-    if (again) p->noticed = clock_now(CLOCK_MONOTONIC);
-    if (again || change.shared) renew_session(p);
-    again = build(p);
+  notice(p, (InputsChange){true, true, false});
+  for (;;) {
+    if (!p->busy && is_settled(p)) order(p);
+    if (p->busy && p->change.any && milliseconds_since(p->begun) >= PATIENCE) bury(p, true);
+    server_turn(p->server);
+    struct pollfd fds[] = {{.fd = inputs_fd(p->inputs), .events = POLLIN}, {.fd = p->signals, .events = POLLIN},
+                           {.fd = p->maker ? p->fd : -1, .events = POLLIN}, {.fd = server_fd(p->server), .events = POLLIN}};
+    int n = poll(fds, 4, patience(p));
+    if (n < 0 && errno != EINTR) return;
+    if (n > 0 && fds[1].revents) return;
+    if (n > 0 && fds[2].revents && !hear(p)) bury(p, false);
+    if (n > 0 && fds[0].revents) notice(p, inputs_take(p->inputs));
+    if (n == 0 && !p->change.any) server_beat(p->server);
   }
 }
 
-// Signals are read in the loop: the server's thread, made after this, takes none.
+// Signals are read in the loop; the process that typesets takes none.
 static int open_signals(void) {
   sigset_t set;
   sigemptyset(&set);
@@ -139,28 +247,19 @@ static void announce(const Preview *p) {
   p->options->listening(p->options->self, address);
 }
 
-// The memory of one build serves the next: given back, it would have to be had page by page again.
-static void keep_memory(void) {
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-}
-
 bool preview_run(const PreviewOptions *options, Diags *diags) {
-  keep_memory();
-  Preview p = {.options = options, .signals = open_signals(), .guess = page_guess_new()};
+  Preview p = {.options = options, .signals = open_signals(), .arena = arena_new()};
   p.inputs = inputs_open(diags);
   p.server = p.inputs ? server_open(options->port, diags) : NULL;
   if (p.server) {
-    p.state = state_open(p.server, options->request.content, options->lang);
-    p.session = session_open(&options->session);
     announce(&p);
     loop(&p);
+    dismiss(&p);
   }
-  session_close(p.session);
   server_close(p.server);
-  state_close(p.state);
   inputs_close(p.inputs);
-  page_guess_free(p.guess);
+  arena_free(p.arena);
+  arena_free(p.state_arena);
   close(p.signals);
   return p.server != NULL;
 }

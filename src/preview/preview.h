@@ -1,6 +1,6 @@
 // In: a content file. Out: its PDF made again at each change of a file that it reads, and a page for a browser on this
 // machine that shows the document and the findings and follows them by itself. A document with errors changes nothing of
-// what was good: the PDF and the pages shown stay.
+// what was good: the PDF and the pages shown stay. Nor does one that ends the process that typesets it.
 #ifndef MARBRE_PREVIEW_PREVIEW_H
 #define MARBRE_PREVIEW_PREVIEW_H
 
@@ -17,6 +17,8 @@ typedef struct PreviewOptions {
   // ready for the browser, 0 when there were none).
   void (*listening)(void *self, const char *address);
   void (*built)(void *self, const BuildResult *result, double milliseconds);
+  // Told when the process that typesets has ended, and why.
+  void (*ended)(void *self, const Diags *diags);
   void *self;
 } PreviewOptions;
 

@@ -3,11 +3,10 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <pthread.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "preview/assets.h"
@@ -36,8 +35,6 @@ struct Server {
   Http http;
   struct MHD_Daemon *daemon;
   uint16_t port;
-  pthread_mutex_t lock;  // of all below
-  pthread_cond_t sent;   // a listener has all there is
   struct {
     File *v;
     uint32_t n, cap;
@@ -77,7 +74,6 @@ static void file_free(File *file) {
 }
 
 void server_put(Server *s, Str name, Str type, Str bytes) {
-  pthread_mutex_lock(&s->lock);
   File *file = find(s, name);
   if (file) {
     file_free(file);
@@ -89,19 +85,15 @@ void server_put(Server *s, Str name, Str type, Str bytes) {
     file = &s->files.v[s->files.n++];
   }
   *file = (File){copy(name), copy(type), copy(bytes), bytes.n, s->round};
-  pthread_mutex_unlock(&s->lock);
 }
 
 bool server_keep(Server *s, Str name) {
-  pthread_mutex_lock(&s->lock);
   File *file = find(s, name);
   if (file) file->round = s->round;
-  pthread_mutex_unlock(&s->lock);
   return file != NULL;
 }
 
 void server_sweep(Server *s) {
-  pthread_mutex_lock(&s->lock);
   uint32_t kept = 0;
   for (uint32_t i = 0; i < s->files.n; i++) {
     if (s->files.v[i].round == s->round) s->files.v[kept++] = s->files.v[i];
@@ -109,7 +101,6 @@ void server_sweep(Server *s) {
   }
   s->files.n = kept;
   s->round++;
-  pthread_mutex_unlock(&s->lock);
 }
 
 // --- Answers ----------------------------------------------------------------------------------------------------------
@@ -146,7 +137,6 @@ static enum MHD_Result send_asset(Server *s, struct MHD_Connection *connection, 
 }
 
 static enum MHD_Result send_file(Server *s, struct MHD_Connection *connection, Str name) {
-  pthread_mutex_lock(&s->lock);
   File *file = find(s, name);
   struct MHD_Response *response = NULL;
   char type[64] = "";
@@ -154,7 +144,6 @@ static enum MHD_Result send_file(Server *s, struct MHD_Connection *connection, S
     strncpy(type, file->type, sizeof type - 1);
     response = s->http.create_response_from_buffer(file->n, file->bytes, MHD_RESPMEM_MUST_COPY);
   }
-  pthread_mutex_unlock(&s->lock);
   return response ? answer(s, connection, MHD_HTTP_OK, type, response) : refuse(s, connection, MHD_HTTP_NOT_FOUND, "not found\n");
 }
 
@@ -181,7 +170,6 @@ static ssize_t read_events(void *self, uint64_t position, char *out, size_t room
   Listener *l = self;
   Server *s = l->server;
   ssize_t n = 0;
-  pthread_mutex_lock(&s->lock);
   if (s->closing) {
     n = MHD_CONTENT_READER_END_OF_STREAM;
   } else if (l->at < l->n || next_text(s, l)) {
@@ -191,21 +179,16 @@ static ssize_t read_events(void *self, uint64_t position, char *out, size_t room
   } else {
     l->asleep = true;
     s->http.suspend_connection(l->connection);
-    pthread_cond_signal(&s->sent);
   }
-  pthread_mutex_unlock(&s->lock);
   return n;
 }
 
 static void end_listening(void *self) {
   Listener *l = self;
   Server *s = l->server;
-  pthread_mutex_lock(&s->lock);
   Listener **at = &s->listeners;
   while (*at != l) at = &(*at)->next;
   *at = l->next;
-  pthread_cond_signal(&s->sent);
-  pthread_mutex_unlock(&s->lock);
   free(l->text);
   free(l);
 }
@@ -214,17 +197,15 @@ static enum MHD_Result send_events(Server *s, struct MHD_Connection *connection)
   Listener *l = memory(calloc(1, sizeof *l));
   l->server = s;
   l->connection = connection;
-  pthread_mutex_lock(&s->lock);
   l->next = s->listeners;
   s->listeners = l;
-  pthread_mutex_unlock(&s->lock);
   struct MHD_Response *response =
       s->http.create_response_from_callback(MHD_SIZE_UNKNOWN, ROOM / 2, read_events, l, end_listening);
   if (!response) end_listening(l);
   return answer(s, connection, MHD_HTTP_OK, "text/event-stream; charset=utf-8", response);
 }
 
-// Wakes all that sleep; the lock is held.
+// Wakes all that sleep.
 static void wake(Server *s) {
   for (Listener *l = s->listeners; l; l = l->next) {
     if (l->asleep) s->http.resume_connection(l->connection);
@@ -234,7 +215,6 @@ static void wake(Server *s) {
 
 void server_publish(Server *s, Str state) {
   Str around[] = {STR("data: "), state, STR("\n\n")};
-  pthread_mutex_lock(&s->lock);
   free(s->event);
   s->event = memory(malloc((size_t)state.n + 16));
   s->event_n = 0;
@@ -244,7 +224,6 @@ void server_publish(Server *s, Str state) {
   }
   s->state++;
   wake(s);
-  pthread_mutex_unlock(&s->lock);
 }
 
 static bool all_sent(const Server *s) {
@@ -254,23 +233,16 @@ static bool all_sent(const Server *s) {
 }
 
 bool server_wait_sent(Server *s, int milliseconds) {
-  struct timespec until;
-  clock_gettime(CLOCK_MONOTONIC, &until);
-  until.tv_nsec += milliseconds * 1000000L;
-  until.tv_sec += until.tv_nsec / 1000000000;
-  until.tv_nsec %= 1000000000;
-  pthread_mutex_lock(&s->lock);
-  while (!all_sent(s) && pthread_cond_timedwait(&s->sent, &s->lock, &until) == 0) continue;
-  bool heard = s->listeners != NULL;
-  pthread_mutex_unlock(&s->lock);
-  return heard;
+  uint64_t since = clock_steady(), whole = (uint64_t)milliseconds * 1000000;
+  server_turn(s);
+  for (uint64_t spent; !all_sent(s) && (spent = clock_steady() - since) < whole; server_turn(s))
+    poll(&(struct pollfd){.fd = server_fd(s), .events = POLLIN}, 1, (int)((whole - spent) / 1000000) + 1);
+  return s->listeners != NULL;
 }
 
 void server_beat(Server *s) {
-  pthread_mutex_lock(&s->lock);
   s->beat++;
   wake(s);
-  pthread_mutex_unlock(&s->lock);
 }
 
 // --- Requests ---------------------------------------------------------------------------------------------------------
@@ -322,7 +294,7 @@ static uint16_t port_of(int fd) {
 }
 
 static bool start(Server *s, int fd) {
-  s->daemon = s->http.start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle,
+  s->daemon = s->http.start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle,
                                    s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, MOST_CONNECTIONS,
                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)ROOM, MHD_OPTION_END);
   return s->daemon != NULL;
@@ -335,12 +307,6 @@ Server *server_open(uint16_t port, Diags *diags) {
     free(s);
     return NULL;
   }
-  pthread_mutex_init(&s->lock, NULL);
-  pthread_condattr_t monotonic;
-  pthread_condattr_init(&monotonic);
-  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-  pthread_cond_init(&s->sent, &monotonic);
-  pthread_condattr_destroy(&monotonic);
   int fd = listen_at(port);
   s->port = fd < 0 ? 0 : port_of(fd);
   if (fd < 0 || !start(s, fd)) {
@@ -354,16 +320,21 @@ Server *server_open(uint16_t port, Diags *diags) {
 
 uint16_t server_port(const Server *s) { return s->port; }
 
+int server_fd(const Server *s) { return s->http.get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd; }
+
+// Again, when something is known to be there that no descriptor tells of.
+void server_turn(Server *s) {
+  MHD_UNSIGNED_LONG_LONG left = 1;
+  do s->http.run(s->daemon);
+  while (s->http.get_timeout(s->daemon, &left) == MHD_YES && left == 0);
+}
+
 void server_close(Server *s) {
   if (!s) return;
-  pthread_mutex_lock(&s->lock);
   s->closing = true;
   wake(s);
-  pthread_mutex_unlock(&s->lock);
   if (s->daemon) s->http.stop_daemon(s->daemon);
   http_unload(&s->http);
-  pthread_cond_destroy(&s->sent);
-  pthread_mutex_destroy(&s->lock);
   for (uint32_t i = 0; i < s->files.n; i++) file_free(&s->files.v[i]);
   free(s->files.v);
   free(s->event);

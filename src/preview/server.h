@@ -1,6 +1,6 @@
 // In: files by name, and what is new. Out: both over HTTP, to this machine alone: it listens on 127.0.0.1 and answers only
-// who asks for that host by name, so that no page of another site can read it. A thread of its own serves; the functions
-// here may be called while it does.
+// who asks for that host by name, so that no page of another site can read it. It has no thread: whoever opened it waits on
+// its descriptor and gives it its turn.
 #ifndef MARBRE_PREVIEW_SERVER_H
 #define MARBRE_PREVIEW_SERVER_H
 
@@ -11,6 +11,8 @@ typedef struct Server Server;
 // NULL after a finding.
 Server *server_open(uint16_t port, Diags *diags);
 uint16_t server_port(const Server *server);
+int server_fd(const Server *server);  // readable when there is something to do
+void server_turn(Server *server);     // does what there is; also after each call below that sends
 // Serves a copy of `bytes` as `/NAME` until it is put again or swept.
 void server_put(Server *server, Str name, Str type, Str bytes);
 // True when `name` is there: it is then kept at the next sweep.

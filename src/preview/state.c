@@ -17,7 +17,7 @@ typedef struct Shown {
 } Shown;
 
 struct State {
-  Server *server;
+  Relay *relay;
   Str content;
   DiagLang lang;
   Arena *arena, *pages_arena;
@@ -27,10 +27,10 @@ struct State {
   uint64_t told;  // which findings were told with the pages shown; 0: others were told since
 };
 
-State *state_open(Server *server, Str content, DiagLang lang) {
+State *state_open(Relay *relay, Str content, DiagLang lang) {
   Arena *arena = arena_new();
   State *state = ARENA_NEW(arena, State);
-  *state = (State){.server = server, .content = str_dup(arena, content), .lang = lang, .arena = arena, .pages_arena = arena_new()};
+  *state = (State){.relay = relay, .content = str_dup(arena, content), .lang = lang, .arena = arena, .pages_arena = arena_new()};
   return state;
 }
 
@@ -121,13 +121,29 @@ static json_t *face_list(const State *state) {
   return list;
 }
 
+Str state_of_end(Arena *arena, Str last, Str content, DiagLang lang, const Diags *diags) {
+  State state = {.content = content, .lang = lang};
+  Sources *none = sources_new(arena, 0);
+  json_t *object = last.n ? json_loadb(last.p, last.n, 0, NULL) : NULL;
+  if (!object)
+    object = json_pack("{s:s, s:o, s:[], s:[]}", "lang", lang == DIAG_FR ? "fr" : "en", "content", text(utf8_mend(arena, content)), "faces", "pages");
+  json_object_set_new(object, "good", json_false());
+  json_object_set_new(object, "fresh", json_object());
+  json_object_set_new(object, "findings", findings(&state, diags, none, arena));
+  char *line = json_dumps(object, JSON_COMPACT);
+  Str out = str_dup(arena, str_from(line ? line : ""));
+  free(line);
+  json_decref(object);
+  return out;
+}
+
 static void publish(State *state, const Diags *diags, const Sources *sources, bool good) {
   Arena *arena = arena_new();
   json_t *object = json_pack("{s:s, s:o, s:b, s:o, s:o, s:o, s:o}", "lang", state->lang == DIAG_FR ? "fr" : "en", "content",
                              text(utf8_mend(arena, state->content)), "good", good, "faces", face_list(state), "pages",
                              page_list(state), "fresh", fresh_pages(state), "findings", findings(state, diags, sources, arena));
   char *line = json_dumps(object, JSON_COMPACT);
-  if (line) server_publish(state->server, str_from(line));
+  if (line) relay_publish(state->relay, str_from(line));
   free(line);
   json_decref(object);
   arena_free(arena);
@@ -166,9 +182,9 @@ static Shown show_page(Showing *s, uint32_t index, SvgUses *uses, Arena *scratch
   Shown shown = {.key = svg_examine(s->job, s->display, index, page, uses, s->arena), .width = page->width, .height = page->height,
                  .label = str_dup(s->arena, page->label)};
   Str name = name_of(scratch, "page", shown.key);
-  if (server_keep(s->state->server, name)) return shown;
+  if (relay_keep(s->state->relay, name)) return shown;
   shown.fresh = svg_page(s->job, s->display, index, page, s->arena);
-  server_put(s->state->server, name, STR("image/svg+xml"), shown.fresh);
+  relay_put(s->state->relay, name, STR("image/svg+xml"), shown.fresh);
   return shown;
 }
 
@@ -176,15 +192,15 @@ static void serve_uses(const State *state, const Sources *sources, const SvgUses
   Arena *arena = arena_new();
   for (uint32_t i = 0; i < uses->faces.n; i++) {
     Str name = name_of(arena, "face", uses->faces.v[i].key);
-    if (server_keep(state->server, name)) continue;
+    if (relay_keep(state->relay, name)) continue;
     SvgFile file = svg_face(uses->faces.v[i].font, arena);
-    server_put(state->server, name, file.type, file.bytes);
+    relay_put(state->relay, name, file.type, file.bytes);
   }
   for (uint32_t i = 0; i < uses->pictures.n; i++) {
     Str name = name_of(arena, "picture", uses->pictures.v[i].key);
-    if (server_keep(state->server, name)) continue;
+    if (relay_keep(state->relay, name)) continue;
     SvgFile file = svg_picture(sources, uses->pictures.v[i].image, arena);
-    server_put(state->server, name, file.type, file.bytes);
+    relay_put(state->relay, name, file.type, file.bytes);
   }
   arena_free(arena);
 }
@@ -207,7 +223,7 @@ void state_show(State *state, Job *job, const Display *display) {
     return;
   }
   serve_uses(state, job->sources, &uses);
-  server_keep(state->server, STR("document.pdf"));
+  relay_keep(state->relay, STR("document.pdf"));
   arena_free(state->pages_arena);
   state->pages_arena = showing.arena;
   state->pages = pages;
@@ -216,11 +232,11 @@ void state_show(State *state, Job *job, const Display *display) {
   state->uses = uses;
   publish(state, job->diags, job->sources, true);
   state->told = findings_key(job->diags);
-  server_sweep(state->server);
+  relay_sweep(state->relay);
 }
 
 void state_finish(State *state, const BuildResult *result, bool good) {
-  if (good) server_put(state->server, STR("document.pdf"), STR("application/pdf"), result->bytes);
+  if (good) relay_put(state->relay, STR("document.pdf"), STR("application/pdf"), result->bytes);
   if (good && findings_key(result->diags) == state->told) return;
   publish(state, result->diags, result->sources, good);
   state->told = 0;

@@ -52,6 +52,7 @@ EXCEPTED = {
     "B019": "a machine without room for another process",
     "R001": "a machine without the library of the preview",
     "R003": "a machine that watches as many files as it can",
+    "R006": "a document that takes longer than anyone waits",
     "P002": "a hyphenation dictionary of the distribution that is damaged",
     "X002": "libharu, out of memory or of object numbers",
 }

@@ -30,7 +30,9 @@ PAINTED = """new Promise(done => {
 
 
 def resident(pid):
-    return int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{pid}/status").read()).group(1)) / 1024
+    """Of the command and of the process that typesets for it."""
+    pids = [pid, *open(f"/proc/{pid}/task/{pid}/children").read().split()]
+    return sum(int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{one}/status").read()).group(1)) for one in pids) / 1024
 
 
 def main():
