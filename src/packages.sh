@@ -9,7 +9,8 @@ build="gcc libc6-dev cmake ninja-build pkg-config libhpdf-dev libyaml-dev libfon
   fonts-liberation2 fonts-vollkorn fonts-lato fonts-croscore fonts-dejavu-core"
 tests="libcmocka-dev libhyphen-dev nginx-light parallel poppler-utils qpdf mupdf-tools python3 woff2 imagemagick locales-all zbar-tools
   fonts-texgyre fonts-dejavu-extra python3-jsonschema python3-yaml"
-ci="debootstrap dpkg-dev libxml2-utils openjdk-17-jdk-headless maven python3-pip clang clang-tidy cppcheck libclang-rt-14-dev valgrind gcc chromium"
+ci="debootstrap dpkg-dev libxml2-utils openjdk-17-jdk-headless maven python3-pip clang clang-tidy cppcheck libclang-rt-14-dev valgrind gcc chromium
+  slurm-wlm munge python3-venv"
 command -v npm >/dev/null || ci="$ci nodejs npm"  # one that is there may be of another source than Debian's
 tests="$tests libgs-common"  # for a profile of CMYK
 

@@ -1,12 +1,18 @@
 #!/bin/sh
 # The shares of a batch as a Slurm array, on a cluster of this one machine that is started for it and ended after:
-# sh tests/batch/slurm.sh [MARBRE]. Needs root and Debian's slurm-wlm; exit 77 without.
+# sh tests/batch/slurm.sh [MARBRE]. Needs root and Debian's slurm-wlm.
 set -eu
 cd "$(dirname "$0")/../.."
+# Where something cannot be had this says so and is skipped (77); under CI that is a failure.
+skip() {
+  echo "skipped: $1"
+  [ -z "${CI:-}" ] || exit 1
+  exit 77
+}
 root=$(pwd) marbre=$(realpath "${1:-build/release/marbre}")
-[ "$(id -u)" = 0 ] || { echo "skipped: not root"; exit 77; }
+[ "$(id -u)" = 0 ] || skip "not root"
 for tool in slurmctld slurmd sbatch munged; do
-  PATH=$PATH:/usr/sbin command -v $tool >/dev/null || { echo "skipped: no $tool (apt-get install slurm-wlm munge)"; exit 77; }
+  PATH=$PATH:/usr/sbin command -v $tool >/dev/null || skip "no $tool (apt-get install slurm-wlm munge)"
 done
 PATH=$PATH:/usr/sbin
 here=$(mktemp -d) host=$(hostname -s) pids=

@@ -29,7 +29,7 @@ OWNERS = {
     r"microhttpd\.h|sys/inotify\.h": {"preview"},
     r"dlfcn\.h": {"batch", "preview"},
     r"xxhash\.h|curl/.*": {"batch"},
-    r"(pthread|threads)\.h": {"base", "preview"},
+    r"(pthread|threads)\.h": {"base"},
 }
 LONGEST_FUNCTION, LONGEST_FILE = 90, 700
 

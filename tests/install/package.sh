@@ -1,11 +1,17 @@
 #!/bin/sh
 # A Debian package of the release, installed on a clean system as samples/ci/Containerfile does, typesets samples there:
-# sh tests/install/package.sh [FOLDER]. Needs root, debootstrap and this machine's Debian archive; exit 77 without.
+# sh tests/install/package.sh [FOLDER]. Needs root, debootstrap and this machine's Debian archive.
 set -eu
 cd "$(dirname "$0")/../.."
-[ "$(id -u)" = 0 ] || { echo "skipped: not root"; exit 77; }
+# Where something cannot be had this says so and is skipped (77); under CI that is a failure.
+skip() {
+  echo "skipped: $1"
+  [ -z "${CI:-}" ] || exit 1
+  exit 77
+}
+[ "$(id -u)" = 0 ] || skip "not root"
 sh src/packages.sh build >/dev/null
-command -v debootstrap >/dev/null && command -v dpkg-shlibdeps >/dev/null || { echo "skipped: no debootstrap or dpkg-dev"; exit 77; }
+command -v debootstrap >/dev/null && command -v dpkg-shlibdeps >/dev/null || skip "no debootstrap or dpkg-dev"
 [ -f build/release/build.ninja ] || cmake --preset release >/dev/null
 cmake --build --preset release -- --quiet
 (cd build/release && rm -f marbre_*.deb && cpack -G DEB >/dev/null)
@@ -14,7 +20,7 @@ dpkg-deb --info "$package" | sed -n 's/^ \(Package\|Version\|Depends\|Recommends
 
 tree=${1:-$(mktemp -d)}
 archive=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Created-By: Packages' | sed -n 's/ bookworm$//p' | head -n 1)
-[ -n "$archive" ] || { echo "skipped: no Debian 12 archive among this machine's"; exit 77; }
+[ -n "$archive" ] || skip "no Debian 12 archive among this machine's"
 [ -x "$tree/bin/sh" ] || debootstrap --variant=minbase bookworm "$tree" "$archive" >"$tree.log" 2>&1
 for file in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d /etc/apt/trusted.gpg.d /etc/apt/keyrings /etc/ssl/certs /usr/share/ca-certificates; do
   [ ! -e "$file" ] || { mkdir -p "$tree$(dirname "$file")"; cp -rL "$file" "$tree$(dirname "$file")/" 2>/dev/null || true; }
