@@ -158,8 +158,10 @@ void cache_put_elsewhere(Cache *cache, CacheKind kind, Hash key, Str bytes) {
   arena_free(scratch);
 }
 
-// Linked beside and renamed; where both names are one file already, nothing is to be renamed.
+// Linked beside and renamed; where both names are one file already, nothing is to be renamed. A link or a pipe is not linked.
 static bool link_file(Arena *scratch, Str from, Str path) {
+  struct stat st;
+  if (lstat(str_z(scratch, from), &st) != 0 || !S_ISREG(st.st_mode)) return errno = EXDEV, false;
   const char *temporary = str_format(scratch, "%.*s.%ld.tmp", STR_ARG(path), (long)getpid()).p;
   bool linked = link(str_z(scratch, from), temporary) == 0 && rename(temporary, str_z(scratch, path)) == 0;
   int saved = errno;

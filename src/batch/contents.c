@@ -51,20 +51,38 @@ static void add_file(Finder *f, Str path, Str name, bool asked) {
   VEC_PUSH(f->job->arena, f->found, ((ContentFile){path, stem(name)}));
 }
 
-static bool is_folder(Finder *f, Str path) {
+// The folders that lead to one, itself the first.
+typedef struct Way {
+  const struct Way *up;
+  uint32_t depth;
+  dev_t device;
+  ino_t number;
+} Way;
+
+static bool is_folder(Finder *f, Str path, const Way *up, Way *way) {
   struct stat st;
-  return stat(str_z(f->job->scratch, path), &st) == 0 && S_ISDIR(st.st_mode);
+  bool good = stat(str_z(f->job->scratch, path), &st) == 0 && S_ISDIR(st.st_mode);
+  if (good) *way = (Way){up, up ? up->depth + 1 : 0, st.st_dev, st.st_ino};
+  return good;
 }
 
-static void add_folder(Finder *f, Str path, Str below, uint32_t depth) {
+// A link may lead back to where it was come from.
+static bool goes_round(const Way *way) {
+  for (const Way *w = way->up; w; w = w->up)
+    if (w->device == way->device && w->number == way->number) return true;
+  return false;
+}
+
+static void add_folder(Finder *f, Str path, Str below, const Way *way) {
   Str *names;
   uint32_t count;
+  Way next;
   ReadStatus status = sources_list(f->job->sources, SOURCE_CONTENT, path, STR(""), &names, &count);
   report(f, status, path);
   for (uint32_t i = 0; i < count; i++) {
     Str inner = path_join(f->job->arena, path, names[i]), name = path_join(f->job->arena, below, names[i]);
-    if (is_folder(f, inner)) {
-      if (depth < DEEPEST) add_folder(f, inner, name, depth + 1);
+    if (is_folder(f, inner, way, &next)) {
+      if (next.depth <= DEEPEST && !goes_round(&next)) add_folder(f, inner, name, &next);
     } else if (is_yaml(names[i])) {
       add_file(f, inner, name, false);
     }
@@ -74,10 +92,13 @@ static void add_folder(Finder *f, Str path, Str below, uint32_t depth) {
 bool contents_find(Job *job, Str path, Span from, bool all, Contents *out) {
   Finder f = {.job = job, .from = from, .all = all};
   uint32_t errors = job->diags->errors;
-  if (str_ends(path, STR("/")))
-    add_folder(&f, path, STR(""), 0);
-  else
+  Way top = {0};
+  if (str_ends(path, STR("/"))) {
+    is_folder(&f, path, NULL, &top);
+    add_folder(&f, path, STR(""), &top);
+  } else {
     add_file(&f, path, path_name(path), true);
+  }
   if (!f.found.n && job->diags->errors == errors) diag(job->diags, DIAG_BATCH_NO_CONTENTS, from, path);
   *out = (Contents){f.found.v, f.found.n};
   return job->diags->errors == errors;

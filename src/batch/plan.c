@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch/internal.h"
@@ -38,9 +39,15 @@ static bool stands_there(Arena *arena, Str path, const BatchResult *result) {
   return same;
 }
 
+// A pipe may keep whoever writes to it for ever: that is for a process with a limit.
+static bool is_special(Arena *arena, Str path) {
+  struct stat st;
+  return stat(str_z(arena, path), &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 static bool restore(Plan *plan, Cache *cache, Arena *arena, Str path, BatchResult *result) {
   Str bytes;
-  if (!cache_get(cache, arena, CACHE_PDF, result->hash, &bytes)) return false;
+  if (is_special(arena, path) || !cache_get(cache, arena, CACHE_PDF, result->hash, &bytes)) return false;
   if (bytes.n != result->bytes || !same_hash(hash_of(bytes), result->hash)) return false;
   BuildResult whole = {.bytes = bytes, .diags = result->diags, .sources = plan->sources, .arena = arena};
   folders_make(arena, path);

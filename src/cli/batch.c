@@ -85,11 +85,13 @@ static void print_summary(const Progress *p, const Results *results) {
   fprintf(p->printer.out, " (%.*s%s)\n", STR_ARG(seconds), words(p, " s", "\u00A0s"));
 }
 
-// Findings of documents that were not made this time are said again: what is not right stays so.
+// Findings of documents that no process made this time: what was not right stays so, and what a cache holds cannot always be
+// put in its place.
 static void print_kept(const Progress *p, const Results *results) {
   for (uint32_t i = 0; i < results->count; i++) {
     const BatchResult *r = &results->v[i];
-    if ((r->outcome == OUTCOME_UNCHANGED || r->outcome == OUTCOME_RESTORED) && !r->nanoseconds) report_diags(&p->printer, r->diags, r->sources);
+    bool looked_up = r->outcome == OUTCOME_UNCHANGED || r->outcome == OUTCOME_RESTORED || r->outcome == OUTCOME_FAILED;
+    if (looked_up && !r->nanoseconds) report_diags(&p->printer, r->diags, r->sources);
   }
 }
 

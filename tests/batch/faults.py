@@ -64,7 +64,27 @@ def full_disk(folder):
     check(0 < len(there) < 12 and all(whole.get(n) == size for n, size in there.items()), f"{there}: whole documents only")
 
 
-for one in (good_and_bad, not_to_be_written, full_disk):
+def other_things_there(folder):
+    """Where a document should stand: a folder, a pipe that nobody reads, a link to a file elsewhere."""
+    rows_manifest(folder, 4)
+    batch(folder).expect(0, "4 built")
+    path, elsewhere = f"{folder}/out/note-2.pdf", f"{folder}/elsewhere.pdf"
+    os.rename(path, elsewhere)
+    os.makedirs(path)
+    batch(folder).expect(3, "out/note-2.pdf", "[X003]", "3 unchanged", "1 failed")
+    os.rmdir(path)
+    os.mkfifo(path)
+    batch(folder, "--timeout", "1").expect(3, "note-2.pdf", "[B015]", "3 unchanged", "1 timed out")
+    os.remove(path)
+    whole = open(elsewhere, "rb").read()
+    os.remove(elsewhere)  # which is the cache's too
+    write(elsewhere, "old")
+    os.symlink("../elsewhere.pdf", path)
+    batch(folder).expect(0, "3 unchanged", "1 restored")
+    check(os.path.islink(path) and open(elsewhere, "rb").read() == whole, "the link stays, and leads to the document")
+
+
+for one in (good_and_bad, not_to_be_written, full_disk, other_things_there):
     with Folder() as where:
         one(workplace(where))
 finish()
