@@ -166,7 +166,7 @@ class Report:
         check(len(self.lone) <= LONE * self.paragraphs,
               f"{self.name}: {len(self.lone)} of {self.paragraphs} paragraphs end in a word by itself: {self.lone}")
         print(f"{self.name}: {self.columns} columns, {len(self.short)} short (page, style, column, lines): {self.short}; "
-              f"{len(self.lone)} of {self.paragraphs} paragraphs end in a word by itself")
+              f"{len(self.lone)} of {self.paragraphs} paragraphs end in a word by itself\n", end="")
 
 
 def dump_of(stage, options):

@@ -33,6 +33,8 @@ def mentions(folder):
     text = text_of(out)
     check("Unité pédagogique" in text and "Tous droits ouverts" in text, "the extract lacks its own words")
     check("Un parcours écrit avec le jeune, pour quatre mois" not in text, "a fiche of another profile is in the extract")
+    check("PROFIL 5" in text and "PROFIL 1" not in text, "an extract of one profile has another's chapter")
+    check("Centre d’information" in text, "a fiche of several profiles is not in the extract of one of them")
     check(not LONE.search(text), f"punctuation was left alone: {LONE.search(text)}")
 
 
