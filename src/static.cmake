@@ -33,5 +33,8 @@ marbre_link_archives(PkgConfig::icu_i18n icui18n icuuc icudata stdc++)
 get_target_property(freetype PkgConfig::freetype2 INTERFACE_LINK_LIBRARIES)
 marbre_link_archives(PkgConfig::fontconfig fontconfig expat)
 set_property(TARGET PkgConfig::fontconfig APPEND PROPERTY INTERFACE_LINK_LIBRARIES "${freetype}")
-# The C library first: the loader asks the libraries in this order, most often for what is in that one.
-add_link_options(-static-libgcc -Wl,--no-as-needed -lc -Wl,-O1,--as-needed,--gc-sections,-z,pack-relative-relocs)
+# The C library first: the loader asks the libraries in this order, most often for what is in that one. The program at a
+# fixed address: placed at random its tables would have to be relocated at each start, which takes as long as reading a
+# layout; the libraries, the heap and the stack are placed at random all the same.
+add_compile_options(-fno-pie)
+add_link_options(-static-libgcc -no-pie -Wl,--no-as-needed -lc -Wl,-O1,--as-needed,--gc-sections)
