@@ -137,6 +137,9 @@ Str known_write(Arena *arena, const Known *known);
 bool known_read(Disk *disk, Str text, Known *known);
 void result_start(Arena *arena, Sources *shared, const BatchJob *job, BatchResult *result);
 
+// cores.c
+uint32_t cores_granted(void);
+
 // plan.c
 struct Plan {
   Arena *arena;

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <malloc.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,34 +45,8 @@ typedef struct Pool {
 
 // --- How many -----------------------------------------------------------------------------------------------------
 
-static long read_number(const char *path, long *second) {
-  long first = -1;
-  char word[32];
-  FILE *f = fopen(path, "re");
-  if (!f) return -1;
-  if (fscanf(f, "%31s %ld", word, second) >= 1 && word[0] != 'm') first = atol(word);
-  fclose(f);
-  return first;
-}
-
-// Processors that the control group grants: version 2, then version 1. 0: no limit.
-static uint32_t granted(void) {
-  long period = 0, quota = read_number("/sys/fs/cgroup/cpu.max", &period), unused;
-  if (quota <= 0) {
-    quota = read_number("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", &unused);
-    period = read_number("/sys/fs/cgroup/cpu/cpu.cfs_period_us", &unused);
-  }
-  return quota > 0 && period > 0 ? (uint32_t)((quota + period - 1) / period) : 0;
-}
-
 static uint32_t worker_count(const BatchOptions *options, uint32_t work) {
-  uint32_t n = options->workers;
-  if (!n) {
-    cpu_set_t set;
-    n = sched_getaffinity(0, sizeof set, &set) == 0 ? (uint32_t)CPU_COUNT(&set) : 1;
-    uint32_t most = granted();
-    if (most && most < n) n = most;
-  }
+  uint32_t n = options->workers ? options->workers : cores_granted();
   if (n > MOST_WORKERS) n = MOST_WORKERS;
   return n < work ? n : work;
 }

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Processes: the same bytes from any number of them; one that is killed, stopped or too large ends its own document only;
 a batch that is killed goes on where it was; signals end it cleanly; two batches on one folder do not hurt each other."""
+import json
 import os
 import signal
+import subprocess
 import time
 
-from support import (Folder, batch, check, finish, outputs, rows_manifest, start, until, workers_of, workplace)
+from support import (MARBRE, ROOT, Folder, batch, check, environment, finish, outputs, rows_manifest, start, until, workers_of, workplace, write)
 
 COUNT = 40
 
@@ -108,6 +110,44 @@ def ended_batch(folder, wanted):
         batch(folder, out=f"ended{number}").expect(0, f"{len(made)} unchanged")
 
 
+def granted(folder, wanted):
+    """As many processes as the control group above this one grants processors: one. Made where that can be made."""
+    first, second = ("/sys/fs/cgroup/cpu", "cpu.cfs_quota_us", "100000"), ("/sys/fs/cgroup", "cpu.max", "100000 100000")
+    top, limit, text = first if os.path.exists("/sys/fs/cgroup/cpu/cpu.cfs_quota_us") else second
+    group = f"{top}/marbre-{os.getpid()}"
+    known = os.path.exists(f"{top}/cpu.cfs_quota_us") or os.path.exists(f"{top}/cgroup.controllers")
+    if not known or not os.access(top, os.W_OK):
+        print("skipped: no control group can be made here")
+        return
+    os.makedirs(f"{group}/within")
+    try:
+        limited(folder, wanted, group, limit, text)
+    finally:
+        for path in (f"{group}/within", group):
+            until(lambda: removed(path))
+
+
+def limited(folder, wanted, group, limit, text):
+    if not os.path.exists(f"{group}/{limit}"):
+        print("skipped: groups here grant no processors")
+        return
+    write(f"{group}/{limit}", text)
+    script = f"echo $$ >{group}/within/cgroup.procs && exec {MARBRE} batch -q batch.yaml -o granted --layouts layouts --report granted.json"
+    made = subprocess.run(["sh", "-c", script], cwd=folder, env=environment(MARBRE_LAYOUTS=f"{ROOT}/layouts"), capture_output=True, text=True)
+    check(made.returncode == 0, made.stderr)
+    with open(f"{folder}/granted.json", encoding="utf-8") as file:
+        workers = json.load(file)["workers"]
+    check(workers == 1 and outputs(f"{folder}/granted") == wanted, f"{workers} processes where one is granted")
+
+
+def removed(path):
+    try:
+        os.rmdir(path)
+    except OSError:
+        return not os.path.exists(path)
+    return True
+
+
 def two_at_once(folder, wanted):
     both = [start(folder, "-j2", out="both") for _ in range(2)]
     for process in both:
@@ -118,6 +158,6 @@ def two_at_once(folder, wanted):
 
 with Folder() as where:
     reference = same_bytes(workplace(where))
-    for one in (killed_worker, stopped_worker, stopped_idle_worker, large_document, killed_batch, ended_batch, two_at_once):
+    for one in (killed_worker, stopped_worker, stopped_idle_worker, large_document, killed_batch, ended_batch, granted, two_at_once):
         one(where, reference)
 finish()
