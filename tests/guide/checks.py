@@ -29,6 +29,8 @@ SLIPS = [
     ("fiches/retour-classe.yaml", r"voir: \[apadhe, ", "voir: [", None, None, None, None),
     ("guide.yaml", r"  - { id: former, nom", "  - { id: autre, nom: Autre }\n  - { id: former, nom", "guide.yaml", "id: autre", "D021", "Autre"),
     ("guide.yaml", r'  - { id: "80"', '  - { id: "99", nom: Ailleurs }\n  - { id: "80"', "guide.yaml", 'id: "99"', "D021", "Ailleurs"),
+    ("guide.yaml", r"  - { id: Lille, nom", "  - { id: Rouen, nom: Rouen }\n  - { id: Lille, nom", "guide.yaml", "id: Rouen", "D021", "Rouen"),
+    ("guide.yaml", r"académie: Lille", "académie: Lile", "guide.yaml", "académie: Lile", "S067", "Lille"),
     ("guide.yaml", r"    - fiches/signes.yaml\n", "", "guide.yaml", "fiches/gpds.yaml", "Y050", "fiches/signes.yaml"),
     ("calendrier.yaml", r"fiches: \[gpds, rds\]", "fiches: [gpds, rdx]", "calendrier.yaml", "rdx", "S067", "rds"),
     ("annuaire.yaml", r'type: cio, département: "02"', 'type: cioo, département: "02"', "annuaire.yaml", "cioo", "S067", "cio"),

@@ -14,7 +14,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from common import Run, check, finish, sample  # noqa: E402
 
 LARGE = ["--layout", "guide/grands-caracteres.yaml"]
-TERRITORIES = ["02", "60", "80"]
+TERRITORIES = ["Amiens", "Lille"]
+PLACES = ["02", "59", "60", "62", "80"]
 PROFILES = ["collegien", "lyceen", "sans-solution", "plus-de-18", "allophone", "besoins", "equipe"]
 GRID = 13.0               # of running text
 GAP = 17.01               # between columns, 6 mm
@@ -216,8 +217,9 @@ def read_floats(options):
 # The print edition has the guide's pages: print.py holds that.
 EDITIONS = [("guide", [], 110), ("large print", LARGE, 110)]
 EDITIONS += [(f"territory {t}", ["--set", f"territoire={t}"], 100) for t in TERRITORIES]
+EDITIONS += [(f"département {d}", ["--set", f"département={d}"], 100) for d in PLACES]
 EDITIONS += [(f"profile {p}", ["--set", f"profil={p}"], 50) for p in PROFILES]
 with concurrent.futures.ThreadPoolExecutor() as pool:
     list(pool.map(lambda edition: read_guide(*edition), EDITIONS))
-    list(pool.map(read_floats, ([], LARGE, ["--set", "territoire=60"])))
+    list(pool.map(read_floats, ([], LARGE, ["--set", "territoire=Lille"])))
 finish()

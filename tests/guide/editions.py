@@ -20,8 +20,9 @@ def text_of(pdf):
 
 
 def settings():
-    Run("check", GUIDE, "--set", "territoire=99").expect(1, "--set:1:12", "S066", "02, 60, 80")
-    Run("check", GUIDE, "--set", "région=x").expect(1, "M004", "territoire, profil")
+    Run("check", GUIDE, "--set", "territoire=Rouen").expect(1, "--set:1:12", "S066", "Amiens, Lille")
+    Run("check", GUIDE, "--set", "département=99").expect(1, "--set:1:13", "S066", "02, 59, 60")
+    Run("check", GUIDE, "--set", "région=x").expect(1, "M004", "territoire, département, profil")
     one = Run("build", "-q", GUIDE, "--set", "profil=allophone", "-o", "-").expect(0)
     two = Run("build", "-q", GUIDE, "--set", "profil=equipe", "--set", "profil=allophone", "-o", "-").expect(0)
     check(one.out == two.out, "the last of two settings does not count")

@@ -13,7 +13,7 @@ from reading import Document  # noqa: E402
 
 EDITIONS = {
     "guide": [],
-    "guide-02": ["--set", "territoire=02"],
+    "guide-lille": ["--set", "territoire=Lille", "--brand", "academie-lille"],
     "guide-allophone": ["--set", "profil=allophone"],
     "guide-grands-caracteres": ["--layout", "guide/grands-caracteres.yaml"],
 }
