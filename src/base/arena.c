@@ -39,7 +39,7 @@ struct Arena {
 };
 
 _Noreturn void arena_exhausted(void) {
-  fputs("marbre: out of memory\n", stderr);
+  fputs("marbre: out of memory / mémoire épuisée\n", stderr);
   exit(3);
 }
 

@@ -75,6 +75,8 @@ static const struct {
     {EROFS, "the disk may only be read", "le disque est en lecture seule"},
     {EIO, "the disk failed", "le disque a failli"},
     {EMFILE, "too many files are open", "trop de fichiers sont ouverts"},
+    {EAGAIN, "as many run as may at once", "il en tourne déjà autant qu’il est permis"},
+    {ENOMEM, "there is no memory left", "il n’y a plus de mémoire"},
     {EADDRINUSE, "another program uses it", "un autre programme l’occupe"},
     {EPIPE, "what should read it has ended", "le programme qui devait la lire a pris fin"},
     {EBADF, "it is closed", "elle est fermée"},

@@ -160,10 +160,13 @@ static void take_answers(Pool *p, Worker *w) {
 
 // --- Ends ---------------------------------------------------------------------------------------------------------
 
-// The same in every language: "11 (SIGSEGV)".
-static Str signal_name(Arena *arena, int number) {
-  const char *name = sigabbrev_np(number);
-  return str_format(arena, name ? "%d (SIG%s)" : "%d", number, name);
+// "signal 11 (SIGSEGV)", or the status that it gave itself.
+static Str end_words(Arena *arena, int status) {
+  int number = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  const char *name = WIFSIGNALED(status) ? sigabbrev_np(number) : NULL;
+  if (!WIFSIGNALED(status))
+    return diag_words(arena, str_format(arena, "status %d", number), str_format(arena, "code %d", number));
+  return name ? str_format(arena, "signal %d (SIG%s)", number, name) : str_format(arena, "signal %d", number);
 }
 
 static void report_end(Pool *p, const Worker *w, int status, BatchResult *result) {
@@ -178,10 +181,8 @@ static void report_end(Pool *p, const Worker *w, int status, BatchResult *result
     diag(result->diags, DIAG_BATCH_MEMORY, span, output, diag_number(arena, (double)(options->memory >> 20), 0));
   else if (result->outcome == OUTCOME_TIMEOUT)
     diag(result->diags, DIAG_BATCH_TIMEOUT, span, output, diag_number(arena, options->seconds, 0));
-  else if (WIFSIGNALED(status))
-    diag(result->diags, DIAG_BATCH_SIGNAL, span, output, signal_name(arena, WTERMSIG(status)));
   else
-    diag(result->diags, DIAG_BATCH_ENDED, span, output, str_format(arena, "%d", WEXITSTATUS(status)));
+    diag(result->diags, DIAG_BATCH_ENDED, span, output, end_words(arena, status));
 }
 
 static void remove_remains(Pool *p, const Worker *w, const BatchResult *result) {

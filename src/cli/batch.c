@@ -68,16 +68,23 @@ static void told(void *data, const BatchResult *result, uint32_t done, uint32_t 
 
 static const char *const outcome_words[DIAG_LANGS][OUTCOMES] = {
     {"not reached", "unchanged", "restored from a cache", "built", "failed", "crashed", "timed out", "out of memory"},
-    {"non atteints", "inchangés", "repris d’un cache", "composés", "en échec", "interrompus par une panne", "hors délai", "à court de mémoire"}};
+    {"non atteint", "inchangé", "repris d’un cache", "composé", "en échec", "en panne", "hors délai", "à court de mémoire"}};
+
+// In French those that agree with several documents.
+static const char *agreement(const Progress *p, int outcome, uint32_t n) {
+  bool agrees = outcome == OUTCOME_WAITING || outcome == OUTCOME_UNCHANGED || outcome == OUTCOME_BUILT;
+  return agrees && n > 1 ? words(p, "", "s") : "";
+}
 
 static void print_summary(const Progress *p, const Results *results) {
   if (p->options->quiet) return;
   clear_line(p);
-  fprintf(p->printer.out, "%u %s", results->count, words(p, "documents:", "documents :"));
+  fprintf(p->printer.out, "%u document%s%s", results->count, results->count > 1 ? "s" : "", words(p, ":", "\u00A0:"));
   const char *between = " ";
   for (int i = 0; i < OUTCOMES; i++) {
     if (!results->outcomes[i]) continue;
-    fprintf(p->printer.out, "%s%u %s", between, results->outcomes[i], outcome_words[p->options->lang][i]);
+    uint32_t n = results->outcomes[i];
+    fprintf(p->printer.out, "%s%u %s%s", between, n, outcome_words[p->options->lang][i], agreement(p, i, n));
     between = ", ";
   }
   Str seconds = diag_number(p->options->arena, (double)(clock_steady() - p->began) / 1e9, 2);

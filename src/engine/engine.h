@@ -62,7 +62,7 @@ typedef struct BuildRequest {
   const Setting *settings;
   uint32_t setting_count;
   Stage dump;         // the stage to print instead of a PDF
-  bool check_only;    // every finding, no bytes
+  bool check_only;    // every finding, those of writing too; no bytes
   bool has_date;
   int64_t date;
   bool alone;         // by one thread: other documents are made beside this one

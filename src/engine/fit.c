@@ -32,13 +32,20 @@ static const PageFacts *first_facts(Session *session, Job *job, Made *made) {
   return made->pages ? page_facts(job, made->pages) : NULL;
 }
 
+// The first place whose page is another each time.
+static Span unsettled(const Doc *doc, const PageFacts *a, const PageFacts *b) {
+  for (uint32_t i = 1; i <= a->anchor_count && i <= b->anchor_count; i++)
+    if (!str_eq(a->anchor_page[i], b->anchor_page[i])) return doc->anchors[i].span;
+  return NO_SPAN;
+}
+
 // Numbers are set, which may move what they name: again, until they are as they were.
 static bool settle(Session *session, Job *job, Made *made) {
   const PageFacts *facts = NULL, *found = first_facts(session, job, made);
   if (!found) return false;
   while (!same_facts(facts, found)) {
     if (made->passes == MOST_PASSES) {
-      diag(job->diags, DIAG_ENGINE_NOT_SETTLED, NO_SPAN);
+      diag(job->diags, DIAG_ENGINE_NOT_SETTLED, unsettled(made->styled->doc, facts, found));
       return false;
     }
     facts = found;
@@ -105,7 +112,7 @@ static void report_gives(Job *job, const Layout *layout, uint32_t wanted, uint32
   for (uint32_t i = 0; i <= give; i++) {
     const FitGive *g = &layout->fit.gives[i];
     const Css *now = i < give ? g->least : between(job, g->least, g->most, step);
-    diag(job->diags, DIAG_ENGINE_FIT_GAVE, NO_SPAN, pages, str_from(prop_info[g->prop].name), g->style,
+    diag(job->diags, DIAG_ENGINE_FIT_GAVE, layout->fit.span, pages, str_from(prop_info[g->prop].name), g->style,
          css_number(job->arena, g->most), css_number(job->arena, now));
   }
 }

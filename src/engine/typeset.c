@@ -143,12 +143,12 @@ static void run_stages(Build *build) {
   const Display *display = paint_prepare(job, &session->tools, doc, furnished);
   DUMP(build, STAGE_PAINT, paint_dump(job, display, &out));
 
-  if (job->diags->errors || build->request->check_only) return;
+  if (job->diags->errors) return;
   if (build->request->show) show(build, job, display);
   if (build->request->guess) *build->request->guess = page_guess_keep(*build->request->guess, job, made.pages);
   const Str *bytes = write_pdf(build, display);
   phase(build, "pdf");
-  if (!bytes) return;
+  if (!bytes || build->request->check_only) return;
   build->result->bytes = *bytes;
   build->result->done = true;
 }

@@ -170,7 +170,7 @@ static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uin
 static void show_glyphs(Content *c, const DisplayItem *item) {
   if (!item->glyphs.count || item->glyphs.size <= 0) return;
   assert(!item->glyphs.font->restricted);  // found with the face: its licence forbids embedding it
-  FontUse *use = pdf_font_use(c->w, item->glyphs.font);
+  FontUse *use = pdf_font_use(c->w, item->glyphs.font, item->elem ? c->w->doc->elems[item->elem].span : NO_SPAN);
   set_opacity(c, 65536, 65536);
   begin_text(c, item);
   for (uint32_t i = 0; i < item->glyphs.count;) i = show_line(c, use, item, i);

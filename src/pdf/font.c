@@ -11,11 +11,12 @@
 
 enum { WIDTH_SCALE = 256, PER_MILLE = 1000 };
 
-FontUse *pdf_font_use(Writer *w, const Font *font) {
+FontUse *pdf_font_use(Writer *w, const Font *font, Span span) {
   for (uint32_t i = 0; i < w->fonts.n; i++)
     if (w->fonts.v[i]->font == font) return w->fonts.v[i];
   FontUse *use = ARENA_NEW(w->arena, FontUse);
   use->font = font;
+  use->span = span;
   VEC_PUSH(w->arena, use->layers, pdf_reserve(w));
   use->index = w->fonts.n + 1;
   use->first = ARENA_ARRAY(w->arena, uint32_t, font->glyph_count + 1);
@@ -325,7 +326,7 @@ static const FontProgram *finished_program(Writer *w, const FontUse *use) {
 static void write_font(Writer *w, FontUse *use) {
   const FontProgram *program = finished_program(w, use);
   if (!program->packed.n) {
-    diag(w->job->diags, DIAG_PDF_SUBSET, NO_SPAN, use->font->path);
+    diag(w->job->diags, DIAG_PDF_SUBSET, use->span, use->font->path);
     return;
   }
   ArenaMark mark = arena_mark(w->job->scratch);

@@ -44,9 +44,10 @@ const Str *pdf_write(Job *job, PdfCache *cache, const PdfOptions *options, const
   Writer w = {.job = job, .arena = job->arena, .cache = cache, .options = options, .display = display, .doc = display->doc};
   uint32_t errors = job->diags->errors;
   bool done = pdf_open(&w) && write_all(&w);
-  if (!done) diag(job->diags, DIAG_PDF_WRITER, NO_SPAN, str_format(job->arena, "0x%04lX", (unsigned long)w.status));
+  // libharu is given values that it takes, fewer than it can hold, and writes to memory: it fails for want of that alone.
+  if (!done) arena_exhausted();
   pdf_close(&w);
-  if (!done || job->diags->errors > errors) return NULL;
+  if (job->diags->errors > errors) return NULL;
   Str *bytes = ARENA_NEW(job->arena, Str);
   *bytes = buf_str(&w.out);
   return bytes;

@@ -25,6 +25,7 @@ typedef struct ProgramTask ProgramTask;
 
 typedef struct FontUse {
   const Font *font;
+  Span span;                  // of the first text set in it
   uint32_t index;             // /F<index> in the resources; further layers: /F<index>.<layer>
   VEC(uint32_t) layers;       // the font object of each; one at least
   uint32_t *first;            // by glyph: 1 + index of its latest code
@@ -118,7 +119,7 @@ void pdf_name(Buf *out, Str name);
 void pdf_double(Buf *out, double value);
 
 // --- font.c ---------------------------------------------------------------------------------------------------------
-FontUse *pdf_font_use(Writer *w, const Font *font);
+FontUse *pdf_font_use(Writer *w, const Font *font, Span span);
 // The code that shows `glyph` and says `text`.
 const FontCode *pdf_font_any_code(Writer *w, FontUse *use, uint16_t glyph, Str text);
 // Nearly always the glyph's latest, and a byte.

@@ -149,15 +149,22 @@ static Dictionary *dictionary_loaded(const Hyphenator *h, Str lang) {
   return d;
 }
 
+// At the first text that asks for it.
+static void report_once(const Job *job, DiagId id, Span from, Str what) {
+  for (uint32_t i = 0; i < job->diags->list.n; i++)
+    if (job->diags->list.v[i].id == id && str_eq(job->diags->list.v[i].args[0], what)) return;
+  diag(job->diags, id, from, what);
+}
+
 // Kept for the session; each document that asks is told what it lacks.
-static Dictionary *dictionary_for(Hyphenator *h, const Job *job, Str lang) {
+static Dictionary *dictionary_for(Hyphenator *h, const Job *job, Str lang, Span from) {
   Dictionary *d = dictionary_loaded(h, lang);
   if (!d) d = dictionary_new(h, lang);
   sources_note(job->sources, d->inputs);
   if (d->damaged.n)
-    diag(job->diags, DIAG_PROSE_BAD_DICTIONARY, NO_SPAN, d->damaged);
+    report_once(job, DIAG_PROSE_BAD_DICTIONARY, from, d->damaged);
   else if (!d->trie)
-    diag(job->diags, DIAG_PROSE_NO_DICTIONARY, NO_SPAN, d->lang);
+    report_once(job, DIAG_PROSE_NO_DICTIONARY, from, d->lang);
   return d;
 }
 
@@ -273,13 +280,15 @@ static bool beside_apostrophe(Str word, uint32_t at) {
   return is_apostrophe(word, at) || word.p[at - 1] == '\'' || (at >= 3 && is_apostrophe(word, at - 3));
 }
 
-void hyphenator_prepare(Hyphenator *hyphenator, const Job *job, Str lang) { dictionary_for(hyphenator, job, lang); }
+void hyphenator_prepare(Hyphenator *hyphenator, const Job *job, Str lang, Span from) {
+  dictionary_for(hyphenator, job, lang, from);
+}
 
 uint32_t hyphenator_points(Hyphenator *hyphenator, const Job *job, Str lang, Str word, uint32_t before, uint32_t after,
                            uint32_t *at, uint32_t room) {
   if (word.n < 2 || word.n > TRIE_LONGEST_WORD) return 0;
   Dictionary *d = dictionary_loaded(hyphenator, lang);
-  if (!d) d = dictionary_for(hyphenator, job, lang);
+  if (!d) d = dictionary_for(hyphenator, job, lang, NO_SPAN);
   if (!d->trie) return 0;
   const uint8_t *points = points_of(hyphenator, d, word);
   uint32_t n = 0, least_before, least_after;

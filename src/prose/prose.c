@@ -225,7 +225,7 @@ static void prepare_dictionary(Maker *m, const Paragraph *p, const ShapeRun *run
     if (str_eq(m->prepared.v[i], run->style->lang)) return;
   WordTask task = {m->job, hyphenator, p->shaped, p->inlines, p->heading, NULL};
   if (!words_ask(&task, run)) return;
-  hyphenator_prepare(hyphenator, m->job, run->style->lang);
+  hyphenator_prepare(hyphenator, m->job, run->style->lang, p->node->span.file ? p->node->span : run->style->font_span);
   VEC_PUSH(m->room, m->prepared, run->style->lang);
 }
 

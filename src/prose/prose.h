@@ -101,7 +101,7 @@ uint32_t hyphenator_points(Hyphenator *hyphenator, const Job *job, Str lang, Str
                            uint32_t *at, uint32_t room);
 // To be called once by each document before it asks for points of a language: loads the dictionary and notes that it was
 // read, or finds that there is none. Asking then reads and finds nothing more.
-void hyphenator_prepare(Hyphenator *hyphenator, const Job *job, Str lang);
+void hyphenator_prepare(Hyphenator *hyphenator, const Job *job, Str lang, Span from);
 
 // A session's tools for text.
 typedef struct ProseTools {
