@@ -79,7 +79,8 @@ static const char *agreement(const Progress *p, int outcome, uint32_t n) {
 static void print_summary(const Progress *p, const Results *results) {
   if (p->options->quiet) return;
   clear_line(p);
-  fprintf(p->printer.out, "%u document%s%s", results->count, results->count > 1 ? "s" : "", words(p, ":", "\u00A0:"));
+  bool several = p->options->lang == DIAG_FR ? results->count > 1 : results->count != 1;
+  fprintf(p->printer.out, "%u document%s%s", results->count, several ? "s" : "", words(p, ":", "\u00A0:"));
   const char *between = " ";
   for (int i = 0; i < OUTCOMES; i++) {
     if (!results->outcomes[i]) continue;

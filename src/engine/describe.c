@@ -192,16 +192,66 @@ StartSet start_content(Session *session, const LayoutQuery *query, Str name, Bui
 // --- Faces
 // ----------------------------------------------------------------------------------------------------------------
 
-static const struct {
-  int32_t weight;
-  bool italic;
-  const char *name;
-} face_styles[] = {{400, false, "400"}, {400, true, "400 italic"}, {700, false, "700"}, {700, true, "700 italic"}};
+// What a layout asks of a role of the brand: upright and italic of the two usual weights, and those that it names with it.
+typedef struct RoleAsked {
+  Str role;
+  bool asked;
+  VEC(int32_t) weights;  // rising
+} RoleAsked;
 
-static void tell_face(Inquiry *q, const BrandFont *font, size_t style, DiagLang lang, Buf *out) {
-  FontWant want = {font->families, font->count, face_styles[style].weight, face_styles[style].italic, font->span};
+typedef struct FacesAsked {
+  Arena *arena;
+  RoleAsked *roles;
+  uint32_t count;
+} FacesAsked;
+
+static RoleAsked *role_asked(FacesAsked *faces, Str role) {
+  for (uint32_t i = 0; i < faces->count; i++)
+    if (str_eq(faces->roles[i].role, role)) return &faces->roles[i];
+  return NULL;
+}
+
+static void add_weight(FacesAsked *faces, RoleAsked *role, int32_t weight) {
+  uint32_t at = 0;
+  while (at < role->weights.n && role->weights.v[at] < weight) at++;
+  if (at < role->weights.n && role->weights.v[at] == weight) return;
+  VEC_PUSH(faces->arena, role->weights, weight);
+  memmove(role->weights.v + at + 1, role->weights.v + at, (role->weights.n - 1 - at) * sizeof *role->weights.v);
+  role->weights.v[at] = weight;
+}
+
+static void take_asked(void *self, Decls decls) {
+  FacesAsked *faces = self;
+  RoleAsked *role = NULL;
+  int32_t weight = 0;
+  for (uint32_t i = 0; i < decls.n; i++) {
+    const Decl *d = &decls.v[i];
+    if (d->prop == PROP_FONT_FAMILY && d->value->kind == CSS_IDENT) role = role_asked(faces, d->value->text);
+    if (d->prop == PROP_FONT_WEIGHT && d->value->kind == CSS_NUMBER) weight = (int32_t)d->value->number;
+  }
+  if (!role) return;
+  role->asked = true;
+  if (weight) add_weight(faces, role, weight);
+}
+
+static FacesAsked faces_asked(Arena *arena, const Layout *layout) {
+  const Brand *brand = layout->brand;
+  FacesAsked faces = {arena, ARENA_ARRAY(arena, RoleAsked, brand->font_count), brand->font_count};
+  for (uint32_t i = 0; i < faces.count; i++) {
+    faces.roles[i].role = brand->fonts[i].role;
+    add_weight(&faces, &faces.roles[i], 400);
+    add_weight(&faces, &faces.roles[i], 700);
+  }
+  RoleAsked *first = role_asked(&faces, str_from(prop_info[PROP_FONT_FAMILY].initial));
+  if (first) first->asked = true;
+  layout_each_decls(layout, take_asked, &faces);
+  return faces;
+}
+
+static void tell_face(Inquiry *q, const BrandFont *font, int32_t weight, bool italic, DiagLang lang, Buf *out) {
+  FontWant want = {font->families, font->count, weight, italic, font->span};
   FontReport face = font_report(q->session->fonts, &q->job, &want);
-  buf_format(out, "  %-10s  ", face_styles[style].name);
+  buf_format(out, "  %d %-6s  ", weight, italic ? "italic" : "");
   if (!face.path.n) {
     buf_lit(out, "–\n");
     return;
@@ -212,15 +262,26 @@ static void tell_face(Inquiry *q, const BrandFont *font, size_t style, DiagLang 
   buf_byte(out, '\n');
 }
 
-static void tell_brand_faces(Inquiry *q, const Brand *brand, DiagLang lang, Buf *out) {
-  for (uint32_t i = 0; i < brand->font_count; i++) {
-    const BrandFont *font = &brand->fonts[i];
-    buf_format(out, "%.*s:", STR_ARG(font->role));
-    for (uint32_t k = 0; k < font->count; k++) buf_format(out, "%s %.*s", k ? "," : "", STR_ARG(font->families[k]));
-    buf_byte(out, '\n');
-    for (size_t style = 0; style < sizeof face_styles / sizeof *face_styles; style++)
-      tell_face(q, font, style, lang, out);
+static void tell_role(Inquiry *q, const BrandFont *font, const RoleAsked *role, DiagLang lang, Buf *out) {
+  buf_format(out, "%.*s:", STR_ARG(font->role));
+  for (uint32_t k = 0; k < font->count; k++) buf_format(out, "%s %.*s", k ? "," : "", STR_ARG(font->families[k]));
+  buf_byte(out, '\n');
+  for (uint32_t w = 0; w < role->weights.n; w++)
+    for (int italic = 0; italic < 2; italic++) tell_face(q, font, role->weights.v[w], italic, lang, out);
+}
+
+static void tell_layout_faces(Inquiry *q, const Layout *layout, DiagLang lang, Buf *out) {
+  FacesAsked faces = faces_asked(q->job.arena, layout);
+  Buf others = buf_new(q->job.arena);
+  for (uint32_t i = 0; i < faces.count; i++) {
+    if (faces.roles[i].asked)
+      tell_role(q, &layout->brand->fonts[i], &faces.roles[i], lang, out);
+    else
+      buf_format(&others, "%s%.*s", others.n ? ", " : "", STR_ARG(faces.roles[i].role));
   }
+  if (others.n)
+    buf_format(out, lang == DIAG_FR ? "(cette maquette ne demande pas\u00A0: %.*s)\n" : "(not asked for by this layout: %.*s)\n",
+               STR_ARG(buf_str(&others)));
 }
 
 static Str brand_faces(Inquiry *q, Str brand, DiagLang lang) {
@@ -232,7 +293,7 @@ static Str brand_faces(Inquiry *q, Str brand, DiagLang lang) {
                            .path_count = options->layout_path_count};
   const Layout *layout = session_layout(q->session, &q->job, &request);
   Buf out = buf_new(q->job.arena);
-  if (layout) tell_brand_faces(q, layout->brand, lang, &out);
+  if (layout) tell_layout_faces(q, layout, lang, &out);
   return buf_str(&out);
 }
 

@@ -61,7 +61,7 @@ static void warm_dictionary(HelperTask *task, const Job *helper) {
   const Warming *w = (Warming *)task;
   Diags unsaid;
   Job job = silent(helper, &unsaid);
-  hyphenator_prepare(w->session->tools.prose.hyphenator, &job, w->lang);
+  hyphenator_prepare(w->session->tools.prose.hyphenator, &job, w->lang, NO_SPAN);
 }
 
 static void warm_rules(HelperTask *task, const Job *helper) {

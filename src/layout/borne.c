@@ -64,30 +64,27 @@ static void check_selectors(Loader *l) {
 
 // --- Pages ------------------------------------------------------------------------------------------------------
 
-static void add_page(Loader *l, NameTable *asked, Decls decls) {
-  for (uint32_t i = 0; i < decls.n; i++)
-    if (decls.v[i].prop == PROP_PAGE && decls.v[i].value->kind == CSS_IDENT) add(l, asked, decls.v[i].value->text);
-}
+typedef struct Asked {
+  Loader *l;
+  NameTable names;
+} Asked;
 
-static void add_pages(Loader *l, NameTable *asked, BlockList list) {
-  for (uint32_t i = 0; i < list.n; i++) {
-    add_page(l, asked, list.v[i]->decls);
-    add_pages(l, asked, list.v[i]->body);
-  }
+static void add_page(void *self, Decls decls) {
+  Asked *asked = self;
+  for (uint32_t i = 0; i < decls.n; i++)
+    if (decls.v[i].prop == PROP_PAGE && decls.v[i].value->kind == CSS_IDENT) add(asked->l, &asked->names, decls.v[i].value->text);
 }
 
 static void check_pages(Loader *l) {
   const Layout *layout = l->layout;
-  NameTable asked = {0};
-  for (uint32_t i = 0; i < layout->style_count; i++) add_page(l, &asked, layout->styles[i].decls);
-  add_pages(l, &asked, layout->body);
-  for (uint32_t i = 0; i < layout->part_count; i++) add_pages(l, &asked, layout->parts[i].body);
+  Asked asked = {.l = l};
+  layout_each_decls(layout, add_page, &asked);
   static const char *const pseudos[] = {":first", ":left", ":right", ":blank", "all"};
-  for (size_t i = 0; i < sizeof pseudos / sizeof *pseudos; i++) add(l, &asked, str_from(pseudos[i]));
+  for (size_t i = 0; i < sizeof pseudos / sizeof *pseudos; i++) add(l, &asked.names, str_from(pseudos[i]));
   for (uint32_t i = 0; i < layout->page_count; i++) {
     const PageRule *rule = &layout->pages[i];
-    if (rule->name.n && rule->span.file == l->own_file && !names_get(&asked, rule->name))
-      diag(l->job->diags, DIAG_LAYOUT_PAGE_UNASKED, rule->span, rule->name, names_near(l, &asked, rule->name));
+    if (rule->name.n && rule->span.file == l->own_file && !names_get(&asked.names, rule->name))
+      diag(l->job->diags, DIAG_LAYOUT_PAGE_UNASKED, rule->span, rule->name, names_near(l, &asked.names, rule->name));
   }
 }
 

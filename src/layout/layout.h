@@ -315,6 +315,10 @@ typedef struct LayoutInfo {
 // NULL after an error.
 const LayoutInfo *layout_describe(Job *job, const LayoutRequest *request);
 
+// Calls `visit` with the declarations of each style and of each block, those of parts and regions too; not of pages.
+typedef void DeclsVisit(void *self, Decls decls);
+void layout_each_decls(const Layout *layout, DeclsVisit *visit, void *self);
+
 // The layout language and the brand's as JSON Schema, for editors.
 Str layout_language(Arena *arena, DiagLang lang);
 Str brand_language(Arena *arena, DiagLang lang);
