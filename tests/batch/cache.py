@@ -178,7 +178,7 @@ def gathered_warnings(folder):
     first = expect(folder, 1, 0, out="g")
     check("rows.json:6003:14: warning" in first.err, first.err)
     again = expect(folder, 0, 1, out="g")
-    check(first.err.split("1 documents")[0] == again.err.split("1 documents")[0], again.err)
+    check(first.err.split("1 document")[0] == again.err.split("1 document")[0], again.err)
     records = [os.path.getsize(path) for path in glob.glob(f"{folder}/g/.marbre/*/*.record")]
     check(len(records) == 1 and records[0] < 8000, f"{records}: the data is not in the record")
     write(f"{folder}/rows.json", ",\n".join(json.dumps({"texte": text}) for text in texts).join("[]"))

@@ -82,6 +82,16 @@ def while_it_waits(watch):
     return settled(watch, "poirier")
 
 
+# Stopped and not let go on: it is given up for a change that came since.
+def while_it_never_ends(watch, pid):
+    os.kill(pid, signal.SIGSTOP)
+    save(watch, "figuier")
+    time.sleep(0.2)
+    save(watch, "amandier")
+    check_end(watch, "R006", "15 s")
+    return settled(watch, "amandier")
+
+
 # Stopped, it begins nothing, and its end comes in the midst of what was asked of it.
 def while_it_works(watch, pid):
     os.kill(pid, signal.SIGSTOP)
@@ -103,7 +113,7 @@ def without_memory(watch, pid):
 
 with Watch("feuille.yaml", files=dict(FILES, **{"feuille.yaml": "layout: feuille\nbrand: maison\ntitre: Une feuille\ntexte: Un pommier.\n"}),
            options=["--layouts", "layouts"]) as feuille:
-    last = while_it_works(feuille, while_it_waits(feuille))
+    last = while_it_never_ends(feuille, while_it_works(feuille, while_it_waits(feuille)))
     if "ASAN_OPTIONS" not in os.environ:  # it keeps memory in ways of its own
         last = without_memory(feuille, last)
     feuille.process.kill()
