@@ -3,7 +3,8 @@
 
 1,000 press releases from rows of data: documents a second from as many processes as there are processors; two processes
 that call Typst's wheel; a second run with nothing changed; one row changed; resident memory after 100 and 1,000. Then 500
-letters of one page in one PDF. Typst is left out where no Python has its wheel. Prints figures, keeps nothing."""
+letters of one page in one PDF, of two lengths: two paragraphs of four sentences, and two that fill the page. Typst, whose
+PDFs are tagged too, is left out where no Python has its wheel. Prints figures, keeps nothing."""
 import json
 import os
 import resource
@@ -20,6 +21,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 MARBRE, WORK = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 TYPST = sys.argv[3] if len(sys.argv) > 3 else None
 RELEASES, LETTERS = 1000, 500
+SENTENCES = (4, 12)  # of each of a letter's two paragraphs
 
 
 def release(draw, words, i):
@@ -31,9 +33,9 @@ def release(draw, words, i):
             "contacts": [{"service": ["Service presse"], "téléphone": "06 39 98 12 34"}]}
 
 
-def letter(draw, words, i):
-    return {"nom": f"Prénom Nom {i}", "ville": f"Commune {i}", "somme": 100 + i, "un": " ".join(sentence(draw, words) for _ in range(4)),
-            "deux": " ".join(sentence(draw, words) for _ in range(4))}
+def letter(draw, words, i, sentences):
+    return {"nom": f"Prénom Nom {i}", "ville": f"Commune {i}", "somme": 100 + i,
+            "un": " ".join(sentence(draw, words) for _ in range(sentences)), "deux": " ".join(sentence(draw, words) for _ in range(sentences))}
 
 
 def write(name, value):
@@ -96,9 +98,9 @@ def releases():
               f"{theirs / ours:.1f} times by processor time")
 
 
-def letters():
+def letters(sentences):
     draw, words = Draw(5), vocabulary()
-    rows = [letter(draw, words, i) for i in range(1, LETTERS + 1)]
+    rows = [letter(draw, words, i, sentences) for i in range(1, LETTERS + 1)]
     write("letters.json", rows)
     shutil.copytree(os.path.join(HERE, "letters"), os.path.join(WORK, "layouts", "letters"), dirs_exist_ok=True)
     write("letters.yaml", """marbre: 1
@@ -117,7 +119,8 @@ documents:
     ours = (processor() - before) / 3
     pages = subprocess.run(["pdfinfo", f"{OUT}/letters/letters.pdf"], cwd=WORK, capture_output=True, text=True).stdout
     pages = [line.split()[1] for line in pages.splitlines() if line.startswith("Pages")]
-    print(f"{LETTERS} letters in one PDF, Marbre: {spent:.3f} s, {' '.join(pages)} pages")
+    length = sum(len(f"{row['un']} {row['deux']}".split()) for row in rows) // LETTERS
+    print(f"{LETTERS} letters of {length} words in one PDF, Marbre: {spent:.3f} s, {' '.join(pages)} pages")
     if TYPST:
         shutil.copy(os.path.join(HERE, "letters.typ"), WORK)
         before = processor()
@@ -133,6 +136,7 @@ OUT = tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
 print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
 try:
     releases()
-    letters()
+    for count in SENTENCES:
+        letters(count)
 finally:
     shutil.rmtree(OUT, ignore_errors=True)
