@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum { TASK_WAITS = 1, TASK_BEGUN, TASK_DONE };
-enum { WAKE_FOR = 4, ENOUGH = 8, STACK = 1 << 20 };
+enum { WAKE_FOR = 4, ENOUGH = 8, STACK = 8 << 20 };
 
 struct Helper {
   HelperTerms terms;
@@ -164,6 +164,47 @@ void helper_drop(Helper *h) {
   h->waiting = 0;
   h->first = h->last = NULL;
   pthread_mutex_unlock(&h->lock);
+}
+
+static void drop(Helper *h, const HelperTask *task) {
+  HelperTask *before = NULL;
+  for (HelperTask *t = h->first; t != task; t = t->next) before = t;
+  if (before)
+    before->next = task->next;
+  else
+    h->first = task->next;
+  if (h->last == task) h->last = before;
+  h->waiting--;
+  h->open--;
+}
+
+bool helper_withdraw(Helper *h, HelperTask *task) {
+  if (!h->threaded) return false;
+  pthread_mutex_lock(&h->lock);
+  bool waits = task->state == TASK_WAITS;
+  if (waits) drop(h, task);
+  pthread_mutex_unlock(&h->lock);
+  return waits;
+}
+
+struct HelperLock {
+  pthread_mutex_t mutex;
+};
+
+HelperLock *helper_lock_new(Arena *arena) {
+  HelperLock *lock = ARENA_NEW(arena, HelperLock);
+  pthread_mutex_init(&lock->mutex, NULL);
+  return lock;
+}
+
+void helper_lock_end(HelperLock *lock) { pthread_mutex_destroy(&lock->mutex); }
+
+void helper_enter(HelperLock *lock) {
+  if (lock) pthread_mutex_lock(&lock->mutex);
+}
+
+void helper_leave(HelperLock *lock) {
+  if (lock) pthread_mutex_unlock(&lock->mutex);
 }
 
 static void end_thread(Helper *h) {

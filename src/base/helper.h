@@ -34,6 +34,17 @@ void helper_wait(Helper *helper);
 // Forgets the tasks that nobody has begun.
 void helper_drop(Helper *helper);
 // Waits, and hands the memory that was allocated in the thread's arena to the arena of the job it was opened for.
+// Takes back a task that nobody has begun; false: it is under way, or done.
+bool helper_withdraw(Helper *helper, HelperTask *task);
+// Waits, and hands the memory that was allocated in the thread's arena to the document's.
 void helper_close(Helper *helper);
+
+// What both threads use in turn.
+typedef struct HelperLock HelperLock;
+HelperLock *helper_lock_new(Arena *arena);
+void helper_lock_end(HelperLock *lock);
+// Of NULL: nothing, there is one thread.
+void helper_enter(HelperLock *lock);
+void helper_leave(HelperLock *lock);
 
 #endif

@@ -158,19 +158,16 @@ bool page_again(Layouter *l, const PageMade *made, Page *page, const Asked **ask
 
 // --- which page ---------------------------------------------------------------------------------------------------
 
-static bool same_area(const Page *a, const Page *b) {
+bool pages_alike(const Page *a, const Page *b) {
   return a->right == b->right && a->top == b->top && a->left == b->left && a->width == b->width && a->height == b->height;
 }
-
-// Whether `a` is a later place than `b`; NULL is the beginning.
-static bool starts_later(const Token *a, const Token *b) { return a && (!b || token_further(a, b)); }
 
 // Pages are in order of their places; a blank one has none.
 const PageMade *page_made_before(const PagesMade *made, uint32_t *at, const Page *page, const Token *from) {
   for (; *at < made->n; ++*at) {
     const PageMade *m = &made->v[*at];
-    if (m->page->blank || starts_later(from, m->from)) continue;
-    return m->sure && same_area(m->page, page) && token_same(m->from, from) ? m : NULL;
+    if (m->page->blank || token_later(from, m->from)) continue;
+    return m->sure && pages_alike(m->page, page) && token_same(m->from, from) ? m : NULL;
   }
   return NULL;
 }

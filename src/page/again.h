@@ -59,6 +59,8 @@ void asked_extent(Layouter *l, const GalleyItem *item, Extent extent);
 void asked_unsure(Layouter *l, const GalleyItem *item);
 bool asking_is_sure(const Asking *asking, const Token *rest);
 
+// Of one side, with one area.
+bool pages_alike(const Page *a, const Page *b);
 // The page that was laid from the same place into the same area, or NULL; `at` goes on to where it is or would be.
 const PageMade *page_made_before(const PagesMade *made, uint32_t *at, const Page *page, const Token *from);
 // Fills `page` with what stood on it, page numbers renewed, and `asked` with the questions and their answers now; false where

@@ -235,7 +235,9 @@ const Token *token_keep(Arena *arena, const Token *token);
 Inserts inserts_keep(Arena *arena, const Inserts *inserts);
 // Whether they are one place, reached with the same lines; false where something is carried over.
 bool token_same(const Token *a, const Token *b);
-// Whether `a` is a later place than `b` in the same document; NULL is its end.
+// Whether `a` is a later place than `b` in the same document; NULL is its beginning.
+bool token_later(const Token *a, const Token *b);
+// The same; NULL is its end.
 bool token_further(const Token *a, const Token *b);
 
 // --- names.c ---
@@ -405,6 +407,9 @@ Carried variables_on(Job *job, const Layout *layout, const Fragment *body, Carri
 
 // --- facts.c ---
 void anchors_find(Job *job, Pages *pages);  // fills in what they say of places
+
+// What a layout asks of the shaper, which another thread may ask too.
+ShapeMetrics metrics_of(Layouter *l, const Style *style);
 
 Layouter layouter_new(Job *job, const PageTools *tools, const Galley *galley);
 

@@ -5,6 +5,13 @@ Layouter layouter_new(Job *job, const PageTools *tools, const Galley *galley) {
   return (Layouter){.job = job, .arena = job->scratch, .tools = tools, .galley = galley, .shortage = NO_LIMIT};
 }
 
+ShapeMetrics metrics_of(Layouter *l, const Style *style) {
+  helper_enter(l->tools->shaping);
+  ShapeMetrics metrics = shape_metrics(l->tools->prose.shaper, l->job, style);
+  helper_leave(l->tools->shaping);
+  return metrics;
+}
+
 static Laid lay_kind(Layouter *l, const GalleyItem *item, const Space *space, const Token *token) {
   switch (item->kind) {
     case GALLEY_FLOW:

@@ -1,27 +1,9 @@
 // Pages one after the other: which master serves, what falls on it, what it is called. Each is laid in scratch memory
 // at its best break and then settled; only the token of where to go on passes from one to the next.
-#include "page/again.h"
+#include "page/maker.h"
 
 enum { MOST_PAGES = 20000, RECENT_MASTERS = 32, NEAR_MASTERS = 8 };
 
-typedef struct Maker {
-  Layouter l;
-  Job *job;
-  VEC(Page) pages;
-  MasterKeys masters;
-  Carried carried;
-  uint32_t asides;
-  const Master *label;     // of the last page whose label counts from a number of its own
-  uint32_t number;         // and its number
-  const Master *numbered;  // what numbered the last page
-  Inserts waiting;  // notes that go on, floats without room: the next page begins with them
-  Job laying;       // the job, with the findings of the page under way
-  Diags found;
-  Asking asking;
-  const PagesMade *before;  // how pages were made before their numbers were renewed; NULL: they were not
-  uint32_t again;           // the first of these that was not come by yet
-  VEC(PageMade) made;
-} Maker;
 
 // --- masters ------------------------------------------------------------------------------------------------------
 
@@ -266,6 +248,8 @@ static Laid lay_anew(Maker *m, Page *page, const Token *token) {
 static bool take_again(Maker *m, Page *page, PageMade *made) {
   const PageMade *before = m->before && !m->waiting.n ? page_made_before(m->before, &m->again, page, made->from) : NULL;
   if (!before) return false;
+  m->l.right = page->right;
+  m->l.grid_top = page->top;
   ArenaMark mark = arena_mark(m->l.arena);
   const Asked *asked = NULL;
   m->found = (Diags){.arena = m->job->arena};
@@ -280,7 +264,9 @@ static bool take_again(Maker *m, Page *page, PageMade *made) {
   return true;
 }
 
-static void make_anew(Maker *m, Page *page, PageMade *made) {
+void maker_lay(Maker *m, Page *page, PageMade *made) {
+  m->l.right = page->right;
+  m->l.grid_top = page->top;
   uint32_t notes = m->l.notes_placed;
   bool begun = m->waiting.n > 0;
   m->found = (Diags){.arena = m->job->arena};
@@ -296,11 +282,26 @@ static void make_anew(Maker *m, Page *page, PageMade *made) {
   made->asked_count = m->asking.all.n;
 }
 
+static void take_boxes(Page *page, const Page *from) {
+  page->body = from->body;
+  page->notes = from->notes;
+  page->note_count = from->note_count;
+  page->asides = from->asides;
+  page->aside_count = from->aside_count;
+}
+
+// What the helper laid.
+static bool take_ready(Maker *m, Page *page, PageMade *made) {
+  if (!m->stretches || m->waiting.n || !stretches_take(m->stretches, page, made->from, made)) return false;
+  take_boxes(page, made->page);
+  m->l.notes_placed += made->notes;
+  m->asides += page->aside_count;
+  return true;
+}
+
 static PageMade fill_page(Maker *m, Page *page, const Token *token) {
-  m->l.right = page->right;
-  m->l.grid_top = page->top;
   PageMade made = {.from = token};
-  if (!take_again(m, page, &made)) make_anew(m, page, &made);
+  if (!take_again(m, page, &made) && !take_ready(m, page, &made)) maker_lay(m, page, &made);
   diags_repeat(m->job->diags, &made.found);
   VEC_PUSH(m->job->arena, m->made, made);
   return made;
@@ -368,6 +369,26 @@ static void set_grid(Layouter *l) {
   l->offset = (l->pitch - (metrics.ascent + metrics.descent)) / 2 + metrics.ascent;
 }
 
+bool maker_area(Maker *m, Str name, bool right, Page *page) {
+  Diags quiet = {.arena = m->job->arena};
+  Job *job = m->job, asking = *job;
+  asking.diags = &quiet;
+  m->job = &asking;
+  *page = (Page){.number = right ? 3 : 2, .name = name, .right = right};
+  page->master = make_master(m, page, NULL, 0);
+  if (page->master) set_area(m, page);
+  m->job = job;
+  return page->master && !quiet.list.n;
+}
+
+void maker_start(Maker *m, const Job *job, const PageTools *tools, const Galley *galley) {
+  m->laying = *job;
+  m->laying.diags = &m->found;
+  m->l = layouter_new(&m->laying, tools, galley);
+  m->l.asking = &m->asking;
+  m->l.recall = recall_new(job->scratch, galley);
+}
+
 // Blocks for a region that stand on no page: in a box out of the flow.
 static void asides_check(Maker *m) {
   const Galley *galley = m->l.galley;
@@ -389,22 +410,22 @@ static const PagesMade *keep_made(Maker *m) {
 }
 
 const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley, const Pages *before) {
-  Maker m = {.l = layouter_new(job, tools, galley), .job = job, .laying = *job, .before = before ? before->made : NULL};
-  set_grid(&m.l);
-  m.laying.diags = &m.found;
-  m.l.job = &m.laying;
-  m.l.asking = &m.asking;
+  Maker m = {.job = job, .before = before ? before->made : NULL};
   ArenaMark mark = arena_mark(job->scratch);
-  m.l.recall = recall_new(job->scratch, galley);
+  maker_start(&m, job, tools, galley);
+  set_grid(&m.l);
+  m.stretches = before || tools->prose.alone ? NULL : stretches_open(&m);
   Job lasting = *job;
   if (tools->lasting) lasting.arena = tools->lasting;
-  if (!tools->prose.alone && !before) par_ahead_open(tools->breaks, &lasting, galley->prose);
+  bool ahead = !before && !tools->prose.alone && !m.stretches;
+  if (ahead) par_ahead_open(tools->breaks, &lasting, galley->prose);
   bool made = make_pages(&m);
+  if (ahead) par_ahead_close(tools->breaks);
+  if (m.stretches) stretches_close(m.stretches);
   arena_rewind(job->scratch, mark);
-  m.l.recall = NULL;
-  par_ahead_close(tools->breaks);
   if (!made) return NULL;
   m.l.job = job;
+  m.l.recall = NULL;
   notes_check(&m.l);
   if (m.asides < galley->aside_count) asides_check(&m);
   Pages *pages = ARENA_NEW(job->arena, Pages);

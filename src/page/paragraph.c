@@ -191,7 +191,7 @@ static Setting setting_of(Layouter *l, const GalleyItem *item, const ParLines *l
   g.snap = s->snap_lines && l->pitch > 0;
   g.above = (g.line - (p->ascent + p->descent)) / 2 + p->ascent;
   if (s->text_box && !g.snap) {
-    ShapeMetrics m = shape_metrics(l->tools->prose.shaper, l->job, s);
+    ShapeMetrics m = metrics_of(l, s);
     if (s->text_box & TRIM_START && !first) g.trim_start = g.above - (s->trims_to_x ? m.x_height : m.cap_height);
     if (s->text_box & TRIM_END) g.trim_end = g.line - g.above;
   }

@@ -55,6 +55,8 @@ Inserts inserts_keep(Arena *arena, const Inserts *inserts) {
   return (Inserts){kept, inserts->n, inserts->over};
 }
 
+bool token_later(const Token *a, const Token *b) { return a && (!b || token_further(a, b)); }
+
 bool token_further(const Token *a, const Token *b) {
   if (!a || !b) return b != NULL;
   return compare(a, b) > 0;

@@ -78,8 +78,27 @@ static void none_at_all(void **state) {
   }
 }
 
+// A task that is taken back is not done; one that is not was begun, and is done once.
+static void taken_back(void **state) {
+  (void)state;
+  Job job = job_new();
+  Square *squares = ARENA_ARRAY(job.arena, Square, TASKS);
+  bool back[TASKS];
+  Helper *helper = helper_open(&job, HELPER_APART, true);
+  for (uint32_t i = 0; i < TASKS; i++) {
+    squares[i] = (Square){.task = {.work = square}, .n = i};
+    helper_give(helper, &squares[i].task);
+    if (i % 3 == 2) back[i - 1] = helper_withdraw(helper, &squares[i - 1].task);
+    if (i % 3 == 2) back[i] = helper_withdraw(helper, &squares[i].task);
+    if (i % 3 == 0) back[i] = false;
+  }
+  helper_close(helper);
+  for (uint32_t i = 0; i < TASKS - TASKS % 3; i++) assert_int_equal(squares[i].times, !back[i]);
+  job_free(&job);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(shared_tasks), cmocka_unit_test(tasks_apart),
-                                     cmocka_unit_test(none_at_all)};
+                                     cmocka_unit_test(taken_back), cmocka_unit_test(none_at_all)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
