@@ -33,10 +33,9 @@ void helper_need(Helper *helper, HelperTask *task);
 void helper_wait(Helper *helper);
 // Forgets the tasks that nobody has begun.
 void helper_drop(Helper *helper);
-// Waits, and hands the memory that was allocated in the thread's arena to the arena of the job it was opened for.
 // Takes back a task that nobody has begun; false: it is under way, or done.
 bool helper_withdraw(Helper *helper, HelperTask *task);
-// Waits, and hands the memory that was allocated in the thread's arena to the document's.
+// Waits, and hands the memory that was allocated in the thread's arena to the arena of the job it was opened for.
 void helper_close(Helper *helper);
 
 // What both threads use in turn.

@@ -384,6 +384,7 @@ bool maker_area(Maker *m, Str name, bool right, Page *page) {
 void maker_start(Maker *m, const Job *job, const PageTools *tools, const Galley *galley) {
   m->laying = *job;
   m->laying.diags = &m->found;
+  m->found = (Diags){.arena = job->arena};
   m->l = layouter_new(&m->laying, tools, galley);
   m->l.asking = &m->asking;
   m->l.recall = recall_new(job->scratch, galley);
@@ -413,7 +414,9 @@ const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley, c
   Maker m = {.job = job, .before = before ? before->made : NULL};
   ArenaMark mark = arena_mark(job->scratch);
   maker_start(&m, job, tools, galley);
+  m.l.job = job;  // its findings are no page's
   set_grid(&m.l);
+  m.l.job = &m.laying;
   m.stretches = before || tools->prose.alone ? NULL : stretches_open(&m);
   Job lasting = *job;
   if (tools->lasting) lasting.arena = tools->lasting;

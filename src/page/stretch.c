@@ -21,7 +21,8 @@ struct Stretches {
   PageTools own, tools;  // likewise
   const Galley *galley;
   Len pitch, offset;  // of the grid
-  bool begun;        // the helper's maker has started
+  Arena *scratch;    // the helper's, as long as pages are laid
+  bool begun;        // its maker has started
   VEC(Page) areas;   // by name and side
   VEC(Stretch *) list;
   uint32_t next;     // the first that was not come by yet
@@ -89,7 +90,8 @@ static Maker *its_maker(Stretches *s, const Job *job) {
   s->tools.breaks = par_cache_new(job->arena);
   m->job = ARENA_NEW(job->arena, Job);
   *m->job = *job;
-  maker_start(m, job, &s->tools, s->galley);
+  m->job->scratch = s->scratch;
+  maker_start(m, m->job, &s->tools, s->galley);
   m->l.pitch = s->pitch;
   m->l.offset = s->offset;
   return m;
@@ -149,6 +151,7 @@ Stretches *stretches_open(Maker *m) {
     return NULL;
   }
   find_areas(s);
+  s->scratch = arena_new();
   s->own = *m->l.tools;
   s->own.shaping = helper_lock_new(arena);
   m->l.tools = &s->own;
@@ -182,5 +185,6 @@ bool stretches_take(Stretches *s, const Page *page, const Token *from, PageMade 
 void stretches_close(Stretches *s) {
   for (; s->next < s->list.n; s->next++) helper_withdraw(s->helper, &s->list.v[s->next]->task);
   helper_close(s->helper);
+  arena_free(s->scratch);
   helper_lock_end(s->own.shaping);
 }

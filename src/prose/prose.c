@@ -4,6 +4,8 @@
 
 #define ONE 65536
 
+typedef struct Bundle Bundle;
+
 typedef struct Maker {
   Job *job;
   const ProseTools *tools;
@@ -15,6 +17,7 @@ typedef struct Maker {
   const Style *last_style;  // metrics and hyphen of the style last used
   ShapeMetrics metrics;
   const Shaped *hyphen;
+  Bundle *bundle;  // of what it is given next, or NULL
   Helper *helper;  // finds hyphenation points and makes items, while the next text is shaped
   Arena *room;     // of what it is given
   VEC(Str) prepared;          // languages whose dictionaries are at hand
@@ -23,6 +26,7 @@ typedef struct Maker {
 } Maker;
 
 static void visit(Maker *m, const DocNode *node);
+static void give_bundle(Maker *m);
 
 static void use_style(Maker *m, const Style *style) {
   if (m->last_style == style) return;
@@ -63,6 +67,7 @@ static const Paragraph *first_text(const Maker *m, const DocNode *node) {
 static void measure_text_box(Maker *m, ParObject *o, const Style *s) {
   const Paragraph *inside = first_text(m, o->block);
   if (!inside) return;
+  give_bundle(m);
   helper_wait(m->helper);  // its items are asked for
   if (s->width.kind != SIZE_LEN) o->width = natural_width(inside) + edges(s, EDGE_LEFT, EDGE_RIGHT);
   Len extent = inside->ascent + inside->descent, half = (inside->style->line_height - extent) / 2;
@@ -186,20 +191,27 @@ static uint64_t hash_paragraph(const Paragraph *p) {
 
 // A paragraph that is shaped, measured, and lacks its items.
 typedef struct Rest {
-  HelperTask task;
-  Hyphenator *hyphenator;
   Paragraph *paragraph;
   const uint32_t *object_at;
   const Len *hyphens;
 } Rest;
 
-static void make_rest(HelperTask *task, const Job *job) {
-  const Rest *rest = (const Rest *)task;
+// Several are given at a time: handing one over costs as much as a short paragraph.
+enum { BUNDLE = 16 };
+
+struct Bundle {
+  HelperTask task;
+  Hyphenator *hyphenator;
+  Rest v[BUNDLE];
+  uint32_t n;
+};
+
+static void make_rest(const Bundle *bundle, const Rest *rest, const Job *job) {
   Paragraph *p = rest->paragraph;
   ArenaMark mark = arena_mark(job->scratch);
   uint8_t *marks = arena_alloc(job->scratch, (size_t)p->shaped->text.n + 4);
-  breaks_find(rest->hyphenator, p->shaped->text, p->style->lang, marks);
-  words_mark(&(WordTask){job, rest->hyphenator, p->shaped, p->inlines, p->heading, marks});
+  breaks_find(bundle->hyphenator, p->shaped->text, p->style->lang, marks);
+  words_mark(&(WordTask){job, bundle->hyphenator, p->shaped, p->inlines, p->heading, marks});
   ItemList items =
       items_make(&(ItemTask){job, p->shaped, rest->hyphens, p->style, marks, p->objects, p->object_count, rest->object_at});
   p->items = items.v;
@@ -208,6 +220,26 @@ static void make_rest(HelperTask *task, const Job *job) {
   p->extra_count = items.extra_count;
   p->hash = hash_paragraph(p);
   arena_rewind(job->scratch, mark);
+}
+
+static void make_rests(HelperTask *task, const Job *job) {
+  const Bundle *bundle = (const Bundle *)task;
+  for (uint32_t i = 0; i < bundle->n; i++) make_rest(bundle, &bundle->v[i], job);
+}
+
+static void give_bundle(Maker *m) {
+  if (m->bundle) helper_give(m->helper, &m->bundle->task);
+  m->bundle = NULL;
+}
+
+static void add_rest(Maker *m, Rest rest) {
+  if (!m->bundle) {
+    m->bundle = ARENA_NEW(m->room, Bundle);
+    m->bundle->task.work = make_rests;
+    m->bundle->hyphenator = m->tools->hyphenator;
+  }
+  m->bundle->v[m->bundle->n++] = rest;
+  if (m->bundle->n == BUNDLE) give_bundle(m);
 }
 
 static Len width_of_hyphen(const Shaped *hyphen) {
@@ -256,9 +288,7 @@ static void finish_paragraph(Maker *m, Paragraph *p) {
   p->ascent = m->metrics.ascent;
   p->descent = m->metrics.descent;
   p->indent = p->style->text_indent.kind == SIZE_LEN ? p->style->text_indent.len : 0;
-  Rest *rest = ARENA_NEW(m->room, Rest);
-  *rest = (Rest){{.work = make_rest}, m->tools->hyphenator, p, objects.at.v, prepare_hyphens(m, p)};
-  helper_give(m->helper, &rest->task);
+  add_rest(m, (Rest){p, objects.at.v, prepare_hyphens(m, p)});
 }
 
 static bool is_heading(const DocNode *node) {
@@ -364,7 +394,8 @@ static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, 
                  .marker = ARENA_ARRAY(job->arena, const Paragraph *, n)};
 }
 
-static const Prose *finish_prose(const Maker *m) {
+static const Prose *finish_prose(Maker *m) {
+  give_bundle(m);
   helper_close(m->helper);
   arena_free(m->room);
   Prose *prose = ARENA_NEW(m->job->arena, Prose);
