@@ -22,13 +22,11 @@
 #define GUARD 0
 #endif
 
-enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 1 << 20, HEAP_GIVES = 2 << 20, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 1 << 20, ALIGNMENT = 16 };
 
-// Large blocks come from the system as zeros: only what has been handed out and rewound is cleared again.
 typedef struct Block {
   struct Block *prev;
   size_t size, used;
-  size_t dirty;  // from here on all bytes are 0
   _Alignas(ALIGNMENT) unsigned char bytes[];
 } Block;
 
@@ -49,11 +47,10 @@ static void *memory_or_exit(void *p) {
 }
 
 
-// What the heap gives of its own may have been used before: clearing what is handed out costs less than clearing all.
+// Not cleared: a block may have served before, and what is handed out is cleared then.
 static Block *block_new(Block *prev, size_t size) {
-  bool own = size < HEAP_GIVES;
-  Block *b = memory_or_exit(own ? malloc(sizeof *b + size) : calloc(1, sizeof *b + size));
-  *b = (Block){.prev = prev, .size = size, .dirty = own ? size : 0};
+  Block *b = memory_or_exit(malloc(sizeof *b + size));
+  *b = (Block){.prev = prev, .size = size};
   POISON(b->bytes, size);
   return b;
 }
@@ -65,7 +62,6 @@ static void block_free(Block *b) {
 }
 
 static void block_rewind(Block *b, size_t used) {
-  if (b->used > b->dirty) b->dirty = b->used;
   b->used = used;
   POISON(b->bytes + used, b->size - used);
 }
@@ -116,11 +112,6 @@ static void give_back(Arena *arena, Block *b) {
   arena->spare = b;
 }
 
-static void clear(Block *b, size_t from, size_t to) {
-  if (to > b->dirty) to = b->dirty;
-  if (from < to) memset(b->bytes + from, 0, to - from);
-}
-
 void *arena_alloc_raw(Arena *arena, size_t size) {
   size_t need = rounded(size ? size : 1);
   if (!arena->last || arena->last->size - arena->last->used < need) add_block(arena, need);
@@ -132,10 +123,7 @@ void *arena_alloc_raw(Arena *arena, size_t size) {
 }
 
 void *arena_alloc(Arena *arena, size_t size) {
-  unsigned char *p = arena_alloc_raw(arena, size);
-  size_t at = (size_t)(p - arena->last->bytes);
-  clear(arena->last, at, at + size);
-  return p;
+  return memset(arena_alloc_raw(arena, size), 0, size);
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size) {

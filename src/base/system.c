@@ -21,7 +21,11 @@ bool descriptor_write(int fd, Str bytes) {
   return true;
 }
 
-enum { HEAP_STEP = 1 << 20, HEAP_LARGEST = 2 << 20, HEAP_KEEPS = 8 << 20 };
+// As large as the C library takes for the second: whole arenas of a first pass over the pages then serve the next pass,
+// where memory given back to the system would have to be had again page by page.
+// Blocks of any size come from the heap and stay with it: the arenas of a first pass over the pages then serve the next
+// one, and those of a document the next document. Given back, they would have to be had page by page again.
+enum { HEAP_STEP = 1 << 20, HEAP_LARGEST = 32 << 20, HEAP_KEEPS = 1 << 30 };
 
 void memory_prepare(void) {
 #ifdef __GLIBC__

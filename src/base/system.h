@@ -13,7 +13,7 @@ uint64_t clock_steady(void);
 bool descriptor_write(int fd, Str bytes);
 
 
-// At a command's start: the heap grows by steps that a small document needs once, and keeps what it has.
+// At a command's start: the heap grows by steps that a small document needs once, and keeps what it has for what follows.
 void memory_prepare(void);
 
 #endif

@@ -1,7 +1,6 @@
 // Pages are shown from within typeset(), before the PDF is written.
 #include "preview/maker.h"
 
-#include <malloc.h>
 #include <time.h>
 
 #include "preview/relay.h"
@@ -68,14 +67,7 @@ static void renew_session(Maker *m) {
   m->session = session_open(&m->options->session);
 }
 
-// The memory of one build serves the next: given back, it would have to be had page by page again.
-static void keep_memory(void) {
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-}
-
 void maker_run(const PreviewOptions *options, int fd) {
-  keep_memory();
   Arena *arena = arena_new(), *scratch = arena_new();
   Maker m = {.options = options, .fd = fd, .relay = relay_open(arena, fd), .guess = page_guess_new()};
   m.state = state_open(m.relay, options->request.content, options->lang);
