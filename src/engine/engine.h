@@ -70,6 +70,8 @@ typedef struct BuildRequest {
   void (*show)(void *self, Job *job, const struct Display *display);
   // Called with each thing that is asked of the disk, at once; or NULL.
   void (*asked)(void *self, const Input *input);
+  // Asked after the guess was shown: true when nobody waits for the rest, which is then left; or NULL.
+  bool (*outdated)(void *self);
   void *show_self;
   PageGuess **guess;  // or NULL; then `show` is called once. Else twice, if the guess holds: at once, and as above
 } BuildRequest;
@@ -82,6 +84,7 @@ enum { MAX_PHASES = 24 };
 
 typedef struct BuildResult {
   bool done;          // bytes are whole
+  bool left;          // it was outdated, and left
   Str bytes;          // a PDF, or the dump asked for
   uint32_t pages;
   uint32_t passes;    // over the pages, until their numbers stood still

@@ -82,15 +82,23 @@ static void show(Build *build, Job *job, const Display *display) {
 }
 
 // Its findings are made again on the whole way.
-static void show_first(Build *build, const Layout *layout, const Doc *doc) {
-  if (!build->request->show || !build->request->guess) return;
+static bool is_outdated(Build *build) {
+  const BuildRequest *request = build->request;
+  return build->result->left = request->outdated && request->outdated(request->show_self);
+}
+
+// True when nobody waits for the rest.
+static bool show_first(Build *build, const Layout *layout, const Doc *doc) {
+  if (!build->request->show || !build->request->guess) return false;
   Diags diags = {.arena = build->job.arena};
   diags_repeat(&diags, build->job.diags);
   Job job = build->job;
   job.diags = &diags;
   const Display *display = look_first(&build->own, &job, layout, doc, *build->request->guess);
   phase(build, "look");
-  if (display) show(build, &job, display);
+  if (!display) return false;
+  show(build, &job, display);
+  return is_outdated(build);
 }
 
 static void run_stages(Build *build) {
@@ -122,7 +130,7 @@ static void run_stages(Build *build) {
   DUMP(build, STAGE_STRUCTURE, doc_dump_structure(doc, &out));
 
   warm_end(&build->own);
-  show_first(build, layout, doc);
+  if (show_first(build, layout, doc)) return;
   Made made;
   bool settled = fit_pages(session, job, layout, doc, &made);
   phase(build, "pages");

@@ -21,7 +21,7 @@ typedef struct Maker {
 
 // What follows, up to the PDF, keeps two processors busy and is not looked at: whoever looks has them first.
 static void let_paint(Maker *m) {
-  if (relay_wait_sent(m->relay)) nanosleep(&(struct timespec){.tv_nsec = PAINTED_WITHIN * 1000000L}, NULL);
+  if (relay_wait_sent(m->relay) && !relay_is_ordered(m->relay)) nanosleep(&(struct timespec){.tv_nsec = PAINTED_WITHIN * 1000000L}, NULL);
 }
 
 static void show(void *self, Job *job, const Display *display) {
@@ -33,6 +33,8 @@ static void show(void *self, Job *job, const Display *display) {
   let_paint(m);
 }
 
+static bool outdated(void *self) { return relay_is_ordered(((Maker *)self)->relay); }
+
 static void asked(void *self, const Input *input) {
   Maker *m = self;
   relay_asked(m->relay, input);
@@ -43,18 +45,23 @@ static bool save(Maker *m, BuildResult *result) {
   return good && build_save(result, m->options->output);
 }
 
+static void finish(Maker *m, BuildResult *result) {
+  bool good = save(m, result);
+  state_finish(m->state, result, good);
+  m->options->built(m->options->self, result, m->shown_after);
+}
+
 static void build(Maker *m) {
   BuildRequest request = m->options->request;
   request.show = show;
   request.show_self = m;
   request.asked = asked;
+  request.outdated = outdated;
   request.guess = &m->guess;
   m->shown_after = 0;
   BuildResult result;
   typeset(m->session, &request, &result);
-  bool good = save(m, &result);
-  state_finish(m->state, &result, good);
-  m->options->built(m->options->self, &result, m->shown_after);
+  if (!result.left) finish(m, &result);
   uint32_t count;
   const Input *list = sources_inputs(result.sources, result.arena, &count);
   relay_send(m->fd, &(RelayMessage){.kind = RELAY_DONE, .texts = {relay_inputs_write(result.arena, list, count)}});
@@ -68,12 +75,11 @@ static void renew_session(Maker *m) {
 }
 
 void maker_run(const PreviewOptions *options, int fd) {
-  Arena *arena = arena_new(), *scratch = arena_new();
+  Arena *arena = arena_new();
   Maker m = {.options = options, .fd = fd, .relay = relay_open(arena, fd), .guess = page_guess_new()};
   m.state = state_open(m.relay, options->request.content, options->lang);
   m.session = session_open(&options->session);
-  ArenaMark empty = arena_mark(scratch);
-  for (RelayMessage order; relay_receive(fd, scratch, &order) && order.kind == RELAY_BUILD; arena_rewind(scratch, empty)) {
+  for (RelayMessage order; relay_next_order(m.relay, &order);) {
     m.noticed = order.number;
     if (order.flag) renew_session(&m);
     build(&m);
@@ -82,6 +88,5 @@ void maker_run(const PreviewOptions *options, int fd) {
   state_close(m.state);
   page_guess_free(m.guess);
   relay_close(m.relay);
-  arena_free(scratch);
   arena_free(arena);
 }

@@ -20,6 +20,8 @@
 #include "preview/server.h"
 #include "preview/state.h"
 
+// One that is followed, and one for which it is left when its pages are shown.
+enum { MOST_ORDERS = 2 };
 // Milliseconds: for a file half replaced; between signs of life; for a change to be sent; before a build is given up for
 // another change; for the last one to end.
 enum { SETTLE = 50, BEAT = 10000, SENT_WITHIN = 20, PATIENCE = 15000, LAST = 10000 };
@@ -31,8 +33,9 @@ typedef struct Preview {
   int signals;
   pid_t maker;             // 0: none
   int fd;                  // to it
-  bool busy;
-  int64_t begun, since;    // its build: steady, and since 1970
+  uint32_t orders;         // that it has not done: one is followed, another may wait
+  int64_t begun;           // when it began with the first
+  int64_t since[2];        // when each was given, since 1970
   InputsChange change;     // what is to be built for
   int64_t noticed, moved;  // its first and its last
   Arena *arena;            // of the list below
@@ -83,9 +86,8 @@ static void order(Preview *p) {
   RelayMessage build = {.kind = RELAY_BUILD, .flag = p->change.shared, .number = p->noticed};
   if (!p->maker && !start_maker(p)) return;
   p->change = (InputsChange){0};
-  p->busy = true;
-  p->begun = (int64_t)clock_steady();
-  p->since = clock_real();
+  if (!p->orders) p->begun = (int64_t)clock_steady();
+  p->since[p->orders++] = clock_real();
   relay_send(p->fd, &build);
 }
 
@@ -106,7 +108,7 @@ static void keep_state(Preview *p, Str state) {
 }
 
 static void watch(Preview *p) {
-  if (inputs_watch(p->inputs, p->asked.v, p->asked.n, p->since)) notice(p, (InputsChange){true, true, true});
+  if (inputs_watch(p->inputs, p->asked.v, p->asked.n, p->since[0])) notice(p, (InputsChange){true, true, true});
 }
 
 static void take_list(Preview *p, Str bytes) {
@@ -117,8 +119,10 @@ static void take_list(Preview *p, Str bytes) {
   p->asked.v = NULL;
   p->asked.n = p->asked.cap = 0;
   for (uint32_t i = 0; i < count; i++) VEC_PUSH(p->arena, p->asked, list[i]);
-  p->busy = false;
   watch(p);
+  p->since[0] = p->since[1];
+  p->begun = (int64_t)clock_steady();
+  p->orders--;
 }
 
 static void take_asked(Preview *p, Str bytes) {
@@ -171,7 +175,8 @@ static void bury(Preview *p, bool given_up) {
   remove_remains(p, arena);
   close(p->fd);
   p->maker = 0;
-  p->busy = false;
+  if (p->orders > 1) notice(p, (InputsChange){true, true, true});  // what waited is for the next
+  p->orders = 0;
   tell_end(p, &diags, status, given_up);
   Str state = state_of_end(arena, p->state, p->options->request.content, p->options->lang, &diags);
   server_publish(p->server, state);
@@ -199,8 +204,8 @@ static void dismiss(Preview *p) {
 static bool is_settled(const Preview *p) { return p->change.any && (p->change.whole || milliseconds_since(p->moved) >= SETTLE); }
 
 static int patience(const Preview *p) {
-  if (!p->change.any) return BEAT;
-  return p->busy ? time_left(p->begun, PATIENCE) : time_left(p->moved, SETTLE);
+  if (p->orders == MOST_ORDERS) return time_left(p->begun, PATIENCE);
+  return p->change.any ? time_left(p->moved, SETTLE) : BEAT;
 }
 
 // False when the process has ended. One message at a time: others may wait for this loop.
@@ -216,8 +221,8 @@ static bool hear(Preview *p) {
 static void loop(Preview *p) {
   notice(p, (InputsChange){true, true, false});
   for (;;) {
-    if (!p->busy && is_settled(p)) order(p);
-    if (p->busy && p->change.any && milliseconds_since(p->begun) >= PATIENCE) bury(p, true);
+    if (p->orders < MOST_ORDERS && is_settled(p)) order(p);
+    if (p->orders == MOST_ORDERS && milliseconds_since(p->begun) >= PATIENCE) bury(p, true);
     server_turn(p->server);
     struct pollfd fds[] = {{.fd = inputs_fd(p->inputs), .events = POLLIN}, {.fd = p->signals, .events = POLLIN},
                            {.fd = p->maker ? p->fd : -1, .events = POLLIN}, {.fd = server_fd(p->server), .events = POLLIN}};

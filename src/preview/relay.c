@@ -112,6 +112,8 @@ struct Relay {
   VEC(Served) served;
   uint32_t round;
   StrMap asked;
+  RelayMessage order;  // that came while something else was waited for
+  bool ordered;
 };
 
 Relay *relay_open(Arena *arena, int fd) {
@@ -163,12 +165,36 @@ void relay_sweep(Relay *relay) {
 
 void relay_publish(Relay *relay, Str state) { relay_send(relay->fd, &(RelayMessage){.kind = RELAY_PUBLISH, .texts = {state}}); }
 
+// Orders and answers hold numbers alone.
+static bool receive(Relay *relay, RelayMessage *message) {
+  ArenaMark mark = arena_mark(relay->arena);
+  bool there = relay_receive(relay->fd, relay->arena, message);
+  arena_rewind(relay->arena, mark);
+  return there;
+}
+
 bool relay_wait_sent(Relay *relay) {
   RelayMessage answer;
-  ArenaMark mark = arena_mark(relay->arena);
-  bool told = relay_send(relay->fd, &(RelayMessage){.kind = RELAY_LOOKED}) && relay_receive(relay->fd, relay->arena, &answer);
-  arena_rewind(relay->arena, mark);
-  return told && answer.number;
+  if (!relay_send(relay->fd, &(RelayMessage){.kind = RELAY_LOOKED})) return false;
+  while (receive(relay, &answer)) {
+    if (answer.kind == RELAY_LOOKED) return answer.number;
+    relay->order = answer;
+    relay->ordered = true;
+  }
+  return false;
+}
+
+bool relay_next_order(Relay *relay, RelayMessage *order) {
+  if (!relay->ordered) return receive(relay, order) && order->kind == RELAY_BUILD;
+  *order = relay->order;
+  relay->ordered = false;
+  return true;
+}
+
+// That the other side is gone is no order.
+bool relay_is_ordered(Relay *relay) {
+  char byte;
+  return relay->ordered || recv(relay->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 void relay_asked(Relay *relay, const Input *input) {

@@ -41,6 +41,9 @@ bool relay_keep(Relay *relay, Str name);
 void relay_sweep(Relay *relay);
 void relay_publish(Relay *relay, Str state);
 bool relay_wait_sent(Relay *relay);
+// The next order; false when the other side is gone. One may come while another is followed: relay_is_ordered says so.
+bool relay_next_order(Relay *relay, RelayMessage *order);
+bool relay_is_ordered(Relay *relay);
 void relay_asked(Relay *relay, const Input *input);  // once for each there is
 void relay_close(Relay *relay);
 
