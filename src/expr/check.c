@@ -167,6 +167,7 @@ static const SetInfo sets[] = {
     [ANYTHING] = {~0u, DIAG_EXPR_WANTS_TEXT},
     [LISTS] = {K(LIST), DIAG_EXPR_WANTS_LIST},
     [TEXT_LISTS] = {K(LIST), DIAG_EXPR_WANTS_TEXT_LIST},
+    [NUMBER_LISTS] = {K(LIST), DIAG_EXPR_WANTS_NUMBER_LIST},
     [TEXTS] = {ALL_TEXTS, DIAG_EXPR_WANTS_TEXT},
     [NUMBERS] = {K(NUMBER), DIAG_EXPR_WANTS_NUMBER},
     [KEYS] = {ALL_TEXTS | K(DATE) | K(TIME) | K(DATETIME) | K(LENGTH), DIAG_EXPR_WANTS_KEY},
@@ -181,6 +182,7 @@ static bool set_holds(TypeSet set, const Type *type) {
   if (type->kind == TYPE_ANY || type->kind == TYPE_NULL) return true;
   if (!(sets[set].kinds & (1u << type->kind))) return false;
   if (set == TEXT_LISTS) return !type->item || set_holds(TEXTS, type->item);
+  if (set == NUMBER_LISTS) return !type->item || (set_holds(NUMBERS, type->item) && !type->item->is_page);
   if (set == PAGES) return type->is_page || type->kind == TYPE_RECORD || (type->item && type->item->is_page);
   return set != KEYS || !type->is_page;
 }

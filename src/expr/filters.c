@@ -330,6 +330,14 @@ static const Data *page(const Call *c, TextPartKind kind) {
   return parts_page(c->context, kind, c->input, c->e->span);
 }
 
+// What is null counts for nothing.
+static const Data *sum(const Call *c) {
+  double total = 0;
+  for (uint32_t i = 0; i < c->input->count; i++)
+    if (c->input->items[i]->kind == DATA_NUMBER) total += c->input->items[i]->number;
+  return data_from_number(arena_of(c), total, c->input->span);
+}
+
 static const Data *list_filter(const Call *c) {
   switch (c->e->filter) {
     case FILTER_WHERE: return where(c);
@@ -343,6 +351,7 @@ static const Data *list_filter(const Call *c) {
       return item_at(c, n->kind == DATA_NUMBER ? n->number - 1 : -1);
     }
     case FILTER_COUNT: return data_from_number(arena_of(c), c->input->count, c->input->span);
+    case FILTER_SUM: return sum(c);
     case FILTER_JOIN: return join(c);
     case FILTER_LINES: return lines(c);
     default: return &data_null;
@@ -368,7 +377,10 @@ static const Data *value_filter(const Call *c) {
   }
 }
 
-static bool takes_lists(FilterId id) { return filter_info[id].input == LISTS || filter_info[id].input == TEXT_LISTS; }
+static bool takes_lists(FilterId id) {
+  TypeSet input = filter_info[id].input;
+  return input == LISTS || input == TEXT_LISTS || input == NUMBER_LISTS;
+}
 
 const Data *filter_eval(ExprContext *context, const Expr *expr, const Scope *scope) {
   Call c = {context, expr, scope, expr_eval(context, expr->args[0], scope)};

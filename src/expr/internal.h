@@ -24,7 +24,7 @@ typedef enum FilterResult {
 } FilterResult;
 
 // Sets of types; each has its finding for what is not in it.
-typedef enum TypeSet { ANYTHING, LISTS, TEXT_LISTS, TEXTS, NUMBERS, KEYS, DATES, TIMES, PLURALS, RECORDS, PAGES } TypeSet;
+typedef enum TypeSet { ANYTHING, LISTS, TEXT_LISTS, NUMBER_LISTS, TEXTS, NUMBERS, KEYS, DATES, TIMES, PLURALS, RECORDS, PAGES } TypeSet;
 
 typedef struct FilterInfo {
   const char *name;

@@ -174,6 +174,9 @@ static void walk_children(Walk *w, const DocNode *node, const Frame *frame, cons
   ArenaMark mark = arena_mark(w->job->scratch);
   uint32_t heads = node->kind == BLOCK_TABLE ? node->table.head_rows : 0;
   Frame head = {.up = frame, .kind = STR("head"), .count = 1};
+  // A head draws nothing: its rows inherit from it.
+  const Computed *above =
+      heads ? computed_of(w->sheet, computed, &head, BLOCK_KINDS, (Decls){0}, computed->style.lang, NULL) : computed;
   Frame *frames = ARENA_ARRAY(w->job->scratch, Frame, node->count);
   for (uint32_t i = 0; i < node->count; i++) {
     bool in_head = i < heads;
@@ -181,7 +184,7 @@ static void walk_children(Walk *w, const DocNode *node, const Frame *frame, cons
     frames[i] =
         frame_of(node->children[i], in_head ? &head : frame, i > from ? &frames[i - 1] : NULL, i - from, to - from);
     const DocColumn *column = node->children[i]->kind == BLOCK_CELL ? column_of(node->children[i]) : NULL;
-    walk_node(w, node->children[i], &frames[i], computed, column);
+    walk_node(w, node->children[i], &frames[i], in_head ? above : computed, column);
   }
   arena_rewind(w->job->scratch, mark);
 }
