@@ -355,7 +355,7 @@ static void test_table(void **state) {
   open_style(
       &s,
       "styles:\n  gras: { font-weight: 900, background: tint }\n  table head cell: { color: brand }\n  table rows "
-      "cell: { text-indent: 2pt }\n"
+      "cell: { text-indent: 2pt }\n  table head: { text-indent: 3pt }\n"
       "body:\n- table:\n    columns: [ { width: 38mm, scope: row, style: gras }, { width: 1fr, text-align: end } ]\n"
       "    head: [ row: { body: [ cell: { text: a }, cell: { text: b } ] } ]\n"
       "    body: [ row: { body: [ cell: { text: c }, cell: { text: d } ] } ]\n",
@@ -364,6 +364,7 @@ static void test_table(void **state) {
   assert_true(is_colour(s.styled->of[head->children[0]->id]->colour, 0x000091));
   assert_false(is_colour(s.styled->of[row->children[0]->id]->colour, 0x000091));
   assert_int_equal(s.styled->of[row->children[0]->id]->text_indent.len, 2 * LEN_PT);
+  assert_int_equal(s.styled->of[head->children[1]->id]->text_indent.len, 3 * LEN_PT);  // inherited from the head
   assert_int_equal(s.styled->of[row->children[0]->id]->font_weight, 900);
   assert_int_equal(s.styled->of[row->children[1]->id]->font_weight, 400);
   assert_int_equal(s.styled->of[row->children[1]->id]->text_align, ALIGN_END);
