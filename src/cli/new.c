@@ -106,7 +106,7 @@ int command_new(Options *options) {
   int status = EXIT_FINDINGS;
   if (result.done)
     status = target.standard ? write_out(&set, &result) : write_all(options, &set, folder_of(&set, &target), &result);
-  options->verbose = true;  // what was written is what one wants to know
+  options->verbose = !options->quiet;  // what was written is what one wants to know
   cli_report(options, result.diags, result.sources);
   build_result_free(&result);
   session_close(session);

@@ -145,7 +145,7 @@ static void tell_within(Manual *m, const Node *node) {
 static void tell_sentence(Manual *m, Str text) {
   buf_byte(&m->out, ' ');
   buf_add(&m->out, text);
-  if (text.n && !strchr(".?!", text.p[text.n - 1])) buf_byte(&m->out, '.');
+  if (text.n && !strchr(".?!", text.p[text.n - 1]) && !str_ends(text, STR("…"))) buf_byte(&m->out, '.');
 }
 
 static void tell_field(Manual *m, const Node *record, Str name, const Node *node) {

@@ -42,7 +42,7 @@ def start(layout, folder):
         return
     for path in written:
         held(path)
-    marbre("build", mains[0], "-o", os.path.join(folder, "a.pdf"))
+    marbre("build", mains[0], "--werror", "-o", os.path.join(folder, "a.pdf"))
     check(open(os.path.join(folder, "a.pdf"), "rb").read(5) == b"%PDF-", f"{layout}: no PDF")
     before = {path: open(path, "rb").read() for path in written}
     marbre("new", layout, cwd=folder, status=2)
