@@ -344,6 +344,14 @@ static const Token *after_all(Maker *m) {
   return token;
 }
 
+// Of what is placed next.
+static Span span_at(const Token *token) {
+  const GalleyItem *item = token->item;
+  for (; token && token->child < token->item->count && token->item->children[token->child]; token = token->inner)
+    item = token->item->children[token->child];
+  return item->node->span;
+}
+
 static bool make_pages(Maker *m) {
   const Token *token = NULL;
   Break forced = break_before(m->l.galley->root);
@@ -359,7 +367,9 @@ static bool make_pages(Maker *m) {
     forced = made.forced;
     if (!token && m->waiting.n) token = after_all(m);
   } while (token && m->pages.n < MOST_PAGES);
-  return true;
+  if (!token || m->pages.n < MOST_PAGES) return true;
+  diag(m->job->diags, DIAG_PAGE_MANY, span_at(token), diag_number(m->job->arena, MOST_PAGES, 0));
+  return false;
 }
 
 static void set_grid(Layouter *l) {
