@@ -72,8 +72,10 @@ const Layout *session_layout(Session *session, Job *job, const LayoutRequest *re
   diags_repeat(job->diags, &loaded->diags);
   sources_note(job->sources, loaded->sources);
   if (!kept && layout) VEC_PUSH(session->arena, session->layouts, loaded);
-  if (!layout) arena_free(loaded->arena);
-  return layout;
+  if (layout) return layout;
+  warm_end(session);  // it may be looking for the faces of this brand
+  arena_free(loaded->arena);
+  return NULL;
 }
 
 Sources *session_sources(Session *session) { return session->sources; }

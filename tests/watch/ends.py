@@ -88,7 +88,7 @@ def while_it_never_ends(watch, pid):
     save(watch, "figuier")
     time.sleep(0.2)
     save(watch, "amandier")
-    check_end(watch, "R006", "15 s")
+    check_end(watch, "R006", "15")
     return settled(watch, "amandier")
 
 
