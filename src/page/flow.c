@@ -246,7 +246,7 @@ static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Fram
   if (own && run->rest && space->end < NO_LIMIT) bottom = flow_max(bottom, space->end);
   // A first line that the grid pushes down takes its box with it.
   if (run->placed && run->shift > 0 && !begun) top += run->shift;
-  if (given >= 0 && !run->rest) {
+  if (given >= 0 && (!run->rest || run->forced >= BREAK_PAGE)) {
     // A height of its own counts from where the box stands now; one that the parent gives, from where it was to.
     Flow want = (space->height >= 0 || item->style->height.kind == SIZE_STRETCH ? space->y : top) + given;
     run_fill(l, item, run, space, feet_floor(space, &run->inserts, want - f->edge[EDGE_BOTTOM] - own));
