@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+#include "base/system.h"
 
 // GCC says it by a macro, clang by a feature.
 #if !defined(__SANITIZE_ADDRESS__) && defined(__has_feature)
@@ -22,11 +25,14 @@
 #define GUARD 0
 #endif
 
-enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 1 << 20, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 4 << 20, ALIGNMENT = 16 };
+enum { LARGE_FROM = 8 << 20 };  // what an arena holds before it grows by large pages: the last of them is half empty
 
 typedef struct Block {
   struct Block *prev;
   size_t size, used;
+  size_t dirty;   // from here on all bytes are 0
+  size_t mapped;  // bytes had from the system itself; 0: the heap's
   _Alignas(ALIGNMENT) unsigned char bytes[];
 } Block;
 
@@ -50,18 +56,31 @@ static void *memory_or_exit(void *p) {
 // Not cleared: a block may have served before, and what is handed out is cleared then.
 static Block *block_new(Block *prev, size_t size) {
   Block *b = memory_or_exit(malloc(sizeof *b + size));
-  *b = (Block){.prev = prev, .size = size};
+  *b = (Block){.prev = prev, .size = size, .dirty = size};
   POISON(b->bytes, size);
+  return b;
+}
+
+// Of a long document: a fault for each small page costs as much as what is done with it.
+static Block *large_block(Block *prev, size_t size) {
+  size_t whole = (sizeof(Block) + size + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1);
+  Block *b = memory_or_exit(memory_map(whole));
+  *b = (Block){.prev = prev, .size = whole - sizeof *b, .mapped = whole};
+  POISON(b->bytes, b->size);
   return b;
 }
 
 static void block_free(Block *b) {
   if (!b) return;
   UNPOISON(b->bytes, b->size);
-  free(b);
+  if (b->mapped)
+    munmap(b, b->mapped);
+  else
+    free(b);
 }
 
 static void block_rewind(Block *b, size_t used) {
+  if (b->used > b->dirty) b->dirty = b->used;
   b->used = used;
   POISON(b->bytes + used, b->size - used);
 }
@@ -98,7 +117,7 @@ static void add_block(Arena *arena, size_t need) {
     arena->last = spare;
     arena->spare = NULL;
   } else {
-    arena->last = block_new(arena->last, size);
+    arena->last = arena->total >= (size_t)LARGE_FROM ? large_block(arena->last, need) : block_new(arena->last, size);
   }
 }
 
@@ -123,7 +142,11 @@ void *arena_alloc_raw(Arena *arena, size_t size) {
 }
 
 void *arena_alloc(Arena *arena, size_t size) {
-  return memset(arena_alloc_raw(arena, size), 0, size);
+  unsigned char *p = arena_alloc_raw(arena, size);
+  const Block *b = arena->last;
+  size_t at = (size_t)(p - b->bytes);
+  if (at < b->dirty) memset(p, 0, at + size < b->dirty ? size : b->dirty - at);
+  return p;
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size) {

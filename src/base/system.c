@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <malloc.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,11 +22,28 @@ bool descriptor_write(int fd, Str bytes) {
   return true;
 }
 
-// As large as the C library takes for the second: whole arenas of a first pass over the pages then serve the next pass,
-// where memory given back to the system would have to be had again page by page.
-// Blocks of any size come from the heap and stay with it: the arenas of a first pass over the pages then serve the next
-// one, and those of a document the next document. Given back, they would have to be had page by page again.
-enum { HEAP_STEP = 1 << 20, HEAP_LARGEST = 32 << 20, HEAP_KEEPS = 1 << 30 };
+static uintptr_t page_after(uintptr_t at) { return (at + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1); }
+
+void *memory_map(size_t size) {
+  char *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (p == MAP_FAILED) return NULL;
+  if ((uintptr_t)p % LARGE_PAGE) {  // before Linux 6.7 any page: map more, and give back what is around it
+    munmap(p, size);
+    p = mmap(NULL, size + LARGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED) return NULL;
+    char *from = (char *)page_after((uintptr_t)p);
+    size_t before = (size_t)(from - p);
+    if (before) munmap(p, before);
+    if (before < LARGE_PAGE) munmap(from + size, LARGE_PAGE - before);
+    p = from;
+  }
+  madvise(p, size, MADV_HUGEPAGE);
+  return p;
+}
+
+// What a short document takes comes from the heap and stays with it, for the next document: given back, it would have to be
+// had page by page again. Larger blocks go back to the system, since they would lie between what is kept.
+enum { HEAP_STEP = 1 << 20, HEAP_LARGEST = 3 << 20, HEAP_KEEPS = 1 << 30 };
 
 void memory_prepare(void) {
 #ifdef __GLIBC__

@@ -3,6 +3,7 @@
 #define MARBRE_BASE_SYSTEM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -13,6 +14,10 @@ uint64_t clock_steady(void);
 bool descriptor_write(int fd, Str bytes);
 
 
+enum { LARGE_PAGE = 2 << 20 };
+// Zeros, `size` bytes of whole large pages, in such where the system has them; NULL when there is no memory. Given back
+// by munmap.
+void *memory_map(size_t size);
 // At a command's start: the heap grows by steps that a small document needs once, and keeps what it has for what follows.
 void memory_prepare(void);
 

@@ -37,6 +37,7 @@ static const Master *made_master(const Maker *m, const MasterKey *wanted) {
 static const Master *make_master(Maker *m, const Page *page, const DocSet *sets, uint32_t count) {
   const Styled *styled = m->l.galley->styled;
   PageScope scope = {str_format(m->job->arena, "%u", page->number), m->pages.n + 1, sets, count};
+  if (!styled->overridden) return style_master_of(m->job, styled, page->name, page->right, page->first, page->blank, &scope);
   return style_master(m->job, styled->layout, styled->doc, page->name, page->right, page->first, page->blank, &scope);
 }
 

@@ -252,7 +252,8 @@ const Styled *style_compute(Job *job, const Layout *layout, const Doc *doc, cons
   uint32_t errors = job->diags->errors;
   if (!overrides) style_check_unused(job, layout);
   Sheet *sheet = sheet_new(job, layout, overrides, override_count, doc->lang);
-  const Styled *styled = styled_new(job, sheet, doc);
+  Styled *styled = (Styled *)(uintptr_t)styled_new(job, sheet, doc);
+  styled->overridden = override_count > 0;
   return job->diags->errors > errors ? NULL : styled;
 }
 

@@ -199,6 +199,7 @@ typedef struct Styled {
   const Size *const *points;
   const ArtParams *art;  // by node id: of images; else none
   struct Sheet *sheet;  // the rules made ready, for the regions of this document
+  bool overridden;      // by what fit asks for, which is of no page's size
 } Styled;
 
 // `overrides`: what fit asks for, later than every rule; may be NULL.
