@@ -33,7 +33,11 @@ static void check_version(Loader *l, const Yaml *tree, Span from) {
 
 static const Yaml *load(Loader *l, SourceKind kind, Str path, Span from, StrVec *folders, Chain *chain);
 
-static Str base_file(Loader *l, SourceKind kind, Str path) { return kind == SOURCE_BRAND ? path : in_folder(l, path); }
+// A brand is a file, a layout a folder or a file.
+static Str base_file(Loader *l, SourceKind kind, Str path) {
+  if (kind != SOURCE_BRAND) return in_folder(l, path);
+  return is_file_name(path) ? path : str_cat(l->job->arena, path, STR(".yaml"));
+}
 
 // Beside the file that extends; or, as content finds it by its name, in the folders of layouts or brands.
 static Str find_base(Loader *l, SourceKind kind, const Yaml *name, Str relative) {
@@ -95,7 +99,19 @@ static void add_names(Loader *l, StrVec *names, SourceKind kind, Str folder) {
   }
 }
 
-// The name that stands nearest to one that is not there: a file's among files, a layout's among folders.
+static StrVec known_names(Loader *l, SourceKind kind) {
+  StrVec names = {0};
+  for (uint32_t i = 0; i < l->request->path_count; i++) {
+    Str folder = l->request->paths[i];
+    add_names(l, &names, kind, kind == SOURCE_BRAND ? path_join(l->job->arena, folder, STR("brands")) : folder);
+  }
+  return names;
+}
+
+static Str without_ending(Str name) { return str_ends(name, STR(".yaml")) ? str_slice(name, 0, name.n - 5) : name; }
+
+// The name that stands nearest to one that is not there: a file's among files, a layout's among folders; else one that
+// can be named from everywhere.
 static Str nearest_to(Loader *l, SourceKind kind, Str path) {
   bool folder = str_eq(path_name(path), STR("layout.yaml"));
   if (folder) path = path_folder(path);
@@ -105,6 +121,7 @@ static Str nearest_to(Loader *l, SourceKind kind, Str path) {
   if (folder) add_names(l, &names, kind, path_folder(path));
   else if (sources_list(l->job->sources, kind, path_folder(path).n ? path_folder(path) : STR("."), STR(".yaml"), &files, &count) == READ_OK)
     for (uint32_t i = 0; i < count; i++) VEC_PUSH(l->job->arena, names, files[i]);
+  if (!str_nearest(name, names.v, names.n).n) names = known_names(l, kind), name = without_ending(name);
   return str_nearest(name, names.v, names.n).n ? names_hint_of(l, names.v, names.n, name) : STR("");
 }
 
@@ -152,12 +169,7 @@ static Str tried_in(Loader *l, SourceKind kind, Str path) {
 
 // The nearest name of all that may be named, or their list.
 static Str report_missing(Loader *l, DiagId id, Span span, Str name, SourceKind kind) {
-  StrVec names = {0};
-  for (uint32_t i = 0; i < l->request->path_count; i++) {
-    Str folder = l->request->paths[i];
-    if (kind == SOURCE_BRAND) folder = path_join(l->job->arena, folder, STR("brands"));
-    add_names(l, &names, kind, folder);
-  }
+  StrVec names = known_names(l, kind);
   diag(l->job->diags, id, span, name, names_hint_of(l, names.v, names.n, name));
   return STR("");
 }
