@@ -143,13 +143,15 @@ static char guess_delimiter(Str bytes, uint32_t at) {
 
 // --- Records ------------------------------------------------------------------------------------------------------
 
+static const char *const cell_words[] = {"cell", "cells", "cellule", "cellules"};
+
 static const Yaml *record_node(Csv *c, const Record *record) {
   Arena *arena = c->job->arena;
   Yaml *node = ARENA_NEW(arena, Yaml);
   YamlPair *pairs = ARENA_ARRAY(arena, YamlPair, c->name_count);
   *node = (Yaml){.kind = YAML_MAPPING, .span = {c->file, record->start, record->end}, .pairs = pairs};
   if (record->cells.n != c->name_count) {
-    diag(c->job->diags, DIAG_BATCH_CSV_CELLS, node->span, str_format(c->job->scratch, "%u", record->cells.n),
+    diag(c->job->diags, DIAG_BATCH_CSV_CELLS, node->span, diag_count(c->job->scratch, record->cells.n, cell_words),
          str_format(c->job->scratch, "%u", c->name_count));
     c->failed = true;
     return node;

@@ -170,6 +170,8 @@ static void add_report(json_t *whole, const json_t *report) {
   json_object_set_new(whole, "workers", json_integer(report_number(whole, "workers") + report_number(report, "workers")));
 }
 
+static const char *const document_words[] = {"document", "documents", "document", "documents"};
+
 json_t *report_merge(Arena *arena, Diags *diags, const Str *paths, uint32_t count) {
   json_t *whole = NULL, *documents = json_array();
   StrMap seen = {0};
@@ -185,7 +187,7 @@ json_t *report_merge(Arena *arena, Diags *diags, const Str *paths, uint32_t coun
   }
   if (whole) {
     int64_t missing = report_number(whole, "whole") - (int64_t)json_array_size(documents);
-    if (missing > 0) diag(diags, DIAG_CLI_REPORTS_MISS, NO_SPAN, str_format(arena, "%lld", (long long)missing));
+    if (missing > 0) diag(diags, DIAG_CLI_REPORTS_MISS, NO_SPAN, diag_count(arena, (uint32_t)missing, document_words));
     json_object_set_new(whole, "documents", sorted(documents));
     json_object_set_new(whole, "counts", counts_json(documents));
   }

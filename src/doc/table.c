@@ -110,6 +110,8 @@ static void cell_bind(DocBinder *b, const Site *site, const Block *block, void *
   VEC_PUSH(b->temp, row->cells, node);
 }
 
+static const char *const column_words[] = {"column", "columns", "colonne", "colonnes"};
+
 // The row must end where the table does, cells from above counted.
 static void row_check(DocBinder *b, const Block *block, const RowBuild *row) {
   TableBuild *t = row->table;
@@ -121,7 +123,7 @@ static void row_check(DocBinder *b, const Block *block, const RowBuild *row) {
   }
   if (!t->width) t->width = end;
   if (end != t->width)
-    diag(b->job.diags, DIAG_DOC_TABLE_ROW, block->span, str_format(b->temp, "%u", end),
+    diag(b->job.diags, DIAG_DOC_TABLE_ROW, block->span, diag_count(b->temp, end, column_words),
          str_format(b->temp, "%u", t->width));
 }
 
