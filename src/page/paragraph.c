@@ -88,15 +88,14 @@ const ParLines *paragraph_lines(Layouter *l, const GalleyItem *item, Len width, 
 bool paragraph_may_give(const ParLines *lines, int32_t by) {
   const Paragraph *p = lines->paragraph;
   const ParLine *last = &lines->lines[lines->count - 1];
-  Flow stretch = 0, shrink = 0;
-  for (uint32_t i = 0; i < p->count; i++) {
+  Flow need = by > 0 ? last->measure - last->width : last->width, gives = 0;
+  if (p->style->text_align != ALIGN_JUSTIFY) return need < (Flow)last->measure * lines->count / RAGGED_SHARE;
+  for (uint32_t i = 0; i < p->count && gives <= need; i++) {
     const ParItem *item = &p->items[i];
     if (item->kind != PAR_GLUE || item->flags & (PAR_NO_STRETCH | PAR_ENDING)) continue;
-    stretch += p->extras[item->value].stretch;
-    shrink += p->extras[item->value].shrink;
+    gives += by > 0 ? p->extras[item->value].stretch : p->extras[item->value].shrink;
   }
-  if (p->style->text_align != ALIGN_JUSTIFY) stretch = shrink = (Flow)last->measure * lines->count / RAGGED_SHARE;
-  return by > 0 ? last->measure - last->width < stretch : last->width < shrink;
+  return need < gives;
 }
 
 bool paragraph_is_loose(const ParLines *lines) {
