@@ -18,6 +18,8 @@ typedef struct Maker {
   ShapeMetrics metrics;
   const Shaped *hyphen;
   Bundle *bundle;  // of what it is given next, or NULL
+  VEC(Paragraph *) deferred;  // texts with boxes, until all others are given
+  bool defers, waited;        // texts are deferred; the others are made
   Helper *helper;  // finds hyphenation points and makes items, while the next text is shaped
   Arena *room;     // of what it is given
   VEC(Str) prepared;          // languages whose dictionaries are at hand
@@ -27,6 +29,7 @@ typedef struct Maker {
 
 static void visit(Maker *m, const DocNode *node);
 static void give_bundle(Maker *m);
+static bool has_boxes(const Paragraph *p);
 
 static void use_style(Maker *m, const Style *style) {
   if (m->last_style == style) return;
@@ -67,8 +70,10 @@ static const Paragraph *first_text(const Maker *m, const DocNode *node) {
 static void measure_text_box(Maker *m, ParObject *o, const Style *s) {
   const Paragraph *inside = first_text(m, o->block);
   if (!inside) return;
-  give_bundle(m);
-  helper_wait(m->helper);  // its items are asked for
+  if (!m->waited || has_boxes(inside)) {
+    give_bundle(m);
+    helper_wait(m->helper);  // its items are asked for
+  }
   if (s->width.kind != SIZE_LEN) o->width = natural_width(inside) + edges(s, EDGE_LEFT, EDGE_RIGHT);
   Len extent = inside->ascent + inside->descent, half = (inside->style->line_height - extent) / 2;
   o->height = inside->ascent + half + edges(s, EDGE_TOP, EDGE_TOP) / 2;
@@ -279,16 +284,40 @@ static const Len *prepare_hyphens(Maker *m, const Paragraph *p) {
 }
 
 // Shaped already; the rest.
-static void finish_paragraph(Maker *m, Paragraph *p) {
+static void complete(Maker *m, Paragraph *p) {
   Objects objects = {{0}, {0}};
   if (p->text) collect_objects(m, p, &objects);
   use_style(m, p->style);
-  p->number = ++m->number;
   p->hyphen = m->hyphen;
   p->ascent = m->metrics.ascent;
   p->descent = m->metrics.descent;
   p->indent = p->style->text_indent.kind == SIZE_LEN ? p->style->text_indent.len : 0;
   add_rest(m, (Rest){p, objects.at.v, prepare_hyphens(m, p)});
+}
+
+static bool has_boxes(const Paragraph *p) {
+  for (uint32_t i = 0; p->inlines && i < p->inlines->count; i++)
+    if (p->inlines->nodes[i].kind == INLINE_OBJECT) return true;
+  return false;
+}
+
+// A text with boxes asks for the items of theirs, and waits until all others have been given to the helper: to wait for
+// it at each would cost more than what it does.
+static void finish_paragraph(Maker *m, Paragraph *p) {
+  p->number = ++m->number;
+  if (m->defers && has_boxes(p))
+    VEC_PUSH(m->room, m->deferred, p);
+  else
+    complete(m, p);
+}
+
+static void complete_deferred(Maker *m) {
+  m->defers = false;
+  if (!m->deferred.n) return;
+  give_bundle(m);
+  helper_wait(m->helper);
+  m->waited = true;
+  for (uint32_t i = 0; i < m->deferred.n; i++) complete(m, m->deferred.v[i]);
 }
 
 static bool is_heading(const DocNode *node) {
@@ -405,7 +434,9 @@ static const Prose *finish_prose(Maker *m) {
 
 const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
   Maker m = maker_new(job, tools, styled, facts, true);
+  m.defers = true;
   if (styled->doc->root) visit(&m, styled->doc->root);
+  complete_deferred(&m);
   return finish_prose(&m);
 }
 
