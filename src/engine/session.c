@@ -57,7 +57,7 @@ static LoadedLayout *load_layout(Session *session, const LayoutRequest *request,
   confine(request, content, loaded->sources);
   Job job = {arena, scratch, &loaded->diags, loaded->sources, NULL};
   loaded->layout = layout_load(&job, &loaded->request);
-  loaded->request.brand_known = NULL;  // who was told is gone when the layout is asked for again
+  loaded->request.brand_known = NULL, loaded->request.brand_gone = NULL;  // who was told is gone when the layout is asked for again
   return loaded;
 }
 
@@ -73,7 +73,7 @@ const Layout *session_layout(Session *session, Job *job, const LayoutRequest *re
   sources_note(job->sources, loaded->sources);
   if (!kept && layout) VEC_PUSH(session->arena, session->layouts, loaded);
   if (layout) return layout;
-  warm_end(session);  // it may be looking for the faces of this brand
+  if (request->brand_gone) request->brand_gone(request->self);
   arena_free(loaded->arena);
   return NULL;
 }

@@ -61,11 +61,14 @@ static void brand_known(void *self, const Brand *brand, Str lang) {
   warm_brand(&build->own, &build->job, brand, lang);
 }
 
+// Its faces may be looked for at this moment.
+static void brand_gone(void *self) { warm_end(&((Build *)self)->own); }
+
 static const Layout *load_layout(Build *build, const ContentHead *head) {
   const SessionOptions *options = &build->session->options;
   LayoutRequest request = {head->layout, head->brand, head->lang, options->layout_paths, options->layout_path_count,
-                           head->layout_span, head->brand_span, head->lang_span, NULL, NULL};
-  if (!build->request->alone) request.brand_known = brand_known, request.self = build;
+                           head->layout_span, head->brand_span, head->lang_span, NULL, NULL, NULL};
+  if (!build->request->alone) request.brand_known = brand_known, request.brand_gone = brand_gone, request.self = build;
   return session_layout(build->session, &build->job, &request);
 }
 

@@ -301,6 +301,7 @@ typedef struct LayoutRequest {
   // Told of the brand, and of the layout's language, before the rest is read; or NULL.
   void (*brand_known)(void *self, const Brand *brand, Str lang);
   void *self;
+  void (*brand_gone)(void *self);  // before it goes, where the rest did not load; with brand_known
 } LayoutRequest;
 
 // What is known of a layout without a brand: what its content may hold, for who writes it.
