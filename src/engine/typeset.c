@@ -72,11 +72,11 @@ static const Layout *load_layout(Build *build, const ContentHead *head) {
   return session_layout(build->session, &build->job, &request);
 }
 
-static const Str *write_pdf(Build *build, const Display *display) {
+static const Str *write_pdf(Build *build, Job *job, const Display *display) {
   const BuildRequest *request = build->request;
   PdfOptions options = {.producer = STR("Marbre " MARBRE_VERSION), .has_date = request->has_date, .date = request->date,
                         .alone = request->alone};
-  return pdf_write(&build->job, build->session->pdf, &options, display);
+  return pdf_write(job, build->session->pdf, &options, display);
 }
 
 static void show(Build *build, Job *job, const Display *display) {
@@ -102,6 +102,54 @@ static bool show_first(Build *build, const Layout *layout, const Doc *doc) {
   if (!display) return false;
   show(build, &job, display);
   return is_outdated(build);
+}
+
+static void finish(Build *build, const Str *bytes) {
+  phase(build, "pdf");
+  if (!bytes || build->request->check_only) return;
+  build->result->bytes = *bytes;
+  build->result->done = true;
+}
+
+// --- A long document is audited while it is written -----------------------------------------------------------------
+
+enum { LONG = 50 };  // pages
+
+static bool is_long(const Build *build, const Pages *pages) {
+  const BuildRequest *request = build->request;
+  return pages->count >= LONG && build->job.helper && request->dump == STAGE_NONE && !request->show && !request->guess;
+}
+
+typedef struct Auditing {
+  HelperTask task;
+  const Doc *doc;
+  const Furnished *furnished;
+  Diags found;
+} Auditing;
+
+static void audit(HelperTask *task, const Job *helper) {
+  Auditing *a = (Auditing *)task;
+  Job job = *helper;
+  a->found = (Diags){.arena = helper->arena};
+  job.diags = &a->found;
+  audit_document(&job, a->doc);
+  audit_pages(&job, a->furnished);
+}
+
+// What is written of a document in which the audit finds errors is of no use, nor what was found while it was written.
+static void write_audited(Build *build, const Doc *doc, const Furnished *furnished) {
+  Job *job = &build->job, writing = *job;
+  Diags found = {.arena = job->arena};
+  writing.diags = &found;
+  Auditing auditing = {.task = {.work = audit, .large = true}, .doc = doc, .furnished = furnished};
+  Helper *helper = helper_open(job, HELPER_APART, true);
+  helper_give(helper, &auditing.task);
+  const Display *display = paint_prepare(job, &build->own.tools, doc, furnished);
+  const Str *bytes = job->diags->errors ? NULL : write_pdf(build, &writing, display);
+  helper_close(helper);
+  diags_repeat(job->diags, &auditing.found);
+  if (!job->diags->errors) diags_repeat(job->diags, &found);
+  finish(build, job->diags->errors ? NULL : bytes);
 }
 
 static void run_stages(Build *build) {
@@ -148,6 +196,10 @@ static void run_stages(Build *build) {
   const Furnished *furnished = furnish_pages(job, &session->tools, session->images, made.pages);
   phase(build, "furnish");
   if (!furnished) return;
+  if (is_long(build, made.pages)) {
+    write_audited(build, doc, furnished);
+    return;
+  }
   audit_document(job, doc);
   audit_pages(job, furnished);
   phase(build, "audit");
@@ -157,11 +209,7 @@ static void run_stages(Build *build) {
   if (job->diags->errors) return;
   if (build->request->show) show(build, job, display);
   if (build->request->guess) *build->request->guess = page_guess_keep(*build->request->guess, job, made.pages);
-  const Str *bytes = write_pdf(build, display);
-  phase(build, "pdf");
-  if (!bytes || build->request->check_only) return;
-  build->result->bytes = *bytes;
-  build->result->done = true;
+  finish(build, write_pdf(build, job, display));
 }
 
 static void open_own(Build *build) {
