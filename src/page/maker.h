@@ -30,6 +30,8 @@ typedef struct Maker {
 void maker_start(Maker *maker, const Job *job, const PageTools *tools, const Galley *galley);
 // Lays what goes on at `made->from` on `page`, whose side and area are known.
 void maker_lay(Maker *maker, Page *page, PageMade *made);
+// Takes what was laid before from the same place, where it would lie as it did; false: it has to be laid.
+bool maker_take_again(Maker *maker, Page *page, PageMade *made);
 // The area of pages of a name on one side, as far as it can be known before they are made; false: it cannot.
 bool maker_area(Maker *maker, Str name, bool right, Page *page);
 

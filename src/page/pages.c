@@ -246,7 +246,7 @@ static Laid lay_anew(Maker *m, Page *page, const Token *token) {
 }
 
 // What was laid before from the same place, where it would lie as it did.
-static bool take_again(Maker *m, Page *page, PageMade *made) {
+bool maker_take_again(Maker *m, Page *page, PageMade *made) {
   const PageMade *before = m->before && !m->waiting.n ? page_made_before(m->before, &m->again, page, made->from) : NULL;
   if (!before) return false;
   m->l.right = page->right;
@@ -302,7 +302,7 @@ static bool take_ready(Maker *m, Page *page, PageMade *made) {
 
 static PageMade fill_page(Maker *m, Page *page, const Token *token) {
   PageMade made = {.from = token};
-  if (!take_again(m, page, &made) && !take_ready(m, page, &made)) maker_lay(m, page, &made);
+  if (!take_ready(m, page, &made) && !maker_take_again(m, page, &made)) maker_lay(m, page, &made);
   diags_repeat(m->job->diags, &made.found);
   VEC_PUSH(m->job->arena, m->made, made);
   return made;
@@ -428,7 +428,7 @@ const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley, c
   m.l.job = job;  // its findings are no page's
   set_grid(&m.l);
   m.l.job = &m.laying;
-  m.stretches = before || tools->prose.alone ? NULL : stretches_open(&m);
+  m.stretches = tools->prose.alone ? NULL : stretches_open(&m);
   Job lasting = *job;
   if (tools->lasting) lasting.arena = tools->lasting;
   bool ahead = !before && !tools->prose.alone && !m.stretches;

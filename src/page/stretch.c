@@ -20,6 +20,7 @@ struct Stretches {
   Maker its;         // of the helper
   PageTools own, tools;  // likewise
   const Galley *galley;
+  const PagesMade *before;
   Len pitch, offset;  // of the grid
   Arena *scratch;    // the helper's, as long as pages are laid
   bool begun;        // its maker has started
@@ -92,6 +93,7 @@ static Maker *its_maker(Stretches *s, const Job *job) {
   *m->job = *job;
   m->job->scratch = s->scratch;
   maker_start(m, m->job, &s->tools, s->galley);
+  m->before = s->before;
   m->l.pitch = s->pitch;
   m->l.offset = s->offset;
   return m;
@@ -105,7 +107,7 @@ static bool lay_one(Stretch *stretch, Maker *m, const Token *from, bool right, P
   Page *page = ARENA_NEW(m->job->arena, Page);
   *page = *area;
   *made = (PageMade){.from = from};
-  maker_lay(m, page, made);
+  if (!maker_take_again(m, page, made)) maker_lay(m, page, made);
   made->page = page;
   return page->body && !made->found.list.n && !m->waiting.n;
 }
@@ -116,6 +118,7 @@ static void lay_stretch(HelperTask *task, const Job *job) {
   const Token *from = stretch->from;
   PageMade made;
   m->waiting = (Inserts){0};
+  m->again = 0;
   for (bool right = stretch->right; lay_one(stretch, m, from, right, &made); right = !right) {
     VEC_PUSH(job->arena, stretch->made, made);
     if (!made.rest || made.forced == BREAK_RIGHT || made.forced == BREAK_LEFT || !token_later(made.rest, from)) return;
@@ -142,6 +145,7 @@ Stretches *stretches_open(Maker *m) {
   Stretches *s = ARENA_NEW(arena, Stretches);
   s->maker = m;
   s->galley = m->l.galley;
+  s->before = m->before;
   s->pitch = m->l.pitch;
   s->offset = m->l.offset;
   find_stretches(s, m->l.galley->root, NULL);
