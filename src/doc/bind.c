@@ -365,6 +365,7 @@ const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const D
   DocBinder b = {.job = *job, .temp = temp, .layout = layout, .lang = layout->lang, .check = true};
   b.room = inline_room_new();
   b.expr = (ExprContext){.job = &b.job, .lang = layout->lang};
+  declared_prepare(&b);
   b.headings = data_list(job->arena, NULL, 0, &type_headings);
   b.index = data_list(job->arena, NULL, 0, &type_index);
   bool twice = layout_uses(layout, STR("headings")) || layout_uses(layout, STR("index"));

@@ -48,6 +48,7 @@ typedef struct DocBinder {
   Sigle *sigles;
   uint32_t sigle_count;
   uint32_t sigle_first[256];  // by first byte
+  bool ruled[PROP_IDS];  // properties that any rule declares
   bool check;  // report wording: off for regions, which repeat what the body says
 
   uint32_t nodes;
@@ -120,6 +121,7 @@ Decls decls_fill(DocBinder *b, Decls decls, const Scope *scope);
 uint32_t css_whole(DocBinder *b, const Css *css, const Scope *scope, uint32_t otherwise);
 // The value of a property as the block itself or the rules of its style say it; NULL when neither does.
 const Css *declared(const DocBinder *b, const Block *block, PropId prop);
+void declared_prepare(DocBinder *b);  // once for a layout
 Span span_or(Span span, Span otherwise);
 // Does `each`, `let`, `if`, and calls `visit` for each time the block stands.
 typedef void BlockVisit(DocBinder *b, const Site *site, const Block *block, void *arg);

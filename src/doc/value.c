@@ -176,8 +176,17 @@ static bool names_block(const StyleRule *rule, const Block *block) {
   return level && step->name.n == 2 && step->name.p[0] == 'h' && step->name.p[1] == '0' + (int)block->level->number;
 }
 
+void declared_prepare(DocBinder *b) {
+  for (uint32_t i = 0; i < b->layout->style_count; i++) {
+    Decls decls = b->layout->styles[i].decls;
+    for (uint32_t k = 0; k < decls.n; k++)
+      if (decls.v[k].prop < PROP_IDS) b->ruled[decls.v[k].prop] = true;
+  }
+}
+
 const Css *declared(const DocBinder *b, const Block *block, PropId prop) {
   const Css *value = last_value(block->decls, prop);
+  if (!b->ruled[prop]) return value;
   for (uint32_t i = b->layout->style_count; !value && i-- > 0;) {
     const StyleRule *rule = &b->layout->styles[i];
     if (names_block(rule, block)) value = last_value(rule->decls, prop);
