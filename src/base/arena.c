@@ -26,7 +26,7 @@
 #endif
 
 enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 4 << 20, ALIGNMENT = 16 };
-enum { LARGE_FROM = 8 << 20 };  // what an arena holds before it grows by large pages: the last of them is half empty
+enum { LARGE_FROM = 24 << 20 };  // what an arena holds before it grows by large pages: the last of them is half empty
 
 typedef struct Block {
   struct Block *prev;

@@ -41,6 +41,15 @@ Sources *sources_within(Arena *arena, Sources *shared) {
   return s;
 }
 
+void sources_close(Sources *sources) {
+  for (uint32_t i = 0; i < sources->files.n; i++) {
+    Source *file = &sources->files.v[i];
+    if (file->mapped) munmap((void *)file->bytes.p, file->bytes.n);
+    file->mapped = false;
+  }
+  sources->files.n = 0;
+}
+
 static bool is_shared(const Sources *sources, SourceKind kind) {
   return sources->shared && kind != SOURCE_CONTENT && kind != SOURCE_IMAGE;
 }
@@ -147,7 +156,7 @@ static const uint32_t *breaks_of(Arena *arena, SourceKind kind, Str bytes) {
 // --- Files --------------------------------------------------------------------------------------------------------
 
 uint32_t sources_add(Sources *sources, SourceKind kind, Str path, Str bytes) {
-  Source file = {str_dup(sources->arena, path), str_dup(sources->arena, bytes), kind, hash_str(bytes), NULL};
+  Source file = {str_dup(sources->arena, path), str_dup(sources->arena, bytes), kind, hash_str(bytes), NULL, false};
   file.breaks = breaks_of(sources->arena, kind, bytes);
   VEC_PUSH(sources->arena, sources->files, file);
   return sources->first + sources->files.n;
@@ -163,13 +172,14 @@ static bool map_whole(int fd, const struct stat *st, Str *bytes) {
   return true;
 }
 
-static ReadStatus read_whole(Sources *sources, SourceKind kind, FILE *f, Str *bytes) {
+static ReadStatus read_whole(Sources *sources, SourceKind kind, FILE *f, Str *bytes, bool *mapped) {
   struct stat st;
   if (fstat(fileno(f), &st) != 0) return READ_FAILED;
   if (S_ISDIR(st.st_mode)) return errno = EISDIR, READ_FAILED;
   if (!S_ISREG(st.st_mode)) return errno = EINVAL, READ_FAILED;
   if ((uint64_t)st.st_size > sources->limit || st.st_size > INT32_MAX) return READ_TOO_LARGE;
-  if (kind == SOURCE_FONT && map_whole(fileno(f), &st, bytes)) return READ_OK;
+  *mapped = kind == SOURCE_FONT && map_whole(fileno(f), &st, bytes);
+  if (*mapped) return READ_OK;
   char *p = arena_alloc(sources->arena, (size_t)st.st_size + 1);
   size_t n = fread(p, 1, (size_t)st.st_size, f);
   if (ferror(f)) return READ_FAILED;
@@ -177,10 +187,10 @@ static ReadStatus read_whole(Sources *sources, SourceKind kind, FILE *f, Str *by
   return READ_OK;
 }
 
-static uint32_t keep(Sources *sources, SourceKind kind, Str path, Str bytes) {
+static uint32_t keep(Sources *sources, SourceKind kind, Str path, Str bytes, bool mapped) {
   // Fonts and dictionaries are large and known by version; their bytes are hashed only when a report asks.
   bool hashed = kind != SOURCE_FONT && kind != SOURCE_DICTIONARY;
-  Source file = {str_dup(sources->arena, path), bytes, kind, hashed ? hash_str(bytes) : 0, breaks_of(sources->arena, kind, bytes)};
+  Source file = {str_dup(sources->arena, path), bytes, kind, hashed ? hash_str(bytes) : 0, breaks_of(sources->arena, kind, bytes), mapped};
   VEC_PUSH(sources->arena, sources->files, file);
   strmap_put(sources->arena, &sources->by_path, file.path, (void *)(uintptr_t)sources->files.n);
   return sources->first + sources->files.n;
@@ -203,11 +213,12 @@ static ReadStatus read_here(Sources *sources, SourceKind kind, Str path, uint32_
   }
   FILE *f = open_file(sources, path);
   if (!f) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
-  ReadStatus status = read_whole(sources, kind, f, &bytes);
+  bool mapped = false;
+  ReadStatus status = read_whole(sources, kind, f, &bytes, &mapped);
   int saved = errno;
   fclose(f);
   errno = saved;
-  if (status == READ_OK) *file = keep(sources, kind, path, bytes);
+  if (status == READ_OK) *file = keep(sources, kind, path, bytes, mapped);
   return status;
 }
 

@@ -34,6 +34,7 @@ typedef struct Source {
   SourceKind kind;
   uint64_t hash;
   const uint32_t *breaks;  // line breaks before each SOURCE_STEP bytes; NULL: a short file
+  bool mapped;             // `bytes` are the file's own pages
 } Source;
 
 enum { SOURCE_STEP = 4096 };
@@ -60,6 +61,8 @@ Sources *sources_new(Arena *arena, uint64_t limit);
 // and pictures here, and given back with `arena`. What `shared` lets be read, this does too. Numbers of both are valid in
 // this one.
 Sources *sources_within(Arena *arena, Sources *shared);
+// Lets go of files that are mapped; the rest is the arena's.
+void sources_close(Sources *sources);
 // Lets files of this kind be read below `folder` (resolved, symbolic links followed). Without any root a kind may be
 // read from anywhere.
 void sources_allow(Sources *sources, SourceKind kind, Str folder);

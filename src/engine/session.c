@@ -19,7 +19,7 @@ Session *session_open(const SessionOptions *options) {
   s->sources = sources_new(arena, LARGEST_FILE);
   allow_roots(s);
   s->apart = arena_new();
-  Sources *apart = sources_new(s->apart, LARGEST_FILE);
+  Sources *apart = s->read_apart = sources_new(s->apart, LARGEST_FILE);
   s->fonts = font_store_open(s->apart, apart, options->font_folders, options->font_folder_count);
   if (options->forgets_inputs) font_store_forget_inputs(s->fonts);
   s->tools.prose.shaper = shaper_open(arena, s->fonts);
@@ -103,6 +103,7 @@ void session_close(Session *session) {
   hyphenator_close(session->tools.prose.hyphenator);
   shaper_close(session->tools.prose.shaper);
   font_store_close(session->fonts);
+  sources_close(session->read_apart);
   arena_free(session->apart);
   arena_free(session->arena);
 }

@@ -17,6 +17,7 @@ typedef struct LoadedLayout {
 
 struct Session {
   Arena *arena, *apart;  // apart: of what a second thread fills, faces and dictionaries
+  Sources *read_apart;   // their files
   SessionOptions options;
   Sources *sources;
   VEC(LoadedLayout *) layouts;

@@ -39,6 +39,7 @@ void fuzz_check_findings(const Diags *diags, const Sources *sources) {
 void fuzz_close(Fuzz *f) {
   WANT(arena_used(f->job.scratch) == f->used);
   fuzz_check_findings(&f->diags, f->job.sources);
+  sources_close(f->job.sources);
   arena_free(f->job.arena);
   arena_free(f->job.scratch);
 }
