@@ -382,9 +382,9 @@ static void set_grid(Layouter *l) {
 
 bool maker_area(Maker *m, Str name, bool right, Page *page) {
   Diags quiet = {.arena = m->job->arena};
-  Job *job = m->job, asking = *job;
-  asking.diags = &quiet;
-  m->job = &asking;
+  Job *job = m->job, *asking = ARENA_COPY(job->arena, Job, job, 1);
+  asking->diags = &quiet;
+  m->job = asking;
   *page = (Page){.number = right ? 3 : 2, .name = name, .right = right};
   page->master = make_master(m, page, NULL, 0);
   if (page->master) set_area(m, page);
