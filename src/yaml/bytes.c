@@ -3,7 +3,7 @@
 // which YAML 1.1 takes for line breaks and 1.2 for text, and no editor shows.
 #include "yaml/internal.h"
 
-enum { MARKS_STEP = 16, MOST_REPORTED = 8 };
+enum { MARKS_STEP = 16, MOST_REPORTED = 8, WORD = 8 };
 
 static bool all_ascii(Str s) {
   unsigned char any = 0;
@@ -13,13 +13,29 @@ static bool all_ascii(Str s) {
 
 static bool starts_character(char c) { return ((unsigned char)c & 0xC0) != 0x80; }
 
+// Of eight bytes: how many of them begin a character. One that goes on has its highest bit and not the next.
+static uint32_t starts_of(const char *p) {
+  uint64_t w;
+  memcpy(&w, p, WORD);
+  uint64_t goes_on = w & ~(w << 1) & 0x8080808080808080u;
+  return WORD - (uint32_t)__builtin_popcountll(goes_on);
+}
+
 Marks marks_new(Arena *arena, Str bytes, uint32_t skip) {
   Marks m = {bytes, skip, all_ascii(str_slice(bytes, skip, bytes.n)), NULL, 0};
   if (m.ascii) return m;
   uint32_t *every = ARENA_ARRAY(arena, uint32_t, bytes.n / MARKS_STEP + 1);
   uint32_t characters = 0;
-  for (uint32_t i = skip; i < bytes.n; i++)
+  for (uint32_t i = skip; i < bytes.n;) {
+    uint32_t to_next = (MARKS_STEP - characters % MARKS_STEP) % MARKS_STEP;  // characters before one that is kept
+    if (to_next >= WORD && bytes.n - i >= WORD) {
+      characters += starts_of(bytes.p + i);
+      i += WORD;
+      continue;
+    }
     if (starts_character(bytes.p[i]) && characters++ % MARKS_STEP == 0) every[m.count++] = i;
+    i++;
+  }
   m.every = every;
   return m;
 }
@@ -32,10 +48,13 @@ uint32_t marks_byte(const Marks *m, size_t character) {
   size_t step = character / MARKS_STEP;
   if (step >= m->count) step = m->count - 1;
   uint32_t at = m->every[step];
-  for (size_t left = character - step * MARKS_STEP; left && at < m->bytes.n; left--) do
-      at++;
-    while (at < m->bytes.n && !starts_character(m->bytes.p[at]));
-  return at;
+  size_t left = character - step * MARKS_STEP;  // characters that begin after this one, up to the one asked for
+  if (!left) return at;
+  at++;
+  for (; left > WORD && m->bytes.n - at >= WORD; at += WORD) left -= starts_of(m->bytes.p + at);
+  for (; at < m->bytes.n; at++)
+    if (starts_character(m->bytes.p[at]) && !--left) return at;
+  return m->bytes.n;
 }
 
 uint32_t break_length(Str s, uint32_t at, uint32_t end) {
