@@ -4,12 +4,7 @@
 # sh tests/batch/schemas.sh [MARBRE].
 set -eu
 cd "$(dirname "$0")/../.."
-# Where something cannot be had this says so and is skipped (77); under CI that is a failure.
-skip() {
-  echo "skipped: $1"
-  [ -z "${CI:-}" ] || exit 1
-  exit 77
-}
+. tests/skip.sh
 root=$(pwd) marbre=$(realpath "${1:-build/release/marbre}") here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 command -v xmllint >/dev/null || skip "no xmllint (apt-get install libxml2-utils)"

@@ -3,12 +3,7 @@
 # sh tests/batch/slurm.sh [MARBRE]. Needs root and Debian's slurm-wlm.
 set -eu
 cd "$(dirname "$0")/../.."
-# Where something cannot be had this says so and is skipped (77); under CI that is a failure.
-skip() {
-  echo "skipped: $1"
-  [ -z "${CI:-}" ] || exit 1
-  exit 77
-}
+. tests/skip.sh
 root=$(pwd) marbre=$(realpath "${1:-build/release/marbre}")
 [ "$(id -u)" = 0 ] || skip "not root"
 for tool in slurmctld slurmd sbatch munged; do

@@ -3,12 +3,7 @@
 # sh tests/install/package.sh [FOLDER]. Needs root, debootstrap and this machine's Debian archive.
 set -eu
 cd "$(dirname "$0")/../.."
-# Where something cannot be had this says so and is skipped (77); under CI that is a failure.
-skip() {
-  echo "skipped: $1"
-  [ -z "${CI:-}" ] || exit 1
-  exit 77
-}
+. tests/skip.sh
 [ "$(id -u)" = 0 ] || skip "not root"
 sh src/packages.sh build >/dev/null
 command -v debootstrap >/dev/null && command -v dpkg-shlibdeps >/dev/null || skip "no debootstrap or dpkg-dev"

@@ -13,6 +13,13 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MARBRE = os.path.abspath(sys.argv[1])
 PATIENCE = 30  # seconds: for a slow machine, not a measure
+BRAND = """
+marbre: 1
+brand: maison
+name: Maison
+colours: { ink: "#161616", paper: "#FFFFFF", brand: "#000091" }
+fonts: { text: [Liberation Sans] }
+"""
 
 failures = []
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from common import Watch, check, finish, read, write
+from common import BRAND, Watch, check, finish, read, write
 
 LAYOUT = """
 marbre: 1
@@ -19,13 +19,6 @@ styles: { root: { font-family: text, font-size: 10pt, line-height: 14pt } }
 body: [ heading: { level: 1, text: "{{ titre }}" }, paragraph: { text: "{{ texte }}" } ]
 """
 SCHEMA = "type: object\nproperties: { titre: { type: string }, texte: { type: string } }\n"
-BRAND = """
-marbre: 1
-brand: maison
-name: Maison
-colours: { ink: "#161616", paper: "#FFFFFF", brand: "#000091" }
-fonts: { text: [Liberation Sans] }
-"""
 FILES = {"layouts/feuille/layout.yaml": LAYOUT, "layouts/feuille/schema.yaml": SCHEMA, "layouts/brands/maison.yaml": BRAND}
 
 

@@ -7,7 +7,7 @@ import struct
 import subprocess
 import zlib
 
-from common import Watch, check, finish, read, write
+from common import BRAND, Watch, check, finish, read, write
 
 LAYOUT = """
 marbre: 1
@@ -37,13 +37,6 @@ properties:
       type: object
       additionalProperties: false
       properties: { nom: { type: string }, texte: { type: string } }
-"""
-BRAND = """
-marbre: 1
-brand: maison
-name: Maison
-colours: { ink: "#161616", paper: "#FFFFFF", brand: "#000091" }
-fonts: { text: [Liberation Sans] }
 """
 CONTENT = """
 layout: cahier
