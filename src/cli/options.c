@@ -71,15 +71,19 @@ static void add_setting(Reader *r) {
   VEC_PUSH(r->options->arena, r->settings, s);
 }
 
-static void set_dump(Reader *r) {
-  Str known[STAGES];
-  for (int i = 1; i < STAGES; i++) {
-    known[i] = str_from(stage_names[i]);
-    if (!str_eq(r->value, known[i])) continue;
-    r->options->dump = (Stage)i;
-    return;
+// Which of the names the value is; false after a finding.
+static bool choose(Reader *r, const char *const *names, uint32_t count, uint32_t *which) {
+  Str *known = ARENA_ARRAY(r->options->arena, Str, count);
+  for (uint32_t i = 0; i < count; i++) {
+    known[i] = str_from(names[i]);
+    if (str_eq(r->value, known[i])) return *which = i, true;
   }
-  bad_value(r, known + 1, STAGES - 1);
+  return bad_value(r, known, count), false;
+}
+
+static void set_dump(Reader *r) {
+  uint32_t which;
+  if (choose(r, stage_names + 1, STAGES - 1, &which)) r->options->dump = (Stage)(which + 1);
 }
 
 static void set_lang(Reader *r) {
@@ -89,14 +93,8 @@ static void set_lang(Reader *r) {
 }
 
 static void set_format(Reader *r) {
-  Str known[FORMATS];
-  for (int i = 0; i < FORMATS; i++) {
-    known[i] = str_from(format_names[i]);
-    if (!str_eq(r->value, known[i])) continue;
-    r->options->format = (DiagFormat)i;
-    return;
-  }
-  bad_value(r, known, FORMATS);
+  uint32_t which;
+  if (choose(r, format_names, FORMATS, &which)) r->options->format = (DiagFormat)which;
 }
 
 static void set_html(Reader *r) { r->options->html = r->value; }
