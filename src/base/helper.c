@@ -79,19 +79,20 @@ static bool start(Helper *h) {
 
 static Job its_job(const Job *job) { return (Job){.arena = arena_new(), .scratch = arena_new(), .sources = job->sources}; }
 
+static Helper *serve(Helper *h, const Job *job, HelperTerms terms) {
+  h->terms = terms;
+  h->mine = (Job){.arena = job->arena, .scratch = job->scratch, .sources = job->sources};
+  return h;
+}
+
 static Helper *borrow(Helper *h, const Job *job, HelperTerms terms) {
   h->lent = true;
-  h->terms = terms;
-  h->mine = *job;
-  h->mine.diags = NULL;
-  return h;
+  return serve(h, job, terms);
 }
 
 Helper *helper_open(const Job *job, HelperTerms terms, bool worth) {
   if (worth && job->helper && job->helper->threaded && !job->helper->lent) return borrow(job->helper, job, terms);
-  Helper *h = ARENA_NEW(job->arena, Helper);
-  h->terms = terms;
-  h->mine = (Job){.arena = job->arena, .scratch = job->scratch, .sources = job->sources};
+  Helper *h = serve(ARENA_NEW(job->arena, Helper), job, terms);
   if (!worth || !two_processors(h)) return h;
   pthread_mutex_init(&h->lock, NULL);
   pthread_cond_init(&h->given, NULL);

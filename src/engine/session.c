@@ -88,9 +88,8 @@ void session_warm(Session *session, Str layout, Str brand, Str lang) {
   LayoutRequest request = {.layout = layout, .brand = brand, .lang = lang, .paths = options->layout_paths, .path_count = options->layout_path_count};
   const Layout *loaded = session_layout(session, &job, &request);
   if (loaded) {
-    uint32_t points[8];
     for (uint32_t i = 0; i < loaded->brand->font_count; i++) warm_role(session->fonts, &job, &loaded->brand->fonts[i]);
-    hyphenator_points(session->tools.prose.hyphenator, &job, lang, STR("parole"), 2, 2, points, 8);
+    hyphenator_prepare(session->tools.prose.hyphenator, &job, lang, NO_SPAN);
   }
   arena_free(arena);
   arena_free(scratch);

@@ -67,8 +67,7 @@ static void brand_gone(void *self) { warm_end(&((Build *)self)->own); }
 static const Layout *load_layout(Build *build, const ContentHead *head) {
   const SessionOptions *options = &build->session->options;
   LayoutRequest request = {head->layout, head->brand, head->lang, options->layout_paths, options->layout_path_count,
-                           head->layout_span, head->brand_span, head->lang_span, NULL, NULL, NULL};
-  if (!build->request->alone) request.brand_known = brand_known, request.brand_gone = brand_gone, request.self = build;
+                           head->layout_span, head->brand_span, head->lang_span, brand_known, build, brand_gone};
   return session_layout(build->session, &build->job, &request);
 }
 
