@@ -11,7 +11,8 @@ enum { WAKE_FOR = 4, ENOUGH = 8, STACK = 8 << 20 };
 
 struct Helper {
   HelperTerms terms;
-  bool threaded, lent;  // lent: to a stage, by the document
+  bool threaded;
+  uint32_t lent;  // to how many stages, by the document
   pthread_t thread;
   cpu_set_t processors;  // that may be used
   pthread_mutex_t lock;
@@ -85,13 +86,14 @@ static Helper *serve(Helper *h, const Job *job, HelperTerms terms) {
   return h;
 }
 
-static Helper *borrow(Helper *h, const Job *job, HelperTerms terms) {
-  h->lent = true;
-  return serve(h, job, terms);
+static bool may_borrow(const Helper *h, HelperTerms terms) {
+  return h && h->threaded && (!h->lent || (h->terms == HELPER_APART && terms == HELPER_APART));
 }
 
+static Helper *borrow(Helper *h, const Job *job, HelperTerms terms) { return h->lent++ ? h : serve(h, job, terms); }
+
 Helper *helper_open(const Job *job, HelperTerms terms, bool worth) {
-  if (worth && job->helper && job->helper->threaded && !job->helper->lent) return borrow(job->helper, job, terms);
+  if (worth && may_borrow(job->helper, terms)) return borrow(job->helper, job, terms);
   Helper *h = serve(ARENA_NEW(job->arena, Helper), job, terms);
   if (!worth || !two_processors(h)) return h;
   pthread_mutex_init(&h->lock, NULL);
@@ -216,11 +218,11 @@ static void end_thread(Helper *h) {
   pthread_join(h->thread, NULL);
 }
 
-// Nothing is being done: what was allocated goes with what the borrower allocated.
+// Nothing is being done: what was allocated goes with what the first borrower allocated, once it gives it back.
 static void give_back(Helper *h) {
+  if (--h->lent) return;
   arena_join(h->mine.arena, h->its.arena);
   h->its.arena = arena_new();
-  h->lent = false;
 }
 
 void helper_close(Helper *h) {

@@ -23,8 +23,9 @@ typedef enum HelperTerms {
   HELPER_APART,   // one after the other, in the order given, never beside one another: they may share what only they use
 } HelperTerms;
 
-// The job's own, if it has one that nobody has at the time. `worth`: there is enough to do for it to pay, more where a
-// thread has to be made. Without one, tasks are done as they are given. Tasks live until they are done.
+// The job's own, if it has one that nobody has at the time, or only on terms apart while these are apart too: tasks of both
+// then stand in one line, and what they allocate stays with whoever opened it first. `worth`: there is enough to do for it
+// to pay, more where a thread has to be made. Without one, tasks are done as they are given. Tasks live until they are done.
 Helper *helper_open(const Job *job, HelperTerms terms, bool worth);
 bool helper_helps(const Helper *helper);  // there is a thread
 void helper_give(Helper *helper, HelperTask *task);

@@ -24,6 +24,7 @@ typedef struct Includer {
   uint64_t nodes;
   bool failed, stop;
   StrMap loaded;  // by path: the expanded tree
+  StrMap parsed;  // by path: a Parsing, before the file is included
 } Includer;
 
 static const Yaml *expand(Includer *x, const Yaml *node, const Within *within, uint32_t depth);
@@ -108,6 +109,62 @@ static uint32_t levels(const Within *within) {
   return n;
 }
 
+// --- Ahead --------------------------------------------------------------------------------------------------------
+
+// A file that will be included, parsed before its turn; its findings are made when it comes.
+typedef struct Parsing {
+  HelperTask task;
+  const YamlLimits *limits;
+  uint32_t file;
+  Str bytes;
+  const Yaml *tree;
+  Diags found;
+} Parsing;
+
+static void parse(HelperTask *task, const Job *helper) {
+  Parsing *p = (Parsing *)task;
+  Job job = *helper;
+  p->found.arena = job.arena;
+  job.diags = &p->found;
+  p->tree = parse_bytes(&job, p->file, p->bytes, p->limits);
+}
+
+// NULL: it cannot be read, which is found when its turn comes, or was included already.
+static Parsing *parsing_new(Includer *x, SourceKind kind, Str path) {
+  uint32_t file;
+  if (strmap_get(&x->loaded, path) || strmap_get(&x->parsed, path)) return NULL;
+  if (sources_read(x->job->sources, kind, path, &file) != READ_OK) return NULL;
+  Parsing *p = ARENA_NEW(x->job->scratch, Parsing);
+  *p = (Parsing){{.work = parse}, x->limits, file, sources_get(x->job->sources, file)->bytes, NULL, {0}};
+  strmap_put(x->job->scratch, &x->parsed, path, p);
+  return p;
+}
+
+enum { AHEAD = 256 };  // files; not all at once: where the tree becomes too large, they were read for nothing
+
+static uint32_t ahead_of(uint32_t left) { return left < AHEAD ? left : AHEAD; }
+
+// Paths are those of `paths` that are not empty. While this processor reads files, the second one parses them from the first on; then this one does from the last, until
+// they meet.
+static void parse_ahead(Includer *x, SourceKind kind, const Str *paths, uint32_t count) {
+  Parsing *parsings[AHEAD];
+  uint32_t n = 0, most = x->limits->includes > x->count ? x->limits->includes - x->count : 0;
+  Helper *helper = helper_open(x->job, HELPER_APART, x->job->helper && count > 1);
+  for (uint32_t i = 0; i < count && i < most; i++) {
+    if (paths[i].n && (parsings[n] = parsing_new(x, kind, paths[i]))) helper_give(helper, &parsings[n++]->task);
+  }
+  while (n && helper_withdraw(helper, &parsings[n - 1]->task)) parse(&parsings[--n]->task, x->job);
+  helper_close(helper);
+}
+
+// Each file is in one place of the result, so that what was parsed ahead serves once.
+static const Yaml *parsed(Includer *x, Str path, uint32_t file) {
+  const Parsing *p = strmap_get(&x->parsed, path);
+  if (!p) return yaml_parse_within(x->job, file, x->limits);
+  diags_repeat(x->job->diags, &p->found);
+  return p->tree;
+}
+
 // --- Expanding ----------------------------------------------------------------------------------------------------
 
 // A tree met again counts as if it were written out again.
@@ -128,7 +185,7 @@ static const Yaml *include_file(Includer *x, Str path, Span at, SourceKind kind,
   if (loops(x, file, within)) return diag(x->job->diags, DIAG_YAML_INCLUDE_LOOP, at, path), fail(x);
   const Yaml *tree = strmap_get(&x->loaded, path);
   if (tree) return again(x, tree, at, depth);
-  tree = yaml_parse_within(x->job, file, x->limits);
+  tree = parsed(x, path, file);
   if (tree) tree = expand(x, tree, &here, depth);
   if (!tree) return fail(x);
   // A tree of which a part could not be had is not whole: it does not serve again.
@@ -153,9 +210,26 @@ static const Yaml *include_folder(Includer *x, Str path, Span at, SourceKind kin
   }
   if (!count) diag(x->job->diags, DIAG_YAML_EMPTY_FOLDER, at, path);
   const Yaml **items = ARENA_ARRAY(x->job->arena, const Yaml *, count);
-  for (uint32_t i = 0; i < count && !x->stop; i++)
-    items[i] = include_file(x, path_join(x->job->arena, path, names[i]), at, kind, within, depth + 1);
+  for (uint32_t i = 0; i < count; i++) names[i] = path_join(x->job->arena, path, names[i]);
+  for (uint32_t i = 0; i < count && !x->stop; i++) {
+    if (i % AHEAD == 0) parse_ahead(x, kind, names + i, ahead_of(count - i));
+    items[i] = include_file(x, names[i], at, kind, within, depth + 1);
+  }
   return x->failed ? NULL : sequence(x, at, items, count);
+}
+
+static bool is_folder(const Yaml *path) { return str_ends(path->text, STR("/")); }
+
+static void parse_list_ahead(Includer *x, const Yaml *const *items, uint32_t count) {
+  if (count < 2) return;
+  const Source *source = sources_get(x->job->sources, items[0]->span.file);
+  SourceKind kind = source->kind;
+  Str paths[AHEAD], beside = source->path;
+  for (uint32_t i = 0; i < count; i++) {
+    bool file = items[i]->kind == YAML_SCALAR && items[i]->text.n && !is_folder(items[i]);
+    paths[i] = file ? path_beside(x->job->arena, beside, items[i]->text) : (Str){0};
+  }
+  parse_ahead(x, kind, paths, count);
 }
 
 static const Yaml *include_path(Includer *x, const Yaml *path, const Within *within, uint32_t depth) {
@@ -165,8 +239,7 @@ static const Yaml *include_path(Includer *x, const Yaml *path, const Within *wit
   }
   const Source *source = sources_get(x->job->sources, path->span.file);
   Str full = path_beside(x->job->arena, source->path, path->text);
-  bool folder = str_ends(path->text, STR("/"));
-  return (folder ? include_folder : include_file)(x, full, path->span, source->kind, within, depth);
+  return (is_folder(path) ? include_folder : include_file)(x, full, path->span, source->kind, within, depth);
 }
 
 static bool lists(const Yaml *paths, Str folder, Str name) {
@@ -195,7 +268,10 @@ static void check_listed(Includer *x, const Yaml *paths) {
 static const Yaml *include(Includer *x, const Yaml *path, const Within *within, uint32_t depth) {
   if (path->kind != YAML_SEQUENCE) return include_path(x, path, within, depth);
   const Yaml **items = ARENA_ARRAY(x->job->arena, const Yaml *, path->count);
-  for (uint32_t i = 0; i < path->count && !x->stop; i++) items[i] = include_path(x, path->items[i], within, depth + 1);
+  for (uint32_t i = 0; i < path->count && !x->stop; i++) {
+    if (i % AHEAD == 0) parse_list_ahead(x, path->items + i, ahead_of(path->count - i));
+    items[i] = include_path(x, path->items[i], within, depth + 1);
+  }
   if (x->failed) return NULL;
   check_listed(x, path);
   return sequence(x, path->span, items, path->count);

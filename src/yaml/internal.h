@@ -29,6 +29,9 @@ bool same_line(Str bytes, uint32_t a, uint32_t b);
 // False when the bytes cannot be parsed; findings are made.
 bool bytes_check(Job *job, uint32_t file, Str bytes, uint32_t *skip);
 
+// Parses a file whose bytes are at hand: it asks nothing of `job->sources`, to which others may be added meanwhile.
+const Yaml *parse_bytes(Job *job, uint32_t file, Str bytes, const YamlLimits *limits);
+
 // A scalar as it stands in the source: [start, end) without anchor and tag.
 typedef struct ScalarPlace {
   uint32_t file, start, end;

@@ -531,26 +531,29 @@ static const Yaml *parse_all(Parser *p) {
   return p->stop ? NULL : root.node;
 }
 
-static const Yaml *parse_text(Job *job, uint32_t file, const YamlLimits *limits, uint32_t skip) {
-  const Source *source = sources_get(job->sources, file);
-  Parser p = {.job = job, .limits = limits, .file = file, .bytes = source->bytes};
-  p.marks = marks_new(job->scratch, source->bytes, skip);
+static const Yaml *parse_text(Job *job, uint32_t file, Str bytes, const YamlLimits *limits, uint32_t skip) {
+  Parser p = {.job = job, .limits = limits, .file = file, .bytes = bytes};
+  p.marks = marks_new(job->scratch, bytes, skip);
   if (!yaml_parser_initialize(&p.yaml)) exit(3);
   yaml_parser_set_encoding(&p.yaml, YAML_UTF8_ENCODING);
-  yaml_parser_set_input_string(&p.yaml, (const unsigned char *)source->bytes.p + skip, source->bytes.n - skip);
+  yaml_parser_set_input_string(&p.yaml, (const unsigned char *)bytes.p + skip, bytes.n - skip);
   const Yaml *tree = parse_all(&p);
   yaml_event_delete(&p.event);
   yaml_parser_delete(&p.yaml);
   return tree;
 }
 
-const Yaml *yaml_parse_within(Job *job, uint32_t file, const YamlLimits *limits) {
+const Yaml *parse_bytes(Job *job, uint32_t file, Str bytes, const YamlLimits *limits) {
   ArenaMark mark = arena_mark(job->scratch);
   uint32_t skip;
-  bool good = bytes_check(job, file, sources_get(job->sources, file)->bytes, &skip);
-  const Yaml *tree = good ? parse_text(job, file, limits, skip) : NULL;
+  bool good = bytes_check(job, file, bytes, &skip);
+  const Yaml *tree = good ? parse_text(job, file, bytes, limits, skip) : NULL;
   arena_rewind(job->scratch, mark);
   return tree;
+}
+
+const Yaml *yaml_parse_within(Job *job, uint32_t file, const YamlLimits *limits) {
+  return parse_bytes(job, file, sources_get(job->sources, file)->bytes, limits);
 }
 
 const Yaml *yaml_parse(Job *job, uint32_t file) { return yaml_parse_within(job, file, &yaml_default_limits); }

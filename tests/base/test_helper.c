@@ -27,7 +27,7 @@ static void square(HelperTask *task, const Job *job) {
   arena_rewind(job->scratch, mark);
 }
 
-static Job job_new(void) { return (Job){arena_new(), arena_new(), NULL, NULL}; }
+static Job job_new(void) { return (Job){arena_new(), arena_new(), NULL, NULL, NULL}; }
 
 static void job_free(Job *job) {
   arena_free(job->scratch);
@@ -97,8 +97,35 @@ static void taken_back(void **state) {
   job_free(&job);
 }
 
+// While one stage has the document's thread for tasks apart, another may give it tasks apart too; what they made stays.
+static void opened_within(void **state) {
+  (void)state;
+  Job job = job_new();
+  job.helper = helper_open(&job, HELPER_APART, true);
+  Helper *outer = helper_open(&job, HELPER_APART, true);
+  Square *squares = ARENA_ARRAY(job.arena, Square, TASKS);
+  uint32_t *order = ARENA_ARRAY(job.arena, uint32_t, TASKS + 1);
+  for (uint32_t i = 0; i < TASKS;) {
+    Helper *inner = helper_open(&job, HELPER_APART, true);
+    for (uint32_t end = i + 100; i < end; i++) {
+      squares[i] = (Square){.task = {.work = square}, .n = i, .order = order};
+      helper_give(i % 2 ? inner : outer, &squares[i].task);
+    }
+    helper_close(inner);
+    for (uint32_t k = i - 100; k < i; k++) assert_int_equal(squares[k].times, 1);
+  }
+  helper_close(outer);
+  helper_close(job.helper);
+  for (uint32_t i = 0; i < TASKS; i++) {
+    assert_int_equal(*squares[i].result, i * i);
+    if (outer == job.helper) assert_int_equal(order[i + 1], i);
+  }
+  job_free(&job);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(shared_tasks), cmocka_unit_test(tasks_apart),
-                                     cmocka_unit_test(taken_back), cmocka_unit_test(none_at_all)};
+                                     cmocka_unit_test(taken_back), cmocka_unit_test(opened_within),
+                                     cmocka_unit_test(none_at_all)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The same content gives the same bytes: twice, on one processor, in another locale, time zone, folder and home; and the
-date is the one that SOURCE_DATE_EPOCH gives, or none."""
+"""The same content gives the same bytes: twice, on one processor, in another locale, time zone, folder and home; the same
+mistakes give the same findings; and the date is the one that SOURCE_DATE_EPOCH gives, or none."""
 import os
 import shutil
 import subprocess
@@ -45,6 +45,36 @@ def check_sample(name):
         check(moved == first, f"{name}: differs in another folder")
 
 
+MISTAKES = {  # what is put before the text of every third fiche, and what is said of it
+    "YAML": ("suivi: [un, deux\nidée: |\n", "fiches/", "[Y"),
+    "fields": ("inconnu: 3\nidée: |\n", "inconnu", "[S"),
+    "texts": ("idée: |\n  Voir <b>ici</b> (p. [](page:nulle-part)), ![image](a.png).\n\n", "nulle-part", "[I016]"),
+}
+
+
+def mistaken(folder, text):
+    guide = os.path.join(folder, "guide")
+    shutil.copytree(os.path.join(ROOT, "samples", "guide"), guide)
+    for name in sorted(os.listdir(os.path.join(guide, "fiches")))[::3]:
+        path = os.path.join(guide, "fiches", name)
+        with open(path, encoding="utf-8") as file:
+            old = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(old.replace("idée: |\n", text))
+    return os.path.join(guide, "guide.yaml")
+
+
+def check_findings():
+    """Whoever parses a file or makes a text, what is wrong in it is said once, in the order of the content."""
+    for what, (text, *said) in MISTAKES.items():
+        with Folder() as folder:
+            words = ["check", mistaken(folder, text)]
+            first = Run(*words).expect(1)
+            check(all(first.err.count(one) >= 8 for one in said), f"{what}: {first.err}")
+            check(Run(*words).err == first.err, f"{what}: two runs find otherwise")
+            check(Run(*words, before=on_one_processor).err == first.err, f"{what}: one processor finds otherwise")
+
+
 def check_date():
     stated = build(sample("communique"), {"SOURCE_DATE_EPOCH": "1777542245"})
     check(b"2026-04-30T09:44:05Z" in stated and b"D:20260430094405Z" in stated, "SOURCE_DATE_EPOCH is not heeded")
@@ -54,5 +84,6 @@ def check_date():
 
 for one in ALL_SAMPLES:
     check_sample(one)
+check_findings()
 check_date()
 finish()
