@@ -26,7 +26,9 @@
 #endif
 
 enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 4 << 20, ALIGNMENT = 16 };
-enum { LARGE_FROM = 24 << 20 };  // what an arena holds before it grows by large pages: the last of them is half empty
+// What an arena holds before it grows by large pages: the last of them is half empty, which costs nothing where all is given
+// back before most memory is had.
+enum { LARGE_FROM = 24 << 20, LARGE_FROM_EARLY = 2 << 20 };
 
 typedef struct Block {
   struct Block *prev;
@@ -40,6 +42,7 @@ struct Arena {
   Block *last;
   Block *spare;  // the largest given back, for the next need
   size_t total;  // in the blocks before the last
+  size_t large_from;
 };
 
 _Noreturn void arena_exhausted(void) {
@@ -85,11 +88,15 @@ static void block_rewind(Block *b, size_t used) {
   POISON(b->bytes + used, b->size - used);
 }
 
-Arena *arena_new(void) {
+static Arena *new_arena(size_t large_from) {
   Arena *a = memory_or_exit(malloc(sizeof *a));
-  *a = (Arena){0};
+  *a = (Arena){.large_from = large_from};
   return a;
 }
+
+Arena *arena_new(void) { return new_arena(LARGE_FROM); }
+
+Arena *arena_new_large(void) { return new_arena(LARGE_FROM_EARLY); }
 
 void arena_free(Arena *arena) {
   if (!arena) return;
@@ -117,7 +124,7 @@ static void add_block(Arena *arena, size_t need) {
     arena->last = spare;
     arena->spare = NULL;
   } else {
-    arena->last = arena->total >= (size_t)LARGE_FROM ? large_block(arena->last, need) : block_new(arena->last, size);
+    arena->last = arena->total >= arena->large_from ? large_block(arena->last, need) : block_new(arena->last, size);
   }
 }
 

@@ -16,6 +16,8 @@ typedef struct ArenaMark {
 // Ends the process: what a plain allocation that failed calls too.
 _Noreturn void arena_exhausted(void);
 Arena *arena_new(void);
+// For what a stage gives back when it returns.
+Arena *arena_new_large(void);
 void arena_free(Arena *arena);
 
 // Zeroed memory of `size` bytes, aligned to 16. Never NULL.

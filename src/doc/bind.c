@@ -361,7 +361,7 @@ static const Doc *second_pass(DocBinder *b, const Data *content, const Data *par
 
 const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const Data *parameters) {
   uint32_t errors = job->diags->errors;
-  Arena *temp = arena_new();
+  Arena *temp = arena_new_large();
   DocBinder b = {.job = *job, .temp = temp, .layout = layout, .lang = layout->lang, .check = true};
   b.room = inline_room_new();
   b.expr = (ExprContext){.job = &b.job, .lang = layout->lang};

@@ -224,7 +224,7 @@ static void open_own(Build *build) {
 }
 
 void typeset(Session *session, const BuildRequest *request, BuildResult *result) {
-  Arena *arena = arena_new(), *scratch = arena_new();
+  Arena *arena = arena_new_large(), *scratch = arena_new();
   Sources *sources = sources_within(arena, session->sources);
   *result = (BuildResult){.arena = arena, .sources = sources, .diags = ARENA_NEW(arena, Diags)};
   result->diags->arena = arena;
