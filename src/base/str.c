@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "base/units.h"
+
 int str_compare(Str a, Str b) {
   uint32_t n = a.n < b.n ? a.n : b.n;
   int order = n ? memcmp(a.p, b.p, n) : 0;
@@ -150,23 +152,20 @@ void buf_int(Buf *buf, int64_t value) {
 }
 
 // No printf: it would cost a tenth of a build.
-void buf_fixed(Buf *buf, int64_t value, int64_t scale) {
-  enum { DECIMALS = 1000 };
-  if (value < 0) {
-    int64_t rounded = (-value * DECIMALS + scale / 2) / scale;
-    if (rounded) buf_byte(buf, '-');
-    value = -value;
-  }
-  int64_t v = (value * DECIMALS + scale / 2) / scale;
-  buf_int(buf, v / DECIMALS);
-  int64_t rest = v % DECIMALS;
+void buf_decimal(Buf *buf, int64_t value, int64_t one) {
+  if (value < 0) buf_byte(buf, '-');
+  if (value < 0) value = -value;
+  buf_int(buf, value / one);
+  int64_t rest = value % one;
   if (!rest) return;
   buf_byte(buf, '.');
-  for (int64_t digit = DECIMALS / 10; rest; digit /= 10) {
+  for (int64_t digit = one / 10; rest; digit /= 10) {
     buf_byte(buf, (char)('0' + rest / digit));
     rest %= digit;
   }
 }
+
+void buf_fixed(Buf *buf, int64_t value, int64_t scale) { buf_decimal(buf, flow_mul(value, 1000, scale), 1000); }
 
 void buf_escaped(Buf *buf, Str s) {
   for (uint32_t i = 0; i < s.n; i++) {

@@ -52,6 +52,7 @@ static inline void buf_byte(Buf *buf, char c) {
 }
 void buf_utf8(Buf *buf, uint32_t codepoint);
 void buf_int(Buf *buf, int64_t value);
+void buf_decimal(Buf *buf, int64_t value, int64_t one);  // value / one, a power of ten; no trailing zeros
 void buf_fixed(Buf *buf, int64_t value, int64_t scale);  // value / scale: three decimals at most, no trailing zeros
 void buf_escaped(Buf *buf, Str s);  // for XML and HTML, attributes in double quotes too
 void buf_format(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -18,11 +18,12 @@ static inline Len len_bound(Flow x) { return x > LEN_LARGEST ? LEN_LARGEST : x <
 // Nearest length, halves away from zero, bounded.
 Len len_from_pt(double pt);
 static inline double len_to_pt(Flow len) { return (double)len / LEN_PT; }
-// a * b / c without overflow, rounded to nearest and bounded; c > 0.
-static inline Len len_mul(Flow a, Flow b, Flow c) {
+// a * b / c without overflow, rounded to nearest; c > 0.
+static inline Flow flow_mul(Flow a, Flow b, Flow c) {
   Flow p = a * b;
-  return len_bound((p >= 0 ? p + c / 2 : p - c / 2) / c);
+  return (p >= 0 ? p + c / 2 : p - c / 2) / c;
 }
+static inline Len len_mul(Flow a, Flow b, Flow c) { return len_bound(flow_mul(a, b, c)); }  // and bounded
 
 // A colour of the brand. `none` paints nothing.
 typedef struct Colour {

@@ -32,7 +32,8 @@ typedef struct DisplayItem {
   uint32_t elem;           // 0: an artifact
   ArtifactKind artifact;
   union {
-    struct { const Font *font; Len size; Colour colour; const DisplayGlyph *v; uint32_t count; } glyphs;
+    // tracking: what most of the glyphs stand further apart by than they are wide; where they stand says `v`.
+    struct { const Font *font; Len size, tracking; Colour colour; const DisplayGlyph *v; uint32_t count; } glyphs;
     struct {
       const DisplayStep *steps; uint32_t count; bool even_odd;
       Colour fill, stroke; int32_t fill_opacity, stroke_opacity;  // 65536: opaque

@@ -85,19 +85,6 @@ static bool same_stretch(const Stretch *a, const Stretch *b) {
   return a->run == b->run && a->elem == b->elem && a->link == b->link;
 }
 
-static void flush(Painter *painter, const Paragraph *p, const Stretch *s, const DisplayGlyph *v, uint32_t n, Len end, Len baseline) {
-  if (!n) return;
-  DisplayItem *item = paint_push(painter, DISPLAY_GLYPHS, s->elem);
-  item->glyphs.font = s->run->font;
-  item->glyphs.size = s->run->size;
-  item->glyphs.colour = s->run->style->colour;
-  item->glyphs.v = v;
-  item->glyphs.count = n;
-  const Style *lines = decorated(p, s->run);
-  if (lines) paint_decorations(painter, lines, s->run, v[0].x, end - v[0].x, baseline);
-  add_link(painter, s, v[0].x, end - v[0].x, baseline);
-}
-
 // A leader's pattern, repeated from the right so that leaders of successive lines stand under one another.
 static void paint_leader(Painter *painter, const ParObject *object, Len x, Len width, Len right, Len baseline) {
   const Shaped *pattern = object->pattern;
@@ -169,15 +156,32 @@ static bool is_space(Str text) { return text.n == 1 && text.p[0] == ' '; }
 typedef struct LinePainter {
   Painter *painter;
   const Paragraph *p;
-  Len left, baseline, end;
+  Len left, baseline, end, tracking;
   Stretch now, before;  // before: the last that had glyphs
   DisplayGlyph *v;
   uint32_t n;
 } LinePainter;
 
+static void flush(const LinePainter *z) {
+  const Stretch *s = &z->now;
+  DisplayItem *item = paint_push(z->painter, DISPLAY_GLYPHS, s->elem);
+  item->glyphs.font = s->run->font;
+  item->glyphs.size = s->run->size;
+  item->glyphs.tracking = s->run->tracking + z->tracking;
+  item->glyphs.colour = s->run->style->colour;
+  item->glyphs.v = z->v;
+  item->glyphs.count = z->n;
+  const Style *lines = decorated(z->p, s->run);
+  Len x = z->v[0].x, width = z->end - x;
+  if (lines) paint_decorations(z->painter, lines, s->run, x, width, z->baseline);
+  add_link(z->painter, s, x, width, z->baseline);
+}
+
 static void end_stretch(LinePainter *z, Stretch next) {
-  if (z->n) z->before = z->now;
-  flush(z->painter, z->p, &z->now, z->v, z->n, z->end, z->baseline);
+  if (z->n) {
+    flush(z);
+    z->before = z->now;
+  }
   z->v += z->n;
   z->n = 0;
   z->now = next;
@@ -212,7 +216,8 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
   uint32_t count;
   const ParGlyph *glyphs = par_place(painter->job, &painter->display->tools->prose, lines, line, &count);
   DisplayGlyph *v = arena_alloc_raw(painter->arena, (count + 1) * sizeof *v);
-  LinePainter z = {painter, lines->paragraph, left, baseline, left, {0}, {0}, v, 0};
+  LinePainter z = {.painter = painter, .p = lines->paragraph, .left = left, .baseline = baseline, .end = left,
+                   .tracking = lines->lines[line].tracking, .v = v};
   for (uint32_t i = 0; i < count;) {
     const ParGlyph *g = &glyphs[i];
     if (g->object) {

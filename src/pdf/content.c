@@ -3,7 +3,7 @@
 
 #include "pdf/writer.h"
 
-enum { PER_MILLE = 1000, WIDTH_SCALE = 256, NO_ELEM = UINT32_MAX };
+enum { PER_MILLE = 1000, WIDTH_SCALE = 256, UNIT = PER_MILLE * WIDTH_SCALE, NO_ELEM = UINT32_MAX };
 
 typedef struct Content {
   Writer *w;
@@ -14,8 +14,9 @@ typedef struct Content {
   uint32_t elem;        // of the open mark; NO_ELEM: none is open
   ArtifactKind artifact;
   bool in_text;
+  int64_t text_x, text_y;  // in 1/1000 pt: where the text object's last line began, as it was written
   const Font *font;     // of the text state, kept from one text object to the next
-  Len size;
+  Len size, tracking;
   uint32_t layer;
   Colour fill, stroke;
   bool has_fill, has_stroke;
@@ -120,38 +121,55 @@ static void set_font(Content *c, const DisplayItem *item, const FontUse *use, ui
   buf_lit(&c->out, " Tf\n");
 }
 
-static void begin_text(Content *c, const DisplayItem *item) {
-  if (!c->in_text) buf_lit(&c->out, "BT\n");
-  c->in_text = true;
-  set_fill(c, item->glyphs.colour);
+static void set_tracking(Content *c, Len tracking) {
+  if (c->tracking == tracking) return;
+  c->tracking = tracking;
+  pdf_fine(&c->out, tracking);
+  buf_lit(&c->out, " Tc\n");
 }
 
-static void text_matrix(Content *c, const DisplayGlyph *g) {
-  buf_lit(&c->out, "1 0 0 1 ");
-  point(c, g->x, g->y);
-  buf_lit(&c->out, "Tm\n");
+static void begin_text(Content *c, const DisplayItem *item) {
+  if (!c->in_text) {
+    buf_lit(&c->out, "BT\n");
+    c->text_x = c->text_y = 0;
+  }
+  c->in_text = true;
+  set_fill(c, item->glyphs.colour);
+  set_tracking(c, item->glyphs.tracking);
+}
+
+// From where the line before began, both as they are written: what rounding leaves does not add up.
+static void begin_line(Content *c, const DisplayGlyph *g) {
+  int64_t x = flow_mul(g->x, PER_MILLE, LEN_PT), y = flow_mul((Flow)c->height - g->y, PER_MILLE, LEN_PT);
+  buf_decimal(&c->out, x - c->text_x, PER_MILLE);
+  buf_byte(&c->out, ' ');
+  buf_decimal(&c->out, y - c->text_y, PER_MILLE);
+  buf_lit(&c->out, " Td\n");
+  c->text_x = x;
+  c->text_y = y;
 }
 
 // Glyphs of one baseline from `from` on; returns where the baseline changes. The pen is followed as the reader's will
-// move, in 1/256 of 1/1000 em, so that what rounding leaves never adds up.
+// move, so that what rounding leaves never adds up.
 static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uint32_t from) {
   const DisplayGlyph *v = item->glyphs.v;
   uint32_t i = from, count = item->glyphs.count;
-  int64_t pen = 0, size = item->glyphs.size, half = size * (WIDTH_SCALE / 2);
+  int64_t pen = 0, size = item->glyphs.size, tracking = item->glyphs.tracking * (int64_t)UNIT;
+  int64_t step = size * WIDTH_SCALE, half = step / 2;  // step: 1/1000 em, what adjustments are counted in
   Buf *out = &c->out;
-  text_matrix(c, &v[from]);
+  begin_line(c, &v[from]);
   set_font(c, item, use, pdf_font_code(c->w, use, v[from].id, v[from].text)->layer);
   buf_lit(out, "[(");
   buf_reserve(out, (count - from) * GLYPH_ROOM);
   for (; i < count && v[i].y == v[from].y; i++) {
-    // How far the pen is ahead, in 1/256 of 1/1000 em times the size; most glyphs stand where it is.
-    int64_t ahead = pen * size - (int64_t)(v[i].x - v[from].x) * PER_MILLE * WIDTH_SCALE;
+    // How far the pen is ahead, in 1/UNIT of a length; most glyphs stand where it is.
+    int64_t ahead = pen - (int64_t)(v[i].x - v[from].x) * UNIT;
     if (ahead >= half || ahead <= -half) {
-      int64_t adjust = (ahead + (ahead > 0 ? half : -half)) / (size * WIDTH_SCALE);
+      int64_t adjust = (ahead + (ahead > 0 ? half : -half)) / step;
       buf_byte(out, ')');
       buf_int(out, adjust);
       buf_byte(out, '(');
-      pen -= adjust * WIDTH_SCALE;
+      pen -= adjust * step;
     }
     const FontCode *code = pdf_font_code(c->w, use, v[i].id, v[i].text);
     if (code->layer != c->layer) {
@@ -161,7 +179,7 @@ static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uin
       buf_reserve(out, (count - i) * GLYPH_ROOM);
     }
     add_code(out, code->cid);
-    pen += use->width[v[i].id];
+    pen += use->width[v[i].id] * size + tracking;
   }
   buf_lit(out, ")] TJ\n");
   return i;
@@ -274,6 +292,7 @@ static uint32_t page_picture(Writer *w, uint32_t index) {
 static void show_page(Content *c, const DisplayItem *item) {
   const Master *m = c->w->display->furnished->pages->v[item->page.index].master;
   page_picture(c->w, item->page.index);
+  set_tracking(c, 0);  // which a form begins with
   set_opacity(c, 65536, 65536);
   buf_lit(&c->out, "q\n");
   pdf_fixed(&c->out, (int64_t)item->page.width * 65536 / m->width, 65536);
@@ -289,6 +308,7 @@ static void show_page(Content *c, const DisplayItem *item) {
 // y points up here and down there: with H the page's height, x' = a x - c y + cH + e, y' = -b x + d y + H - f - dH.
 static void push(Content *c, const DisplayItem *item) {
   end_mark(c);
+  set_tracking(c, 0);  // and is so again when all is as it was
   buf_lit(&c->out, "q\n");
   int64_t a = item->push.a, b = item->push.b, cc = item->push.c, d = item->push.d, h = c->height;
   int64_t turn[4] = {a, -b, -cc, d};
@@ -309,6 +329,7 @@ static void forget_state(Content *c) {
   c->font = NULL;
   c->has_fill = c->has_stroke = false;
   c->opacity = 0;
+  c->tracking = 0;
 }
 
 static void pop(Content *c) {

@@ -5,6 +5,8 @@ void pdf_fixed(Buf *out, int64_t value, int64_t scale) { buf_fixed(out, value, s
 
 void pdf_len(Buf *out, Flow value) { pdf_fixed(out, value, LEN_PT); }
 
+void pdf_fine(Buf *out, Len value) { buf_decimal(out, flow_mul(value, 100000, LEN_PT), 100000); }
+
 void pdf_double(Buf *out, double value) {
   if (value > 1e9) value = 1e9;
   if (value < -1e9) value = -1e9;

@@ -110,6 +110,7 @@ void pdf_info(Writer *w, Str body);
 
 // --- text.c: numbers and strings ------------------------------------------------------------------------------------
 void pdf_len(Buf *out, Flow value);             // 1/65536 pt, three decimals at most, no trailing zeros
+void pdf_fine(Buf *out, Len value);             // in pt, to the fifth decimal: what a line's glyphs add up
 void pdf_fixed(Buf *out, int64_t value, int64_t scale);  // value / scale, likewise
 void pdf_ref(Buf *out, const char *key, uint32_t object);  // "/Key 12 0 R "
 void pdf_utf16(Buf *out, Str text);             // hexadecimal UTF-16BE, no brackets
