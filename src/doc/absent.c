@@ -47,7 +47,7 @@ static void blank(char *text, uint32_t length, uint32_t from, uint32_t to) {
   text[from] = '\n';
 }
 
-Str absent_blank(DocBinder *b, Str text) {
+Str absent_blank(const DocBinder *b, Arena *arena, Str text) {
   static const Str mark = {"[](page:", 8};
   if (!b->absent_count) return text;
   char *copy = NULL;
@@ -58,7 +58,7 @@ Str absent_blank(DocBinder *b, Str text) {
     if (end < 0) break;
     if (!absent_has(b, str_slice(text, id, (uint32_t)end))) continue;
     if (!parenthesis(text, from, (uint32_t)end + 1, &open, &close)) continue;
-    if (!copy) copy = (char *)(uintptr_t)str_dup(b->job.arena, text).p;
+    if (!copy) copy = (char *)(uintptr_t)str_dup(arena, text).p;
     blank(copy, text.n, open, close);
   }
   return copy ? (Str){copy, text.n} : text;

@@ -250,14 +250,16 @@ static const DocNode *body_bind(DocBinder *b) {
 static void first_pass(DocBinder *b, const Data *content, const Data *parameters, Arena *keep) {
   Arena *kept = b->job.arena;
   b->job.arena = b->temp;
+  b->looks_ahead = true;
   binder_reset(b);
   binder_scopes(b, content, parameters);
-  sigles_find(b);
   body_bind(b);
+  ahead_flush(b);
   headings_collect(b, keep);
   index_collect(b, keep);
   absent_collect(b, content, keep);
   b->job.arena = kept;
+  b->looks_ahead = false;
 }
 
 // --- The document -----------------------------------------------------------------------------------------------
@@ -329,6 +331,8 @@ static const DocBinder *binder_keep(const DocBinder *b, const Doc *doc) {
   kept->temp = NULL;
   kept->room = NULL;
   kept->keep = NULL;
+  kept->helper = NULL;
+  kept->far = NULL;
   kept->frozen = true;
   kept->check = false;
   kept->anchors.v = (DocAnchor *)doc->anchors;
@@ -369,8 +373,11 @@ const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const D
   b.headings = data_list(job->arena, NULL, 0, &type_headings);
   b.index = data_list(job->arena, NULL, 0, &type_index);
   bool twice = layout_uses(layout, STR("headings")) || layout_uses(layout, STR("index"));
-  if (twice) b.keep = job->arena, first_pass(&b, content, parameters, job->arena);
+  if (twice) b.keep = job->arena;
+  ahead_open(&b);
+  if (twice) first_pass(&b, content, parameters, job->arena);
   const Doc *doc = second_pass(&b, content, parameters);
+  ahead_close(&b);
   expr_close(&b.expr);
   inline_room_free(b.room);
   arena_free(temp);

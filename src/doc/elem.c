@@ -10,9 +10,15 @@ const char *const role_names[ROLES] = {
 };
 #undef ROLE
 
+#define ROLE(id, name) {name, sizeof(name) - 1},
+static const Str names[ROLES] = {
+#include "doc/roles.def"
+};
+#undef ROLE
+
 Role role_named(Str name) {
   for (uint32_t r = 1; r < ROLES; r++)
-    if (str_eq(name, str_from(role_names[r]))) return (Role)r;
+    if (str_eq(name, names[r])) return (Role)r;
   return ROLES;
 }
 

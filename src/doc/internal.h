@@ -31,12 +31,31 @@ typedef struct Sigle {
   bool used;      // other than where it is explained
 } Sigle;
 
+typedef struct TextDraft TextDraft;
+typedef struct TextBundle TextBundle;
+
+// A text or a rich text that one pass makes and another takes.
+typedef struct MadeText {
+  TextDraft *draft;  // what it is made of; NULL: `rich`
+  Str rich;
+  const TextMap *map;
+  const Inlines *inlines;            // of a text; NULL when nothing is in it
+  const RichBlock *const *blocks;    // of a rich text
+  uint32_t count;
+  bool taken;           // a rich text: no two nodes share one
+  const Diags *found;   // in it; NULL: nothing
+  TextBundle *bundle;   // with which it is made ahead, until it is taken
+} MadeText;
+
 typedef struct DocBinder {
   Job job;           // where results go: a first pass has an arena of its own
   Arena *temp;       // lives as long as the pass
   InlineRoom *room;  // makes one text after another; NULL once the document is bound
-  Arena *keep;       // where a first pass makes the rich texts that the second takes; NULL without one
-  StrMap made;       // those, and other texts, by what they were made from
+  Arena *keep;       // where a first pass makes the texts that the second takes; NULL without one
+  StrMap made;       // those, each a MadeText, by what they were made from
+  Helper *helper;
+  const struct DocBinder *far;  // the second processor's, to make texts with; NULL without one
+  TextBundle *bundle;           // of texts that it is given next
   const Layout *layout;
   ExprContext expr;
   Str lang;
@@ -49,6 +68,7 @@ typedef struct DocBinder {
   uint32_t sigle_count;
   uint32_t sigle_first[256];  // by first byte
   bool ruled[PROP_IDS];  // properties that any rule declares
+  bool looks_ahead;      // a first pass: of its tree only what the second asks for is of use
   bool check;  // report wording: off for regions, which repeat what the body says
 
   uint32_t nodes;
@@ -133,12 +153,13 @@ Str inlines_plain(Arena *arena, const Inlines *inlines, uint32_t from, uint32_t 
 Str index_term(DocBinder *b, const Block *block, const Scope *scope);
 
 // --- text.c: templates and text blocks to inlines
-typedef struct TextDraft TextDraft;
 // What a text holds, its conditions done and empty pieces left out. NULL when nothing is there.
 TextDraft *text_collect(DocBinder *b, const Site *site, const Template *text, BlockList body);
 TextDraft *text_collect_data(DocBinder *b, const Data *text);
 // Joins and corrects it, and gives it to `node`; `site` holds its element. False when only white space is left.
 bool text_finish(DocBinder *b, const Site *site, TextDraft *draft, bool title, DocNode *node);
+// Makes it, without a look at the binder's own memory: in `job`, in `room`. NULL when only white space is there.
+const Inlines *draft_build(const DocBinder *b, InlineRoom *room, Job *job, TextDraft *draft, bool title);
 // The same for a text already made (rich text).
 void text_set(DocBinder *b, const Site *site, DocNode *node, const Inlines *inlines);
 
@@ -156,10 +177,20 @@ bool paragraph_bind_text(DocBinder *b, const Site *site, const Block *owner, Rol
 const DocNode *note_bind(DocBinder *b, const Site *site, const Block *block, const Data *text);
 uint32_t heading_add(DocBinder *b, DocNode *node, Str toc);
 
+// --- ahead.c: texts made by the second processor between the passes
+void ahead_open(DocBinder *b);
+// Whether a first pass learns nothing from a text but that it is there: something is in it, and no link, place or heading.
+bool ahead_may_rich(Str text);
+bool ahead_may_data(const Data *text, bool *letter);  // adds whether a letter is in it
+void ahead_give(DocBinder *b, MadeText *made);
+void ahead_flush(DocBinder *b);
+void ahead_take(DocBinder *b, MadeText *made);
+void ahead_close(DocBinder *b);
+
 // --- absent.c: references to what an edition leaves out
 void absent_collect(DocBinder *b, const Data *content, Arena *keep);
 bool absent_has(const DocBinder *b, Str id);
-Str absent_blank(DocBinder *b, Str text);  // as long as `text`
+Str absent_blank(const DocBinder *b, Arena *arena, Str text);  // as long as `text`
 
 // --- counters.c
 void counters_start(DocBinder *b);
@@ -173,6 +204,7 @@ void table_bind(DocBinder *b, const Site *site, const Block *block, NodeList *ou
 void chart_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
 void qr_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
 void rich_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
+const RichBlock *const *rich_build(const DocBinder *b, InlineRoom *room, Job *job, Str text, const TextMap *map, uint32_t *count);
 const Inlines *abbr_mark(DocBinder *b, const Inlines *inlines);
 void check_headings(DocBinder *b);
 void check_content(DocBinder *b);

@@ -116,12 +116,10 @@ static void rich_blocks(DocBinder *b, const Site *site, const RichBlock *const *
   }
 }
 
-// A rich text as made by the first pass, which the second takes once: no two nodes share one.
-typedef struct RichMade {
-  const RichBlock *const *blocks;
-  uint32_t count;
-  bool taken;
-} RichMade;
+const RichBlock *const *rich_build(const DocBinder *b, InlineRoom *room, Job *job, Str text, const TextMap *map, uint32_t *count) {
+  InlineOptions options = {.lang = b->lang, .check = b->check};
+  return inline_rich_in(room, job, text, map, &options, count);
+}
 
 typedef struct RichSource {
   const char *bytes;
@@ -129,31 +127,53 @@ typedef struct RichSource {
   uint64_t hash;
 } RichSource;
 
-static const RichMade *rich_make(DocBinder *b, Str text, const TextMap *map) {
-  Job job = b->job;
-  if (b->keep) job.arena = b->keep;
-  InlineOptions options = {.lang = b->lang, .check = b->check};
-  RichMade *made = ARENA_NEW(job.arena, RichMade);
-  made->blocks = inline_rich_in(b->room, &job, text, map, &options, &made->count);
+static MadeText *rich_new(DocBinder *b, Str text, const TextMap *map) {
+  MadeText *made = ARENA_NEW(b->temp, MadeText);
+  *made = (MadeText){.rich = text, .map = map};
   return made;
 }
 
-static const RichMade *rich_of(DocBinder *b, Str text, const TextMap *map) {
+static MadeText *rich_make(DocBinder *b, Str text, const TextMap *map) {
+  Job job = b->job;
+  if (b->keep) job.arena = b->keep;
+  MadeText *made = rich_new(b, text, map);
+  made->blocks = rich_build(b, b->room, &job, text, map, &made->count);
+  return made;
+}
+
+// The first pass keeps what it makes; NULL: it leaves it to the second.
+static MadeText *rich_keep(DocBinder *b, Str key, Str text, const TextMap *map) {
+  bool later = ahead_may_rich(text);
+  if (later && (!b->far || strmap_get(&b->made, key))) return NULL;
+  MadeText *made = later ? rich_new(b, text, map) : rich_make(b, text, map);
+  strmap_put(b->temp, &b->made, str_dup(b->temp, key), made);
+  if (!later) return made;
+  ahead_give(b, made);
+  return NULL;
+}
+
+static MadeText *rich_of(DocBinder *b, Str text, const TextMap *map) {
   if (!b->keep) return rich_make(b, text, map);
   RichSource source = {text.p, map->pieces, hash_str(text)};
   Str key = {(const char *)&source, sizeof source};
-  RichMade *made = strmap_get(&b->made, key);
-  if (made && !made->taken && b->job.arena == b->keep) return made->taken = true, made;
-  const RichMade *fresh = rich_make(b, text, map);
-  if (b->job.arena != b->keep) strmap_put(b->keep, &b->made, str_dup(b->keep, key), (void *)(uintptr_t)fresh);
-  return fresh;
+  if (b->looks_ahead) return rich_keep(b, key, text, map);
+  MadeText *made = strmap_get(&b->made, key);
+  if (!made || made->taken) return rich_make(b, text, map);
+  ahead_take(b, made);
+  made->taken = true;
+  return made;
 }
 
+// What is left to the second pass leaves a node where its own will stand, so that it is seen to be there.
 static void rich_value(DocBinder *b, const Site *site, const Block *block, const Data *value, NodeList *out) {
   uint32_t target = css_whole(b, block->level, site->scope, b->level + 1);
   for (uint32_t i = 0; i < value->count; i++) {
     const TextPart *part = &value->parts[i];
-    const RichMade *made = rich_of(b, absent_blank(b, part->text), &part->map);
+    const MadeText *made = rich_of(b, absent_blank(b, b->job.arena, part->text), &part->map);
+    if (!made) {
+      VEC_PUSH(b->temp, *out, node_new(b, site, NULL, BLOCK_PARAGRAPH));
+      continue;
+    }
     uint32_t least = least_level(made->blocks, made->count, 7);
     RichBuild build = {least < 7 ? (int32_t)target - (int32_t)least : 0, false};
     rich_blocks(b, site, made->blocks, made->count, &build, out);

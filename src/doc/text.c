@@ -138,7 +138,9 @@ TextDraft *text_collect_data(DocBinder *b, const Data *text) {
   TextDraft *draft = ARENA_NEW(b->temp, TextDraft);
   draft->solid = true;
   draft->check = text_has_content(text);
-  VEC_PUSH(b->temp, draft->pieces, ((Piece){.kind = BLOCK_KINDS, .text = text}));
+  draft->pieces.v = ARENA_NEW(b->temp, Piece);
+  draft->pieces.v[0] = (Piece){.kind = BLOCK_KINDS, .text = text};
+  draft->pieces.n = draft->pieces.cap = 1;
   return draft;
 }
 
@@ -153,7 +155,8 @@ TextDraft *text_collect(DocBinder *b, const Site *site, const Template *text, Bl
 
 // What is joined, in order: to a builder, or only to the key by which a text is told from others.
 typedef struct Emission {
-  DocBinder *b;
+  const DocBinder *b;
+  Arena *arena;  // of what is made on the way
   TextDraft *draft;
   InlineBuilder *builder;  // NULL: to the key
   TextKey key;
@@ -165,7 +168,7 @@ static void key_add(Emission *e, const void *bytes, size_t n) {
 }
 
 static uint32_t tag_new(Emission *e, Tag tag) {
-  VEC_PUSH(e->b->temp, e->draft->tags, tag);
+  VEC_PUSH(e->arena, e->draft->tags, tag);
   return e->draft->tags.n;
 }
 
@@ -185,34 +188,41 @@ static void emit_object(Emission *e, InlineKind kind, uint32_t tag, Str title, S
   key_add(e, title.p, title.n);
 }
 
+// Texts of the content stay where they are, so that their addresses tell them; what a layout makes of them does not.
+static void key_text(Emission *e, const TextPart *part, Str text) {
+  bool content = part->kind == TEXT_MARKUP;
+  uint64_t what[] = {part->kind, part->transform, text.n, content ? (uintptr_t)text.p : 0, content ? (uintptr_t)part->map.pieces : 0};
+  key_add(e, what, sizeof what);
+  if (content) return;
+  key_add(e, text.p, text.n);
+  key_add(e, part->map.pieces, part->map.count * sizeof *part->map.pieces);
+}
+
 static void emit_text(Emission *e, const TextPart *part) {
-  DocBinder *b = e->b;
   bool markup = part->kind == TEXT_MARKUP;
-  Str text = markup ? absent_blank(b, part->text) : part->text;
+  Str text = markup ? absent_blank(e->b, e->arena, part->text) : part->text;
   if (!e->builder) {
-    uint32_t how[] = {part->kind, part->transform};
-    key_add(e, how, sizeof how);
-    key_add(e, text.p, text.n);
-    key_add(e, part->map.pieces, part->map.count * sizeof *part->map.pieces);
+    key_text(e, part, text);
   } else if (markup) {
     inline_markup(e->builder, text, &part->map, part->transform);
   } else {
-    inline_text(e->builder, text_transformed(b->job.arena, text, part->transform), &part->map, is_address(text));
+    inline_text(e->builder, text_transformed(e->arena, text, part->transform), &part->map, is_address(text));
   }
 }
 
+static void emit_sign(Emission *e, const TextPart *part, InlineKind kind, uint32_t tag) {
+  emit_object(e, kind, tag, STR(""), textmap_span(&part->map, 0, part->text.n));
+}
+
 static void emit_part(Emission *e, const TextPart *part) {
-  Span span = textmap_span(&part->map, 0, part->text.n);
   switch (part->kind) {
     case TEXT_PLAIN:
     case TEXT_MARKUP: emit_text(e, part); break;
-    case TEXT_BREAK: emit_object(e, INLINE_BREAK, 0, STR(""), span); break;
+    case TEXT_BREAK: emit_sign(e, part, INLINE_BREAK, 0); break;
     case TEXT_PAGE:
-    case TEXT_PAGES: {
-      uint32_t tag = tag_new(e, (Tag){.record = part->record, .ranges = part->kind == TEXT_PAGES});
-      emit_object(e, INLINE_PAGE, tag, STR(""), span);
+    case TEXT_PAGES:
+      emit_sign(e, part, INLINE_PAGE, tag_new(e, (Tag){.record = part->record, .ranges = part->kind == TEXT_PAGES}));
       break;
-    }
   }
 }
 
@@ -238,7 +248,7 @@ static void emit_span(Emission *e, const Piece *piece, InlineKind kind) {
 }
 
 static void emit_other(Emission *e, const Piece *piece, InlineKind kind) {
-  Str title = piece->text ? data_text(e->b->job.arena, piece->text) : STR("");
+  Str title = piece->text ? data_text(e->arena, piece->text) : STR("");
   emit_object(e, kind, tag_new(e, (Tag){.piece = piece}), title, piece->span);
 }
 
@@ -260,27 +270,63 @@ static void emit_all(Emission *e) {
   for (uint32_t i = 0; i < e->draft->pieces.n; i++) emit_piece(e, &e->draft->pieces.v[i]);
 }
 
-static const Inlines *build_text(DocBinder *b, Arena *arena, TextDraft *draft, bool title) {
-  Job job = b->job;
-  job.arena = arena;
+const Inlines *draft_build(const DocBinder *b, InlineRoom *room, Job *job, TextDraft *draft, bool title) {
   InlineOptions options = {.lang = b->lang, .title = title, .check = b->check && draft->check};
-  Emission e = {.b = b, .draft = draft, .builder = inline_begin_in(b->room, &job, &options)};
+  Emission e = {.b = b, .arena = job->arena, .draft = draft, .builder = inline_begin_in(room, job, &options)};
   emit_all(&e);
   return inline_finish(e.builder);
 }
 
+static TextKey draft_key(DocBinder *b, TextDraft *draft, bool title) {
+  Emission e = {.b = b, .arena = b->temp, .draft = draft, .key = {{title, draft->check}}};
+  emit_all(&e);
+  return e.key;
+}
+
+static MadeText *made_new(DocBinder *b, Str key, TextDraft *draft) {
+  MadeText *made = ARENA_NEW(b->temp, MadeText);
+  made->draft = draft;
+  strmap_put(b->temp, &b->made, str_dup(b->temp, key), made);
+  return made;
+}
+
 // What two passes make of the same is made once, and so are words that a layout says again and again.
 static const Inlines *text_build(DocBinder *b, TextDraft *draft, bool title) {
-  if (!b->keep) return build_text(b, b->job.arena, draft, title);
-  Emission e = {.b = b, .draft = draft, .key = {{title, draft->check}}};
-  emit_all(&e);
-  Str key = {(const char *)&e.key, sizeof e.key};
-  const Inlines **made = strmap_get(&b->made, key);
-  if (made) return *made;
-  made = ARENA_NEW(b->keep, const Inlines *);
-  *made = build_text(b, b->keep, draft, title);
-  strmap_put(b->keep, &b->made, str_dup(b->keep, key), made);
-  return *made;
+  if (!b->keep) return draft_build(b, b->room, &b->job, draft, title);
+  TextKey of = draft_key(b, draft, title);
+  Str key = {(const char *)&of, sizeof of};
+  MadeText *made = strmap_get(&b->made, key);
+  if (made) return ahead_take(b, made), made->inlines;
+  Job job = b->job;
+  job.arena = b->keep;
+  made = made_new(b, key, draft);
+  return made->inlines = draft_build(b, b->room, &job, draft, title);
+}
+
+// --- Between the passes -----------------------------------------------------------------------------------------
+
+static bool pieces_may_wait(const Piece *pieces, uint32_t count, bool *letter) {
+  for (uint32_t i = 0; i < count; i++) {
+    const Piece *piece = &pieces[i];
+    bool group = piece->kind == BLOCK_SPAN || piece->kind == BLOCK_STRONG || piece->kind == BLOCK_EM;
+    if (!group && piece->kind != BLOCK_KINDS && piece->kind != BLOCK_BR) return false;
+    if (group && (piece->block->id || piece->block->index || piece->block->link)) return false;
+    if (!ahead_may_data(piece->text, letter) || !pieces_may_wait(piece->children.v, piece->children.n, letter)) return false;
+  }
+  return true;
+}
+
+// A first pass leaves it to the second.
+static bool text_may_wait(const TextDraft *draft) {
+  bool letter = false;
+  return pieces_may_wait(draft->pieces.v, draft->pieces.n, &letter) && letter;
+}
+
+static void text_ahead(DocBinder *b, TextDraft *draft) {
+  if (!b->far) return;
+  TextKey of = draft_key(b, draft, false);
+  Str key = {(const char *)&of, sizeof of};
+  if (!strmap_get(&b->made, key)) ahead_give(b, made_new(b, key, draft));
 }
 
 // --- Over the finished nodes ------------------------------------------------------------------------------------
@@ -480,8 +526,30 @@ static void resolve_node(Resolver *r, uint32_t i) {
   }
 }
 
+// Nothing outside the text comes of this node.
+static bool keeps_to_itself(const InlineNode *n, const TextDraft *draft) {
+  switch (n->kind) {
+    case INLINE_LINK:
+    case INLINE_OBJECT:
+    case INLINE_NOTE:
+    case INLINE_PAGE:
+    case INLINE_INDEX: return false;
+    default: return !n->tag || !draft;
+  }
+}
+
+static bool all_keep_to_themselves(const Inlines *inlines, const TextDraft *draft) {
+  for (uint32_t i = 0; i < inlines->count; i++)
+    if (!keeps_to_itself(&inlines->nodes[i], draft)) return false;
+  return true;
+}
+
 static void resolve_text(DocBinder *b, const Site *site, DocNode *node, const Inlines *inlines,
                          const TextDraft *draft) {
+  if (b->looks_ahead && all_keep_to_themselves(inlines, draft)) {
+    node->text.inlines = inlines;
+    return;
+  }
   inlines = abbr_mark(b, inlines);
   Resolver r = {b,
                 site,
@@ -508,6 +576,7 @@ void text_set(DocBinder *b, const Site *site, DocNode *node, const Inlines *inli
 }
 
 bool text_finish(DocBinder *b, const Site *site, TextDraft *draft, bool title, DocNode *node) {
+  if (b->looks_ahead && !title && text_may_wait(draft)) return text_ahead(b, draft), true;
   const Inlines *inlines = text_build(b, draft, title);
   if (!inlines) return false;
   resolve_text(b, site, node, inlines, draft);

@@ -1,0 +1,142 @@
+// Most texts tell a first pass no more than that they are there. It leaves them to the second processor, which makes them
+// while the walk goes on; the second pass takes them, with what was found in them, and makes itself those that nobody has
+// begun. Of one processor, the first pass makes none of them.
+#include "doc/internal.h"
+
+enum { BUNDLE = 16 };  // texts: one alone is made sooner than it is given
+
+struct TextBundle {
+  HelperTask task;
+  const DocBinder *b;  // the far one
+  MadeText *texts[BUNDLE];
+  uint32_t count;
+  bool settled, back;  // whether it is taken back is known; it was
+};
+
+// --- Which texts ------------------------------------------------------------------------------------------------
+
+typedef struct Signs {
+  bool letter;   // stays, whatever the markup around it
+  bool special;  // may begin what a first pass asks for: a link, a page number, an entry of the index, a tag
+  bool heading;
+} Signs;
+
+// Without branches, for many bytes at a time.
+static Signs signs_of(Str text) {
+  unsigned char letter = 0, special = 0, heading = 0;
+  for (uint32_t i = 0; i < text.n; i++) {
+    unsigned char c = (unsigned char)text.p[i];
+    letter |= (unsigned char)((c | 32) - 'a') < 26;
+    special |= (c == '[') | (c == '<') | (c == '&');
+    heading |= c == '#';
+  }
+  return (Signs){letter, special, heading};
+}
+
+// A fence, a quotation, or what makes a heading of the line above.
+static bool begins_block(char c) { return c == '`' || c == '~' || c == '>' || c == '=' || c == '-'; }
+
+static bool has_block(Str text) {
+  for (uint32_t i = 0; i < text.n;) {
+    while (i < text.n && (text.p[i] == ' ' || text.p[i] == '\t' || text.p[i] == '\r')) i++;
+    if (i < text.n && begins_block(text.p[i])) return true;
+    const char *end = memchr(text.p + i, '\n', text.n - i);
+    i = end ? (uint32_t)(end - text.p) + 1 : text.n;
+  }
+  return memchr(text.p, '\r', text.n) != NULL;
+}
+
+bool ahead_may_rich(Str text) {
+  Signs signs = signs_of(text);
+  return signs.letter && !signs.special && !signs.heading && !has_block(text);
+}
+
+bool ahead_may_data(const Data *text, bool *letter) {
+  bool special = false;
+  for (uint32_t i = 0; text && text->kind == DATA_TEXT && i < text->count; i++) {
+    const TextPart *part = &text->parts[i];
+    if (part->kind == TEXT_PAGE || part->kind == TEXT_PAGES) return false;
+    Signs signs = signs_of(part->text);
+    *letter |= signs.letter;
+    special |= part->kind == TEXT_MARKUP && signs.special;
+  }
+  return !special;
+}
+
+// --- Making -----------------------------------------------------------------------------------------------------
+
+static void make(MadeText *made, const DocBinder *b, InlineRoom *room, Job *job) {
+  if (made->draft)
+    made->inlines = draft_build(b, room, job, made->draft, false);
+  else
+    made->blocks = rich_build(b, room, job, made->rich, made->map, &made->count);
+}
+
+// What is found in a text stays with it, and is found when the text is taken.
+static void make_bundle(HelperTask *task, const Job *helper) {
+  const TextBundle *bundle = (TextBundle *)task;
+  Job job = *helper;
+  job.diags = NULL;
+  for (uint32_t i = 0; i < bundle->count; i++) {
+    if (!job.diags || job.diags->list.n) {
+      job.diags = ARENA_NEW(helper->arena, Diags);
+      job.diags->arena = helper->arena;
+    }
+    make(bundle->texts[i], bundle->b, bundle->b->room, &job);
+    if (job.diags->list.n) bundle->texts[i]->found = job.diags;
+  }
+}
+
+// --- Giving and taking ------------------------------------------------------------------------------------------
+
+// What it knows of the binder is what was known at the beginning.
+void ahead_open(DocBinder *b) {
+  b->helper = helper_open(&b->job, HELPER_APART, b->keep && b->job.helper);
+  if (!helper_helps(b->helper)) return;
+  DocBinder *far = ARENA_NEW(b->temp, DocBinder);
+  *far = *b;
+  far->room = inline_room_new();
+  b->far = far;
+}
+
+void ahead_give(DocBinder *b, MadeText *made) {
+  if (!b->bundle) {
+    b->bundle = ARENA_NEW(b->temp, TextBundle);
+    *b->bundle = (TextBundle){.task = {.work = make_bundle}, .b = b->far};
+  }
+  made->bundle = b->bundle;
+  b->bundle->texts[b->bundle->count++] = made;
+  if (b->bundle->count == BUNDLE) ahead_flush(b);
+}
+
+void ahead_flush(DocBinder *b) {
+  if (b->bundle) helper_give(b->helper, &b->bundle->task);
+  b->bundle = NULL;
+}
+
+static void settle(const DocBinder *b, TextBundle *bundle) {
+  if (bundle->settled) return;
+  bundle->settled = true;
+  bundle->back = helper_withdraw(b->helper, &bundle->task);
+  if (!bundle->back) helper_need(b->helper, &bundle->task);
+}
+
+void ahead_take(DocBinder *b, MadeText *made) {
+  TextBundle *bundle = made->bundle;
+  if (!bundle) return;
+  made->bundle = NULL;
+  settle(b, bundle);
+  if (bundle->back) {
+    Job job = b->job;
+    job.arena = b->keep;
+    make(made, b, b->room, &job);
+  } else if (made->found) {
+    diags_repeat(b->job.diags, made->found);
+  }
+}
+
+// Texts that nobody has asked for are not made any more.
+void ahead_close(DocBinder *b) {
+  helper_close(b->helper);
+  if (b->far) inline_room_free(b->far->room);
+}
