@@ -38,7 +38,6 @@ static Len measure_of(const ParTask *task, uint32_t from, uint32_t line) {
 
 bool par_may_break(const ParTask *task, const ParBreak *b) {
   if (b->forced) return true;
-  if (task->paragraph->style->text_wrap == WRAP_NONE) return false;
   return b->penalty < PENALTY_EMERGENCY || task->pass >= PASS_WIDER;
 }
 

@@ -301,7 +301,7 @@ void par_extent(const Paragraph *p, Len *narrowest, Len *widest) {
     bool forced = penalty && item->value <= PENALTY_FORCED;
     bool breaks = forced || (penalty && item->value < PENALTY_EMERGENCY && !(item->flags & PAR_HYPHEN)) ||
                   (glue && i > 0 && p->items[i - 1].kind != PAR_PENALTY);
-    if (breaks && p->style->text_wrap != WRAP_NONE) word = 0;
+    if (breaks) word = 0;
     if (forced) word = line = space = 0;
     if (penalty) continue;
     if (glue) {

@@ -41,6 +41,15 @@ void words_mark(const WordTask *task);
 // Whether the run's dictionary is asked for any of its words.
 bool words_ask(const WordTask *task, const ShapeRun *run);
 
+// wrap.c: where `text-wrap: nowrap` lets no line begin.
+typedef struct WrapTask {
+  const Shaped *shaped;
+  const Inlines *inlines;
+  const Style *const *of_inline;
+  uint8_t *marks;
+} WrapTask;
+void wraps_mark(const WrapTask *task);
+
 // What a line should not end with or begin with, by language; kept by the hyphenator.
 typedef struct Habits Habits;
 const Habits *habits_new(Arena *arena, Str primary, const Habits *next);

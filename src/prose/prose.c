@@ -217,6 +217,7 @@ static void make_rest(const Bundle *bundle, const Rest *rest, const Job *job) {
   uint8_t *marks = arena_alloc(job->scratch, (size_t)p->shaped->text.n + 4);
   breaks_find(bundle->hyphenator, p->shaped->text, p->style->lang, marks);
   words_mark(&(WordTask){job, bundle->hyphenator, p->shaped, p->inlines, p->heading, marks});
+  if (p->inlines) wraps_mark(&(WrapTask){p->shaped, p->inlines, p->of_inline, marks});
   ItemList items =
       items_make(&(ItemTask){job, p->shaped, rest->hyphens, p->style, marks, p->objects, p->object_count, rest->object_at});
   p->items = items.v;

@@ -102,6 +102,29 @@ static void usage_of_line_ends(void **state) {
   bench_close(&b);
 }
 
+// Breaks within what is `nowrap` go; those between it and the text around are the text's own, but for a space of its own.
+static void nowrap_keeps_a_span_whole(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  Style style = bench_style(), kept = bench_style();
+  kept.text_wrap = WRAP_NONE;
+  const char *text = "scolaire **la persévérance** scolaire";
+  assert_string_equal(shown(&b, bench_paragraph(&b, "fr", text, &style, &kept)).p, "sco-laire la_persévérance sco-laire|");
+  assert_string_equal(shown(&b, bench_paragraph(&b, "fr", text, &kept, &style)).p, "scolaire_la per-sé-vé-rance_scolaire|");
+  text = "chef-**lieu-dit** ou oui/**non/peut-être**";
+  assert_string_equal(shown(&b, bench_paragraph(&b, "fr", text, &style, &kept)).p, "chef-=lieu-dit ou oui//non/peut-être|");
+  Inlines inlines = {.text = STR("un mot et deux"), .count = 3, .lang = STR("fr")};
+  inlines.nodes = (InlineNode[]){{.kind = INLINE_ROOT, .end = 14},
+                                 {.kind = INLINE_SPAN, .start = 3, .end = 7},
+                                 {.kind = INLINE_SPAN, .start = 7, .end = 14}};
+  DocInline of[3] = {{0}};
+  const Style *styles[] = {&style, &kept, &kept};
+  const Prose *prose = bench_prose(&b, BLOCK_PARAGRAPH, &inlines, of, &style, styles, NULL);
+  assert_string_equal(shown(&b, prose->of[1]).p, "un mot_et_deux|");
+  bench_close(&b);
+}
+
 static void headings_keep_their_words(void **state) {
   (void)state;
   Bench b;
@@ -222,7 +245,7 @@ static void odd_texts(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(short_way_is_icus),         cmocka_unit_test(usage_of_line_ends),
-      cmocka_unit_test(headings_keep_their_words), cmocka_unit_test(items_as_ever),
+      cmocka_unit_test(nowrap_keeps_a_span_whole), cmocka_unit_test(headings_keep_their_words), cmocka_unit_test(items_as_ever),
       cmocka_unit_test(numbers_are_put_in),        cmocka_unit_test(odd_texts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
