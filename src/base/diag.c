@@ -88,6 +88,37 @@ Str diag_reason(Arena *arena, int error) {
   return str_dup(arena, str_from(strerror(error)));
 }
 
+// By the name that POSIX gives them, without SIG.
+static const struct {
+  const char *name, *en, *fr;
+} signals[] = {
+    {"ABRT", "abort", "abandon"},
+    {"BUS", "bus error", "erreur de bus"},
+    {"FPE", "arithmetic error", "erreur de calcul"},
+    {"HUP", "terminal closed", "terminal fermé"},
+    {"ILL", "illegal instruction", "instruction non permise"},
+    {"INT", "interrupted", "interrompu"},
+    {"KILL", "killed", "tué"},
+    {"PIPE", "broken pipe", "tube rompu"},
+    {"QUIT", "end asked for", "arrêt demandé"},
+    {"SEGV", "segmentation fault", "erreur de segmentation"},
+    {"SYS", "bad system call", "appel système non permis"},
+    {"TERM", "end asked for", "arrêt demandé"},
+    {"TRAP", "trace trap", "point d’arrêt"},
+    {"XCPU", "processor time limit", "limite de temps de calcul"},
+    {"XFSZ", "file size limit", "limite de taille de fichier"},
+};
+
+Str diag_signal(Arena *arena, int number) {
+  const char *name = sigabbrev_np(number);
+  for (size_t i = 0; name && i < sizeof signals / sizeof *signals; i++) {
+    if (strcmp(signals[i].name, name) != 0) continue;
+    Str words = diag_words(arena, str_from(signals[i].en), str_from(signals[i].fr));
+    return str_format(arena, "%d (SIG%s, %.*s)", number, name, STR_ARG(words));
+  }
+  return name ? str_format(arena, "%d (SIG%s)", number, name) : str_format(arena, "%d", number);
+}
+
 enum { PLAIN_FIGURES = 4 };  // so many stand together without groups
 
 static Str grouped(Arena *arena, Str digits, const char *between, const char *point) {

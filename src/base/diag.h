@@ -64,6 +64,8 @@ Str diag_words_in(Arena *arena, Str words, DiagLang lang);
 
 // "permission denied" / « accès refusé »: an error of the system (errno) in both languages.
 Str diag_reason(Arena *arena, int error);
+// What a signal is called: "11 (SIGSEGV, segmentation fault)".
+Str diag_signal(Arena *arena, int number);
 // A measure or a count as each language prints it: "12.5" / « 12,5 »; from five figures on, in groups of three. Not for what
 // is to be written in a file, where numbers have a point in every language.
 Str diag_number(Arena *arena, double number, int places);

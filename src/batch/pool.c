@@ -160,13 +160,11 @@ static void take_answers(Pool *p, Worker *w) {
 
 // --- Ends ---------------------------------------------------------------------------------------------------------
 
-// "signal 11 (SIGSEGV)", or the status that it gave itself.
+// Which signal, or the status that it gave itself.
 static Str end_words(Arena *arena, int status) {
-  int number = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
-  const char *name = WIFSIGNALED(status) ? sigabbrev_np(number) : NULL;
-  if (!WIFSIGNALED(status))
-    return diag_words(arena, str_format(arena, "status %d", number), str_format(arena, "code %d", number));
-  return name ? str_format(arena, "signal %d (SIG%s)", number, name) : str_format(arena, "signal %d", number);
+  int number = WEXITSTATUS(status);
+  if (WIFSIGNALED(status)) return str_cat(arena, STR("signal "), diag_signal(arena, WTERMSIG(status)));
+  return diag_words(arena, str_format(arena, "status %d", number), str_format(arena, "code %d", number));
 }
 
 static void report_end(Pool *p, const Worker *w, int status, BatchResult *result) {

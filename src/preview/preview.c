@@ -155,7 +155,7 @@ static void tell_end(Preview *p, Diags *diags, int status, bool given_up) {
   if (given_up)
     diag(diags, DIAG_PREVIEW_SLOW, NO_SPAN, str_format(arena, "%d", PATIENCE / 1000));
   else if (WIFSIGNALED(status))
-    diag(diags, DIAG_PREVIEW_SIGNAL, NO_SPAN, str_format(arena, "%d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status))));
+    diag(diags, DIAG_PREVIEW_SIGNAL, NO_SPAN, diag_signal(arena, WTERMSIG(status)));
   else
     diag(diags, DIAG_PREVIEW_ENDED, NO_SPAN, str_format(arena, "%d", WEXITSTATUS(status)));
   p->options->ended(p->options->self, diags);

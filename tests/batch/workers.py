@@ -43,7 +43,7 @@ def killed_worker(folder, wanted):
     os.kill(victim[0], signal.SIGKILL)
     status, err = done(process)
     made = outputs(f"{folder}/killed")
-    check(status == 3 and "signal 9" in err and "[B017]" in err and "1 crashed" in err, f"{status}: {err}")
+    check(status == 3 and "signal 9 (SIGKILL, killed)" in err and "[B017]" in err and "1 crashed" in err, f"{status}: {err}")
     # It may have been whole already, when its process had yet to say so.
     check(len(made) in (COUNT - 1, COUNT) and all(wanted.get(n) == h for n, h in made.items()), f"{len(made)} of {COUNT - 1}")
     batch(folder, out="killed").expect(0)

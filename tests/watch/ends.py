@@ -70,7 +70,7 @@ def settled(watch, word):
 
 def while_it_waits(watch):
     os.kill(settled(watch, "pommier"), signal.SIGABRT)
-    check_end(watch, "R004", "6")
+    check_end(watch, "R004", "6 (SIGABRT, abandon)")
     save(watch, "poirier")
     return settled(watch, "poirier")
 
@@ -91,7 +91,7 @@ def while_it_works(watch, pid):
     save(watch, "figuier")
     time.sleep(0.2)
     os.kill(pid, signal.SIGKILL)
-    check_end(watch, "R004", "9")
+    check_end(watch, "R004", "9 (SIGKILL, tué)")
     save(watch, "olivier")
     return settled(watch, "olivier")
 

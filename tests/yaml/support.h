@@ -20,7 +20,7 @@ typedef struct Bench {
 static inline void bench_open(Bench *b) {
   *b = (Bench){.arena = arena_new(), .scratch = arena_new()};
   b->diags.arena = b->arena;
-  b->job = (Job){b->arena, b->scratch, &b->diags, sources_new(b->arena, 1u << 24)};
+  b->job = (Job){.arena = b->arena, .scratch = b->scratch, .diags = &b->diags, .sources = sources_new(b->arena, 1u << 24)};
 }
 
 static inline void bench_close(Bench *b) {
