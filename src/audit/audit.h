@@ -8,6 +8,7 @@
 #include "furnish/furnish.h"
 
 void audit_document(Job *job, const Doc *doc);
-void audit_pages(Job *job, const Furnished *furnished);
+void audit_bodies(Job *job, const Pages *pages);  // what stands on them of the document itself
+void audit_pages(Job *job, const Furnished *furnished);  // what stands beside it, and where all of it stands
 
 #endif

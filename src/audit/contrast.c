@@ -45,18 +45,26 @@ static void check_fragment(Job *job, const Doc *doc, const Fragment *f, Colour g
   for (uint32_t i = 0; i < f->count; i++) check_fragment(job, doc, f->children[i], ground);
 }
 
-void audit_pages(Job *job, const Furnished *furnished) {
-  const Pages *pages = furnished->pages;
+static Colour ground_of(const Page *page) { return page->master->background.none ? white : page->master->background; }
+
+void audit_bodies(Job *job, const Pages *pages) {
   const Doc *doc = pages->galley->styled->doc;
   for (uint32_t i = 0; i < pages->count; i++) {
     const Page *page = &pages->v[i];
-    Colour ground = page->master->background.none ? white : page->master->background;
-    if (page->body) check_fragment(job, doc, page->body, ground);
-    for (uint32_t k = 0; k < page->note_count; k++) check_fragment(job, doc, page->notes[k], ground);
+    if (page->body) check_fragment(job, doc, page->body, ground_of(page));
+    for (uint32_t k = 0; k < page->note_count; k++) check_fragment(job, doc, page->notes[k], ground_of(page));
+  }
+}
+
+void audit_pages(Job *job, const Furnished *furnished) {
+  const Pages *pages = furnished->pages;
+  for (uint32_t i = 0; i < pages->count; i++) {
+    const Page *page = &pages->v[i];
     const FurnishedPage *regions = &furnished->of[i];
-    for (uint32_t k = 0; k < regions->aside_count; k++) check_fragment(job, doc, regions->asides[k], ground);
+    for (uint32_t k = 0; k < regions->aside_count; k++)
+      check_fragment(job, pages->galley->styled->doc, regions->asides[k], ground_of(page));
     for (uint32_t k = 0; k < regions->count; k++)
-      if (regions->regions[k].box) check_fragment(job, regions->regions[k].styled->doc, regions->regions[k].box, ground);
+      if (regions->regions[k].box) check_fragment(job, regions->regions[k].styled->doc, regions->regions[k].box, ground_of(page));
     sheet_check(job, page, regions);
     space_check(job, page, regions);
   }

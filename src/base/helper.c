@@ -86,22 +86,26 @@ static Helper *serve(Helper *h, const Job *job, HelperTerms terms) {
   return h;
 }
 
-static bool may_borrow(const Helper *h, HelperTerms terms) {
-  return h && h->threaded && (!h->lent || (h->terms == HELPER_APART && terms == HELPER_APART));
-}
-
-static Helper *borrow(Helper *h, const Job *job, HelperTerms terms) { return h->lent++ ? h : serve(h, job, terms); }
-
-Helper *helper_open(const Job *job, HelperTerms terms, bool worth) {
-  if (worth && may_borrow(job->helper, terms)) return borrow(job->helper, job, terms);
-  Helper *h = serve(ARENA_NEW(job->arena, Helper), job, terms);
-  if (!worth || !two_processors(h)) return h;
+Helper *helper_start(const Job *job) {
+  Helper *h = serve(ARENA_NEW(job->arena, Helper), job, HELPER_APART);
+  if (!two_processors(h)) return h;
   pthread_mutex_init(&h->lock, NULL);
   pthread_cond_init(&h->given, NULL);
   pthread_cond_init(&h->done, NULL);
   h->its = its_job(job);
   h->threaded = start(h);
   return h;
+}
+
+static bool may_borrow(const Helper *h, HelperTerms terms) {
+  return h && h->threaded && (!h->lent || h->terms == terms);
+}
+
+static Helper *borrow(Helper *h, const Job *job, HelperTerms terms) { return h->lent++ ? h : serve(h, job, terms); }
+
+Helper *helper_open(const Job *job, HelperTerms terms, bool worth) {
+  if (worth && may_borrow(job->helper, terms)) return borrow(job->helper, job, terms);
+  return serve(ARENA_NEW(job->arena, Helper), job, terms);
 }
 
 bool helper_helps(const Helper *h) { return h->threaded; }

@@ -1,7 +1,7 @@
 // In: tasks that depend on nothing but what they are given. Out: the same results as if each had been done at once, with
 // the work of a second processor where there is one. A stage opens a helper, gives it tasks, and closes it before it
-// returns: it has the document's thread while that is free, else one of its own that does not outlive the call. Whoever
-// does a task, it writes the same, so the output does not tell.
+// returns. A document has one thread, or none where others are made beside it. Whoever does a task, it writes the same, so
+// the output does not tell.
 #ifndef MARBRE_BASE_HELPER_H
 #define MARBRE_BASE_HELPER_H
 
@@ -23,9 +23,12 @@ typedef enum HelperTerms {
   HELPER_APART,   // one after the other, in the order given, never beside one another: they may share what only they use
 } HelperTerms;
 
-// The job's own, if it has one that nobody has at the time, or only on terms apart while these are apart too: tasks of both
-// then stand in one line, and what they allocate stays with whoever opened it first. `worth`: there is enough to do for it
-// to pay, more where a thread has to be made. Without one, tasks are done as they are given. Tasks live until they are done.
+// A thread for a document, which has it as its job's and closes it in the end. Without a second processor: none, and
+// tasks are done as they are given.
+Helper *helper_start(const Job *job);
+// The job's own thread, if it has one that nobody has at the time, or only on the same terms: tasks of both then stand in
+// one line, and what they allocate stays with whoever opened it first. `worth`: there is enough to do for it to pay. Else
+// tasks are done as they are given. Tasks live until they are done.
 Helper *helper_open(const Job *job, HelperTerms terms, bool worth);
 bool helper_helps(const Helper *helper);  // there is a thread
 void helper_give(Helper *helper, HelperTask *task);

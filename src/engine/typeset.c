@@ -73,8 +73,7 @@ static const Layout *load_layout(Build *build, const ContentHead *head) {
 
 static const Str *write_pdf(Build *build, Job *job, const Display *display) {
   const BuildRequest *request = build->request;
-  PdfOptions options = {.producer = STR("Marbre " MARBRE_VERSION), .has_date = request->has_date, .date = request->date,
-                        .alone = request->alone};
+  PdfOptions options = {.producer = STR("Marbre " MARBRE_VERSION), .has_date = request->has_date, .date = request->date};
   return pdf_write(job, build->session->pdf, &options, display);
 }
 
@@ -110,7 +109,7 @@ static void finish(Build *build, const Str *bytes) {
   build->result->done = true;
 }
 
-// --- A long document is audited while it is written -----------------------------------------------------------------
+// --- A long document is audited while it is furnished and written ----------------------------------------------------
 
 enum { LONG = 50 };  // pages
 
@@ -122,31 +121,56 @@ static bool is_long(const Build *build, const Pages *pages) {
 typedef struct Auditing {
   HelperTask task;
   const Doc *doc;
+  const Pages *pages;
   const Furnished *furnished;
   Diags found;
 } Auditing;
 
-static void audit(HelperTask *task, const Job *helper) {
-  Auditing *a = (Auditing *)task;
+typedef struct Audit {
+  Helper *helper;  // NULL: a short document, audited before it is written
+  Auditing text, sheets;
+} Audit;
+
+static Job auditor(Auditing *a, const Job *helper) {
   Job job = *helper;
   a->found = (Diags){.arena = helper->arena};
   job.diags = &a->found;
+  return job;
+}
+
+static void audit_text(HelperTask *task, const Job *helper) {
+  Auditing *a = (Auditing *)task;
+  Job job = auditor(a, helper);
   audit_document(&job, a->doc);
+  audit_bodies(&job, a->pages);
+}
+
+static void audit_sheets(HelperTask *task, const Job *helper) {
+  Auditing *a = (Auditing *)task;
+  Job job = auditor(a, helper);
   audit_pages(&job, a->furnished);
 }
 
+static void audit_begin(Build *build, Audit *audit, const Doc *doc, const Pages *pages) {
+  *audit = (Audit){0};
+  if (!is_long(build, pages)) return;
+  audit->helper = helper_open(&build->job, HELPER_SHARED, true);
+  audit->text = (Auditing){.task = {.work = audit_text, .large = true}, .doc = doc, .pages = pages};
+  helper_give(audit->helper, &audit->text.task);
+}
+
 // What is written of a document in which the audit finds errors is of no use, nor what was found while it was written.
-static void write_audited(Build *build, const Doc *doc, const Furnished *furnished) {
+static void write_audited(Build *build, Audit *audit, const Doc *doc, const Furnished *furnished) {
   Job *job = &build->job, writing = *job;
   Diags found = {.arena = job->arena};
   writing.diags = &found;
-  Auditing auditing = {.task = {.work = audit, .large = true}, .doc = doc, .furnished = furnished};
-  Helper *helper = helper_open(job, HELPER_APART, true);
-  helper_give(helper, &auditing.task);
+  audit->sheets = (Auditing){.task = {.work = audit_sheets, .large = true}, .furnished = furnished};
+  helper_give(audit->helper, &audit->sheets.task);
   const Display *display = paint_prepare(job, &build->own.tools, doc, furnished);
   const Str *bytes = job->diags->errors ? NULL : write_pdf(build, &writing, display);
-  helper_close(helper);
-  diags_repeat(job->diags, &auditing.found);
+  helper_wait(audit->helper);
+  diags_repeat(job->diags, &audit->text.found);
+  diags_repeat(job->diags, &audit->sheets.found);
   if (!job->diags->errors) diags_repeat(job->diags, &found);
   finish(build, job->diags->errors ? NULL : bytes);
 }
@@ -192,14 +216,15 @@ static void run_stages(Build *build) {
   DUMP(build, STAGE_GALLEY, galley_dump(made.galley, &out));
   DUMP(build, STAGE_PAGE, page_dump(made.pages, &out));
 
+  Audit audit;
+  audit_begin(build, &audit, doc, made.pages);
   const Furnished *furnished = furnish_pages(job, &session->tools, session->images, made.pages);
   phase(build, "furnish");
-  if (!furnished) return;
-  if (is_long(build, made.pages)) {
-    write_audited(build, doc, furnished);
-    return;
-  }
+  if (furnished && audit.helper) write_audited(build, &audit, doc, furnished);
+  if (audit.helper) helper_close(audit.helper);
+  if (!furnished || audit.helper) return;
   audit_document(job, doc);
+  audit_bodies(job, made.pages);
   audit_pages(job, furnished);
   phase(build, "audit");
   const Display *display = paint_prepare(job, &session->tools, doc, furnished);
@@ -218,7 +243,6 @@ static void open_own(Build *build) {
   build->own = *build->session;
   build->own.sources = build->job.sources;
   build->own.images = image_store_within(arena, build->session->images);
-  build->own.tools.prose.alone = build->request->alone;
   build->own.tools.lasting = arena;
   build->own.tools.breaks = par_cache_new(arena);  // lines point into the document: they live as long as it
 }
@@ -231,11 +255,17 @@ void typeset(Session *session, const BuildRequest *request, BuildResult *result)
   Build build = {.session = session, .request = request, .result = result, .job = {arena, scratch, result->diags, sources}, .since = clock_steady()};
   if (request->asked) sources_tell(sources, request->asked, request->show_self);
   open_own(&build);
-  if (!request->alone) build.job.helper = helper_open(&build.job, HELPER_APART, true);
+  if (!request->alone) {
+    build.job.helper = helper_start(&build.job);
+    build.own.tools.prose.shaping = helper_lock_new(arena);
+  }
   if (!session->layouts.n) warm_begin(&build.own, &build.job);
   run_stages(&build);
   warm_end(&build.own);
-  if (build.job.helper) helper_close(build.job.helper);
+  if (build.job.helper) {
+    helper_close(build.job.helper);
+    helper_lock_end(build.own.tools.prose.shaping);
+  }
   if (result->diags->errors) result->done = false;
   arena_free(scratch);
 }

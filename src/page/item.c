@@ -6,9 +6,9 @@ Layouter layouter_new(Job *job, const PageTools *tools, const Galley *galley) {
 }
 
 ShapeMetrics metrics_of(Layouter *l, const Style *style) {
-  helper_enter(l->tools->shaping);
+  helper_enter(l->tools->prose.shaping);
   ShapeMetrics metrics = shape_metrics(l->tools->prose.shaper, l->job, style);
-  helper_leave(l->tools->shaping);
+  helper_leave(l->tools->prose.shaping);
   return metrics;
 }
 

@@ -62,7 +62,6 @@ typedef struct PageTools {
   ProseTools prose;
   ParCache *breaks;
   Arena *lasting;  // for what `breaks` refers to; NULL: the job's
-  HelperLock *shaping;  // who uses the shaper holds it; NULL: there is one thread
 } PageTools;
 
 // Pages of a whole document. Findings: items too large for their column, overfull lines, keeps that had to be broken.

@@ -428,10 +428,10 @@ const Pages *page_make(Job *job, const PageTools *tools, const Galley *galley, c
   m.l.job = job;  // its findings are no page's
   set_grid(&m.l);
   m.l.job = &m.laying;
-  m.stretches = tools->prose.alone ? NULL : stretches_open(&m);
+  m.stretches = stretches_open(&m);
   Job lasting = *job;
   if (tools->lasting) lasting.arena = tools->lasting;
-  bool ahead = !before && !tools->prose.alone && !m.stretches;
+  bool ahead = !before && !m.stretches;
   if (ahead) par_ahead_open(tools->breaks, &lasting, galley->prose);
   bool made = make_pages(&m);
   if (ahead) par_ahead_close(tools->breaks);

@@ -18,7 +18,7 @@ struct Stretches {
   Helper *helper;
   Maker *maker;      // of the document's own thread
   Maker its;         // of the helper
-  PageTools own, tools;  // likewise
+  PageTools tools;   // likewise
   const Galley *galley;
   const PagesMade *before;
   Len pitch, offset;  // of the grid
@@ -86,7 +86,6 @@ static Maker *its_maker(Stretches *s, const Job *job) {
   Maker *m = &s->its;
   if (s->begun) return m;
   s->begun = true;
-  s->tools = s->own;
   s->tools.lasting = job->arena;
   s->tools.breaks = par_cache_new(job->arena);
   m->job = ARENA_NEW(job->arena, Job);
@@ -156,9 +155,7 @@ Stretches *stretches_open(Maker *m) {
   }
   find_areas(s);
   s->scratch = arena_new();
-  s->own = *m->l.tools;
-  s->own.shaping = helper_lock_new(arena);
-  m->l.tools = &s->own;
+  s->tools = *m->l.tools;
   for (uint32_t i = s->list.n; i-- > 0;) helper_give(s->helper, &s->list.v[i]->task);
   return s;
 }
@@ -190,5 +187,4 @@ void stretches_close(Stretches *s) {
   for (; s->next < s->list.n; s->next++) helper_withdraw(s->helper, &s->list.v[s->next]->task);
   helper_close(s->helper);
   arena_free(s->scratch);
-  helper_lock_end(s->own.shaping);
 }

@@ -138,7 +138,10 @@ static bool needs_parting(const ParLines *lines, uint32_t line, const Fragment *
 
 // The space that parts: of the face of what it follows, where it has one.
 static void part(Painter *painter, Stretch s, Len x, Len baseline) {
-  const Shaped *space = shape_plain(painter->display->tools->prose.shaper, painter->job, STR(" "), s.run->style);
+  const ProseTools *tools = &painter->display->tools->prose;
+  helper_enter(tools->shaping);
+  const Shaped *space = shape_plain(tools->shaper, painter->job, STR(" "), s.run->style);
+  helper_leave(tools->shaping);
   if (!space || !space->glyph_count) return;
   DisplayGlyph *glyph = ARENA_NEW(painter->arena, DisplayGlyph);
   *glyph = (DisplayGlyph){space->glyphs[0].id, x, baseline, STR(" ")};

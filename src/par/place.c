@@ -171,13 +171,19 @@ static void put_item(Placer *z, uint32_t i) {
   }
 }
 
+static const Shaped *hyphen_in(Placer *z, const Style *style) {
+  helper_enter(z->tools->shaping);
+  const Shaped *hyphen = shape_plain(z->tools->shaper, z->job, STR("-"), style);
+  helper_leave(z->tools->shaping);
+  return hyphen;
+}
+
 // The hyphen of a divided word, in the style of what it follows.
 static void put_hyphen(Placer *z) {
   const Paragraph *p = z->p;
   const ShapeRun *before = z->out.n ? z->out.v[z->out.n - 1].run : NULL;
   const Shaped *hyphen = p->hyphen;
-  if (before && before->style != p->style && z->tools)
-    hyphen = shape_plain(z->tools->shaper, z->job, STR("-"), before->style);
+  if (before && before->style != p->style && z->tools) hyphen = hyphen_in(z, before->style);
   if (!hyphen || !hyphen->run_count) return;
   ShapeRun *run = ARENA_NEW(z->job->arena, ShapeRun);
   *run = hyphen->runs[0];
@@ -210,6 +216,13 @@ static bool is_safe(const Shaped *s, const ShapeRun *run, uint32_t g) {
   return starts_cluster(s, run, g) && !(s->glyphs[g].flags & GLYPH_UNSAFE);
 }
 
+static const Shaped *again(Placer *z, const ShapeRun *run, uint32_t start, uint32_t end) {
+  helper_enter(z->tools->shaping);
+  const Shaped *shaped = shape_again(z->tools->shaper, z->job, z->p->shaped, run, start, end);
+  helper_leave(z->tools->shaping);
+  return shaped;
+}
+
 // The line begins at byte `start` within a run: shaped again up to the next safe place.
 static void patch_head(Placer *z, uint32_t start, uint32_t limit) {
   const Shaped *s = z->p->shaped;
@@ -218,7 +231,7 @@ static void patch_head(Placer *z, uint32_t start, uint32_t limit) {
   while (g < last && s->glyphs[g].cluster < limit && (s->glyphs[g].cluster <= start || !is_safe(s, run, g))) g++;
   uint32_t end = g < last ? s->glyphs[g].cluster : run->end;
   if (end > limit) end = limit;
-  z->head = (Patch){from, g, shape_again(z->tools->shaper, z->job, s, run, start, end), run, false};
+  z->head = (Patch){from, g, again(z, run, start, end), run, false};
 }
 
 // It ends at byte `end`: shaped again from the safe place before.
@@ -228,7 +241,7 @@ static void patch_tail(Placer *z, uint32_t end, uint32_t limit) {
   uint32_t to = z->p->items[z->line->last].first, g = to;
   while (g > run->first && (g == to || !is_safe(s, run, g)) && s->glyphs[g - 1].cluster >= limit) g--;
   if (g == to) return;
-  z->tail = (Patch){g, to, shape_again(z->tools->shaper, z->job, s, run, s->glyphs[g].cluster, end), run, false};
+  z->tail = (Patch){g, to, again(z, run, s->glyphs[g].cluster, end), run, false};
 }
 
 static void find_patches(Placer *z, uint32_t number) {

@@ -426,9 +426,8 @@ static void write_page_object(Writer *w, uint32_t index, const DisplayPage *page
   pdf_body(w, use->object, buf_str(&b));
 }
 
-void pdf_page_write(Writer *w, uint32_t index, Arena *page_arena) {
+void pdf_page_write(Writer *w, uint32_t index, const DisplayPage *page) {
   ArenaMark mark = arena_mark(w->job->scratch);
-  const DisplayPage *page = paint_page(w->job, w->display, index, page_arena);
   Arena *room = arena_new();
   Content c = {.w = w, .page = index, .height = page->height, .out = buf_new(room), .elem = NO_ELEM};
   w->pages[index].label = str_dup(w->arena, page->label);

@@ -10,6 +10,7 @@ enum {
   COMPRESSION = 4,  // 6 would take nearly twice as long for a twelfth less
   QUICK = 1,  // outlines of glyphs hardly compress; a short document gains a kilobyte by more, for a tenth of its time
   LONG = 8,   // pages
+  POOL = 64 << 10,  // libharu's memory by the piece: it is given back as a whole
   AROUND = 96,  // bytes around an object's body, its line in the table among them: most objects take fewer
 };
 
@@ -154,12 +155,13 @@ static HPDF_STATUS collect(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT
 }
 
 bool pdf_open(Writer *w) {
-  w->hpdf = HPDF_New(NULL, NULL);
+  w->hpdf = HPDF_NewEx(NULL, NULL, NULL, POOL, NULL);
   if (!w->hpdf) return false;
+  w->hpdf->xref->entries->items_per_block += w->doc->elem_count;  // most objects: else the table is copied again and again
   w->hpdf->pdf_version = HPDF_VER_17;
   w->status = HPDF_OK;
   w->out = buf_new(w->arena);
-  w->helper = helper_open(w->job, HELPER_SHARED, !w->options->alone && (w->job->helper || w->display->page_count >= LONG));
+  w->helper = helper_open(w->job, HELPER_SHARED, true);
   return true;
 }
 
@@ -212,9 +214,11 @@ static void build_page_tree(Writer *w, const uint32_t *objects, uint32_t count) 
   }
 }
 
+// Bytes are gone through once: both halves of the ID take in what they come to.
 static void mix(uint64_t id[2], Str s) {
-  id[0] = hash_bytes(s.p, s.n, id[0]);
-  id[1] = hash_bytes(s.p, s.n, id[1] ^ 0x5DEECE66Du);
+  uint64_t h = hash_bytes(s.p, s.n, s.n);
+  id[0] = hash_bytes(&h, sizeof h, id[0]);
+  id[1] = hash_bytes(&h, sizeof h, id[1] ^ 0x5DEECE66Du);
 }
 
 // Of all that we wrote ourselves, in the order of the objects.
@@ -240,6 +244,7 @@ static void set_trailer_id(Writer *w) {
 
 bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count) {
   finish_packing(w);
+  pdf_tags_finish(w);
   build_page_tree(w, page_objects, count);
   set_trailer_id(w);
   if (w->status != HPDF_OK) return false;

@@ -16,14 +16,48 @@ static void begin(Writer *w) {
   }
 }
 
+// --- Pages are painted ahead of those that are written --------------------------------------------------------------
+
+enum { AHEAD = 6 };
+
+typedef struct Painting {
+  HelperTask task;
+  const Writer *w;
+  uint32_t index;
+  Arena *arena;
+  Diags found;
+  const DisplayPage *page;
+} Painting;
+
+static void paint(HelperTask *task, const Job *helper) {
+  Painting *p = (Painting *)task;
+  Job job = *helper;
+  p->found = (Diags){.arena = p->arena};
+  job.diags = &p->found;
+  p->page = paint_page(&job, p->w->display, p->index, p->arena);
+}
+
+static void begin_painting(Writer *w, Painting *p, uint32_t index) {
+  *p = (Painting){.task = {.work = paint}, .w = w, .index = index, .arena = p->arena};
+  helper_give(w->helper, &p->task);
+}
+
 static void write_pages(Writer *w) {
-  Arena *page = arena_new();
-  ArenaMark empty = arena_mark(page);
-  for (uint32_t i = 0; i < w->display->page_count && w->status == HPDF_OK; i++) {
-    pdf_page_write(w, i, page);
-    arena_rewind(page, empty);
+  uint32_t count = w->display->page_count, ahead = helper_helps(w->helper) ? AHEAD : 1;
+  Painting painted[AHEAD] = {0};
+  for (uint32_t i = 0; i < ahead && i < count; i++) {
+    painted[i].arena = arena_new();
+    begin_painting(w, &painted[i], i);
   }
-  arena_free(page);
+  for (uint32_t i = 0; i < count; i++) {
+    Painting *p = &painted[i % ahead];
+    helper_need(w->helper, &p->task);
+    diags_repeat(w->job->diags, &p->found);
+    pdf_page_write(w, i, p->page);
+    arena_rewind(p->arena, (ArenaMark){0});
+    if (i + ahead < count) begin_painting(w, p, i + ahead);
+  }
+  for (uint32_t i = 0; i < ahead && i < count; i++) arena_free(painted[i].arena);
 }
 
 static bool write_all(Writer *w) {

@@ -36,21 +36,23 @@ void pdf_mark_annot(Writer *w, uint32_t page, uint32_t elem, uint32_t object) {
   VEC_PUSH(w->arena, w->elems[elem].kids, kid);
 }
 
+enum { MOST_BODIES = 500 };  // bytes
+
 static int by_elem(const void *a, const void *b) {
   const Kid *x = a, *y = b;
   return (x->number > y->number) - (x->number < y->number);
 }
 
-static void write_kids(Writer *w, const ElemUse *use, uint32_t page, Buf *b) {
+static void write_kids(const Writer *w, const ElemUse *use, uint32_t page, Buf *b) {
   buf_lit(b, "/K [");
   for (uint32_t i = 0; i < use->kids.n; i++) {
     const Kid *kid = &use->kids.v[i];
     if (kid->kind == KID_ELEM)
-      buf_format(b, "%u 0 R ", w->elems[kid->number].object);
+      pdf_ref(b, "", w->elems[kid->number].object);
     else if (kid->kind == KID_ANNOT)
       buf_format(b, "<</Type /OBJR /Pg %u 0 R /Obj %u 0 R>> ", w->pages[kid->page].object, kid->number);
     else if (kid->page == page)
-      buf_format(b, "%u ", kid->number);
+      buf_int(b, kid->number), buf_byte(b, ' ');
     else
       buf_format(b, "<</Type /MCR /Pg %u 0 R /MCID %u>> ", w->pages[kid->page].object, kid->number);
   }
@@ -78,7 +80,7 @@ static const DisplayBox *box_of(const Writer *w, uint32_t elem) {
   return NULL;
 }
 
-static void write_layout_attributes(Writer *w, uint32_t elem, Buf *b) {
+static void write_layout_attributes(const Writer *w, uint32_t elem, Buf *b) {
   Role role = w->doc->elems[elem].role;
   const DisplayBox *box = role == ROLE_FIGURE || role == ROLE_TABLE || role == ROLE_FORMULA ? box_of(w, elem) : NULL;
   if (!box) return;
@@ -94,9 +96,9 @@ static void write_layout_attributes(Writer *w, uint32_t elem, Buf *b) {
   buf_lit(b, "]>> ");
 }
 
-static void write_attributes(Writer *w, uint32_t elem, Buf *b) {
+static void write_attributes(const Writer *w, const Job *job, uint32_t elem, Buf *b) {
   const Elem *e = &w->doc->elems[elem];
-  Buf a = buf_new(w->job->scratch);
+  Buf a = buf_new(job->scratch);
   if (e->role == ROLE_TH || e->role == ROLE_TD) {
     buf_lit(&a, "<</O /Table ");
     if (e->role == ROLE_TH) buf_format(&a, "/Scope /%.*s ", STR_ARG(e->scope.n ? e->scope : STR("Column")));
@@ -118,31 +120,33 @@ static void write_attributes(Writer *w, uint32_t elem, Buf *b) {
 }
 
 // Notes are marked at the foot of each page; a text that goes on overleaf is read to its end before them.
-static void seat_notes(Writer *w, ElemUse *use) {
+static void seat_notes(const Writer *w, const Job *job, ElemUse *use) {
   VEC(Kid) notes = {0};
   uint32_t n = 0;
   for (uint32_t i = 0; i < use->kids.n; i++) {
     Kid kid = use->kids.v[i];
     if (kid.kind == KID_ELEM && w->doc->elems[kid.number].role == ROLE_NOTE)
-      VEC_PUSH(w->job->scratch, notes, kid);
+      VEC_PUSH(job->scratch, notes, kid);
     else
       use->kids.v[n++] = kid;
   }
   for (uint32_t i = 0; i < notes.n; i++) use->kids.v[n + i] = notes.v[i];
 }
 
-static void order_kids(Writer *w, ElemUse *use) {
+static void order_kids(const Writer *w, const Job *job, ElemUse *use) {
   if (use->has_marks)
-    seat_notes(w, use);
+    seat_notes(w, job, use);
   else if (use->kids.n)
     qsort(use->kids.v, use->kids.n, sizeof *use->kids.v, by_elem);
 }
 
-static void write_elem(Writer *w, uint32_t elem) {
+static Str elem_body(const Writer *w, const Job *job, uint32_t elem) {
   ElemUse *use = &w->elems[elem];
   const Elem *e = &w->doc->elems[elem];
-  order_kids(w, use);
-  Buf b = buf_new(w->arena);
+  ArenaMark mark = arena_mark(job->scratch);
+  order_kids(w, job, use);
+  Buf b = buf_new(job->scratch);
+  buf_reserve(&b, MOST_BODIES);
   buf_lit(&b, "/Type /StructElem /S ");
   pdf_name(&b, str_from(role_names[e->role]));
   buf_byte(&b, ' ');
@@ -159,8 +163,40 @@ static void write_elem(Writer *w, uint32_t elem) {
     buf_byte(&b, ' ');
   }
   if (e->role == ROLE_NOTE) buf_format(&b, "/ID (note-%08u) ", elem);
-  write_attributes(w, elem, &b);
-  pdf_body(w, use->object, buf_str(&b));
+  write_attributes(w, job, elem, &b);
+  Str body = str_dup(job->arena, buf_str(&b));
+  arena_rewind(job->scratch, mark);
+  return body;
+}
+
+// Elements that are told of together, by whichever thread.
+enum { TOGETHER = 512 };
+
+typedef struct Telling {
+  HelperTask task;
+  const Writer *w;
+  uint32_t first, end;
+  Str *bodies;  // of those from `first` on
+} Telling;
+
+static void tell(HelperTask *task, const Job *job) {
+  Telling *t = (Telling *)task;
+  for (uint32_t i = t->first; i < t->end; i++)
+    if (t->w->elems[i].object) t->bodies[i - t->first] = elem_body(t->w, job, i);
+}
+
+static void give_elems(Writer *w) {
+  uint32_t count = w->doc->elem_count;
+  w->bodies = ARENA_ARRAY(w->arena, Str, count + 1);
+  for (uint32_t i = 1; i < count; i += TOGETHER) {
+    Telling *t = ARENA_NEW(w->arena, Telling);
+    *t = (Telling){{.work = tell}, w, i, i + TOGETHER < count ? i + TOGETHER : count, w->bodies + i};
+    helper_give(w->helper, &t->task);
+  }
+}
+
+void pdf_tags_finish(Writer *w) {
+  for (uint32_t i = 1; i < w->doc->elem_count; i++) pdf_body(w, w->elems[i].object, w->bodies[i]);
 }
 
 static void write_parent_tree(Writer *w, uint32_t object, uint32_t *next_key) {
@@ -209,8 +245,7 @@ static void attach_empty_cells(Writer *w) {
 void pdf_tags_write(Writer *w) {
   attach(w, 1);
   attach_empty_cells(w);
-  for (uint32_t i = 1; i < w->doc->elem_count; i++)
-    if (w->elems[i].object) write_elem(w, i);
+  give_elems(w);
   uint32_t tree = pdf_reserve(w), next;
   write_parent_tree(w, tree, &next);
   Buf b = buf_new(w->arena);

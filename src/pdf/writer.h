@@ -78,7 +78,7 @@ typedef struct Writer {
   HPDF_Doc hpdf;
   HPDF_STATUS status;         // the first error; sticky
   struct libdeflate_compressor *compressor[2];  // one for all streams; another for the helper's
-  Helper *helper;             // packs what is made, while more is made
+  Helper *helper;             // paints, packs what is made and tells of structure, while pages are written
   VEC(struct Packing *) packings;
   OutputIntent intent;        // what colours are meant for
   bool registration;          // some page has crop marks, in all inks at once
@@ -87,6 +87,7 @@ typedef struct Writer {
   uint32_t resources, metadata, profile, struct_root, outlines;
   PageUse *pages;
   ElemUse *elems;
+  Str *bodies;                // of their objects
   VEC(FontUse *) fonts;
   VEC(ImageUse) images;
   VEC(int32_t) opacities;     // ExtGStates: fill << 16 | stroke, scaled to 0..255
@@ -142,14 +143,15 @@ void pdf_intent_spaces(Writer *w, Buf *out);       // what the pages' resources 
 void pdf_colour(const Writer *w, Buf *out, Colour colour, bool stroke);
 
 // --- content.c, image.c, tags.c, annot.c, outline.c, meta.c -----------------------------------------------------------
-void pdf_page_write(Writer *w, uint32_t index, Arena *page_arena);
+void pdf_page_write(Writer *w, uint32_t index, const DisplayPage *page);
 uint32_t pdf_image_use(Writer *w, const Image *image);       // its index in the resources
 uint32_t pdf_opacity_use(Writer *w, int32_t fill, int32_t stroke);
 void pdf_image_write(Writer *w, const Image *image, uint32_t object);
 void pdf_drawing_content(Writer *w, const Image *image, Buf *out);
 uint32_t pdf_mark(Writer *w, uint32_t page, uint32_t elem);  // the MCID of a new mark
 void pdf_mark_annot(Writer *w, uint32_t page, uint32_t elem, uint32_t object);
-void pdf_tags_write(Writer *w);
+void pdf_tags_write(Writer *w);   // elements by the helper:
+void pdf_tags_finish(Writer *w);  // which has done its tasks
 void pdf_annots_write(Writer *w, uint32_t page, const DisplayPage *display);
 void pdf_outline_write(Writer *w);
 void pdf_page_labels(Writer *w, Buf *out);

@@ -410,12 +410,12 @@ static void visit(Maker *m, const DocNode *node) {
   for (uint32_t i = 0; i < node->count; i++) visit(m, node->children[i]);
 }
 
-enum { WORTH_HELP = 40, WORTH_THREAD = 200 };  // nodes
+enum { WORTH_HELP = 40 };  // nodes
 
 static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts, bool helped) {
   uint32_t n = styled->doc->node_count + 1;
   return (Maker){.job = job,
-                 .helper = helper_open(job, HELPER_APART, helped && !tools->alone && n > (job->helper ? WORTH_HELP : WORTH_THREAD)),
+                 .helper = helper_open(job, HELPER_APART, helped && n > WORTH_HELP),
                  .room = arena_new(),
                  .tools = tools,
                  .styled = styled,

@@ -107,7 +107,7 @@ void hyphenator_prepare(Hyphenator *hyphenator, const Job *job, Str lang, Span f
 typedef struct ProseTools {
   Shaper *shaper;
   Hyphenator *hyphenator;
-  bool alone;  // no second thread: the processors have enough to do
+  HelperLock *shaping;  // who uses the shaper holds it; NULL: there is one thread
 } ProseTools;
 
 // `facts` may be NULL: page numbers then take the room of "000".

@@ -38,6 +38,7 @@ static void all_are_done(HelperTerms terms, bool worth) {
   Job job = job_new();
   Square *squares = ARENA_ARRAY(job.arena, Square, TASKS);
   uint32_t *order = ARENA_ARRAY(job.arena, uint32_t, TASKS + 1);
+  job.helper = helper_start(&job);
   Helper *helper = helper_open(&job, terms, worth);
   for (uint32_t i = 0; i < TASKS; i++) {
     squares[i] = (Square){.task = {.work = square}, .n = i, .order = terms == HELPER_APART ? order : NULL};
@@ -49,6 +50,7 @@ static void all_are_done(HelperTerms terms, bool worth) {
     if (i % 1000 == 999) assert_non_null(squares[i].result);
   }
   helper_close(helper);
+  helper_close(job.helper);
   for (uint32_t i = 0; i < TASKS; i++) {
     assert_int_equal(squares[i].times, 1);
     assert_int_equal(*squares[i].result, i * i);
@@ -73,7 +75,9 @@ static void none_at_all(void **state) {
   (void)state;
   for (int i = 0; i < 200; i++) {
     Job job = job_new();
+    if (i % 3) job.helper = helper_start(&job);
     helper_close(helper_open(&job, i % 2 ? HELPER_APART : HELPER_SHARED, true));
+    if (i % 3) helper_close(job.helper);
     job_free(&job);
   }
 }
@@ -84,6 +88,7 @@ static void taken_back(void **state) {
   Job job = job_new();
   Square *squares = ARENA_ARRAY(job.arena, Square, TASKS);
   bool back[TASKS];
+  job.helper = helper_start(&job);
   Helper *helper = helper_open(&job, HELPER_APART, true);
   for (uint32_t i = 0; i < TASKS; i++) {
     squares[i] = (Square){.task = {.work = square}, .n = i};
@@ -93,22 +98,22 @@ static void taken_back(void **state) {
     if (i % 3 == 0) back[i] = false;
   }
   helper_close(helper);
+  helper_close(job.helper);
   for (uint32_t i = 0; i < TASKS - TASKS % 3; i++) assert_int_equal(squares[i].times, !back[i]);
   job_free(&job);
 }
 
-// While one stage has the document's thread for tasks apart, another may give it tasks apart too; what they made stays.
-static void opened_within(void **state) {
-  (void)state;
+// While one stage has the document's thread, another may give it tasks on the same terms; what they made stays.
+static void open_within(HelperTerms terms) {
   Job job = job_new();
-  job.helper = helper_open(&job, HELPER_APART, true);
-  Helper *outer = helper_open(&job, HELPER_APART, true);
+  job.helper = helper_start(&job);
+  Helper *outer = helper_open(&job, terms, true);
   Square *squares = ARENA_ARRAY(job.arena, Square, TASKS);
   uint32_t *order = ARENA_ARRAY(job.arena, uint32_t, TASKS + 1);
   for (uint32_t i = 0; i < TASKS;) {
-    Helper *inner = helper_open(&job, HELPER_APART, true);
+    Helper *inner = helper_open(&job, terms, true);
     for (uint32_t end = i + 100; i < end; i++) {
-      squares[i] = (Square){.task = {.work = square}, .n = i, .order = order};
+      squares[i] = (Square){.task = {.work = square}, .n = i, .order = terms == HELPER_APART ? order : NULL};
       helper_give(i % 2 ? inner : outer, &squares[i].task);
     }
     helper_close(inner);
@@ -118,14 +123,38 @@ static void opened_within(void **state) {
   helper_close(job.helper);
   for (uint32_t i = 0; i < TASKS; i++) {
     assert_int_equal(*squares[i].result, i * i);
-    if (outer == job.helper) assert_int_equal(order[i + 1], i);
+    if (outer == job.helper && terms == HELPER_APART) assert_int_equal(order[i + 1], i);
   }
+  job_free(&job);
+}
+
+static void opened_within(void **state) {
+  (void)state;
+  open_within(HELPER_APART);
+  open_within(HELPER_SHARED);
+}
+
+// Terms that differ: the second stage has no thread, and its tasks are done as they are given.
+static void opened_on_other_terms(void **state) {
+  (void)state;
+  Job job = job_new();
+  job.helper = helper_start(&job);
+  Helper *outer = helper_open(&job, HELPER_APART, true), *inner = helper_open(&job, HELPER_SHARED, true);
+  assert_false(helper_helps(inner));
+  Square *square_of = ARENA_NEW(job.arena, Square);
+  *square_of = (Square){.task = {.work = square}, .n = 7};
+  helper_give(inner, &square_of->task);
+  assert_int_equal(*square_of->result, 49);
+  helper_close(inner);
+  helper_close(outer);
+  helper_close(job.helper);
   job_free(&job);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(shared_tasks), cmocka_unit_test(tasks_apart),
                                      cmocka_unit_test(taken_back), cmocka_unit_test(opened_within),
+                                     cmocka_unit_test(opened_on_other_terms),
                                      cmocka_unit_test(none_at_all)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
