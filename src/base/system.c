@@ -43,12 +43,19 @@ void *memory_map(size_t size) {
 
 // What a short document takes comes from the heap and stays with it, for the next document: given back, it would have to be
 // had page by page again. Larger blocks go back to the system, since they would lie between what is kept.
-enum { HEAP_STEP = 1 << 20, HEAP_LARGEST = 3 << 20, HEAP_KEEPS = 1 << 30 };
+enum { HEAP_STEP = 5 << 18, HEAP_LARGEST = 3 << 20, HEAP_KEEPS = 1 << 30 };
 
 void memory_prepare(void) {
 #ifdef __GLIBC__
   mallopt(M_TOP_PAD, HEAP_STEP);
   mallopt(M_MMAP_THRESHOLD, HEAP_LARGEST);
   mallopt(M_TRIM_THRESHOLD, HEAP_KEEPS);
+#endif
+}
+
+void memory_fill(void) {
+#if defined(__GLIBC__) && defined(MADV_POPULATE_WRITE)
+  char *end = sbrk(0);
+  madvise(end - HEAP_STEP, HEAP_STEP, MADV_POPULATE_WRITE);
 #endif
 }

@@ -1,6 +1,7 @@
-// What takes long to find and is known early: which faces the machine has, those of the brand, the language's dictionary.
-// A second processor looks for them while the layout is checked and the content bound. Nothing is decided here: the
+// What takes long to have and is known early: memory, which faces the machine has, those of the brand, the language's
+// dictionary. A second processor sees to them while the layout is checked and the content bound. Nothing is decided here: the
 // document asks again, and finds what it asks for at hand; what was not foreseen it finds itself.
+#include "base/system.h"
 #include "engine/session.h"
 
 typedef struct Warming {
@@ -44,6 +45,11 @@ static Job silent(const Job *helper, Diags *unsaid) {
   return (Job){helper->arena, helper->scratch, unsaid, sources_new(helper->arena, 0), NULL};
 }
 
+static void warm_memory(HelperTask *task, const Job *helper) {
+  (void)task, (void)helper;
+  memory_fill();
+}
+
 static void warm_machine(HelperTask *task, const Job *helper) {
   (void)helper;
   font_store_prepare(((Warming *)task)->session->fonts);
@@ -82,6 +88,7 @@ static void give(Session *session, const Job *job, Warming what) {
 
 void warm_begin(Session *session, const Job *job) {
   session->helper = job->helper ? helper_open(job, HELPER_APART, true) : NULL;
+  give(session, job, (Warming){.task = {.work = warm_memory}});
   give(session, job, (Warming){.task = {.work = warm_machine}});
 }
 
