@@ -15,6 +15,7 @@ struct Helper {
   uint32_t lent;  // to how many stages, by the document
   pthread_t thread;
   cpu_set_t processors;  // that may be used
+  int at;                // the processor that the thread was last seen on
   pthread_mutex_t lock;
   pthread_cond_t given, done;
   bool sleeps, awaited, closing;
@@ -35,6 +36,7 @@ static HelperTask *take(Helper *h) {
 // Called and left with the lock held, which is let go of meanwhile.
 static void do_first(Helper *h, const Job *job) {
   HelperTask *task = take(h);
+  if (job == &h->its) h->at = sched_getcpu();
   pthread_mutex_unlock(&h->lock);
   task->work(task, job);
   pthread_mutex_lock(&h->lock);
@@ -45,7 +47,6 @@ static void do_first(Helper *h, const Job *job) {
 
 static void *run(void *helper) {
   Helper *h = helper;
-  sched_setaffinity(0, sizeof h->processors, &h->processors);
   pthread_mutex_lock(&h->lock);
   while (h->first || !h->closing) {
     if (h->first) {
@@ -138,6 +139,16 @@ void helper_give(Helper *h, HelperTask *task) {
   pthread_mutex_unlock(&h->lock);
 }
 
+// Whoever is woken may be put where he is woken from, although the processor that he slept on has nothing to do: one of a
+// virtual machine that is halted does not count as free. So nobody sleeps there who could be put there.
+static void sleep_elsewhere(Helper *h) {
+  cpu_set_t elsewhere = h->processors;
+  if (h->at >= 0) CPU_CLR(h->at, &elsewhere);
+  sched_setaffinity(0, sizeof elsewhere, &elsewhere);
+  pthread_cond_wait(&h->done, &h->lock);
+  sched_setaffinity(0, sizeof h->processors, &h->processors);
+}
+
 // Helps while there is something to do, then sleeps until a task is done.
 static void pass_time(Helper *h) {
   if (h->terms == HELPER_SHARED && h->first) {
@@ -146,7 +157,7 @@ static void pass_time(Helper *h) {
   }
   wake(h);
   h->awaited = true;
-  pthread_cond_wait(&h->done, &h->lock);
+  sleep_elsewhere(h);
   h->awaited = false;
 }
 

@@ -234,7 +234,10 @@ static void make_rests(HelperTask *task, const Job *job) {
 }
 
 static void give_bundle(Maker *m) {
-  if (m->bundle) helper_give(m->helper, &m->bundle->task);
+  if (m->bundle) {
+    m->bundle->task.large = m->bundle->n > BUNDLE / 2;
+    helper_give(m->helper, &m->bundle->task);
+  }
   m->bundle = NULL;
 }
 
