@@ -15,7 +15,7 @@ struct Helper {
   uint32_t lent;  // to how many stages, by the document
   pthread_t thread;
   cpu_set_t processors;  // that may be used
-  int at;                // the processor that the thread was last seen on
+  int at;                // the processor that the thread was last seen on; -1: it has not been seen
   pthread_mutex_t lock;
   pthread_cond_t given, done;
   bool sleeps, awaited, closing;
@@ -94,6 +94,7 @@ Helper *helper_start(const Job *job) {
   pthread_cond_init(&h->given, NULL);
   pthread_cond_init(&h->done, NULL);
   h->its = its_job(job);
+  h->at = -1;
   h->threaded = start(h);
   return h;
 }
