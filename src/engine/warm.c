@@ -1,7 +1,6 @@
 // What takes long to have and is known early: memory, which faces the machine has, those of the brand, the language's
 // dictionary. A second processor sees to them while the layout is checked and the content bound. Nothing is decided here: the
 // document asks again, and finds what it asks for at hand; what was not foreseen it finds itself.
-#include "base/system.h"
 #include "engine/session.h"
 
 typedef struct Warming {
