@@ -1,5 +1,7 @@
 // In: a layout without errors. Out: a finding for each name in a selector that nothing can bear (no kind of block, nothing
-// that the engine makes, no block's style), and for each page rule whose name no block asks for. Only those of the layout's own file: what it extends serves other layouts too.
+// that the engine makes, no block's style), for each selector whose elements never stand to one another as it says, and
+// for each page rule whose name no block asks for. Only those of the layout's own file: what it extends serves other
+// layouts too.
 #include "layout/internal.h"
 
 static const char *const elements[] = {
@@ -50,16 +52,56 @@ static Str bare_hint(Loader *l, const NameTable *borne, Str name) {
                     str_format(l->job->arena, "les noms s’écrivent nus\u00A0: %.*s", STR_ARG(bare)));
 }
 
+static bool all_borne(Loader *l, const NameTable *borne, const StyleRule *rule) {
+  bool all = true;
+  for (uint32_t k = 0; k < rule->count; k++) {
+    if (names_get(borne, rule->steps[k].name)) continue;
+    all = false;
+    diag(l->job->diags, DIAG_LAYOUT_UNBORNE, rule->span, rule->steps[k].name, bare_hint(l, borne, rule->steps[k].name));
+  }
+  return all;
+}
+
+// The steps before one, as they are written.
+static Str steps_before(Arena *arena, const StyleRule *rule, uint32_t count) {
+  static const char *const between[] = {"", " ", " > ", " + "};
+  Buf out = buf_new(arena);
+  for (uint32_t i = 0; i < count; i++)
+    buf_format(&out, "%s%.*s", between[rule->steps[i].combinator], STR_ARG(rule->steps[i].name));
+  return buf_str(&out);
+}
+
+static Str relation(Arena *arena, Combinator combinator) {
+  if (combinator == COMBINE_NEXT) return diag_words(arena, STR("just after"), STR("juste après"));
+  if (combinator == COMBINE_CHILD) return diag_words(arena, STR("directly in"), STR("directement dans"));
+  return diag_words(arena, STR("in"), STR("dans"));
+}
+
+static void report_apart(Loader *l, const Meets *meets, const StyleRule *rule, uint32_t k) {
+  Arena *arena = l->job->arena;
+  const SelectorStep *step = &rule->steps[k];
+  Str where = meets_where(meets, step->name);
+  if (where.n)
+    where = diag_words(arena, str_format(arena, "“%.*s” stands directly in: %.*s", STR_ARG(step->name), STR_ARG(where)),
+                       str_format(arena, "«\u00A0%.*s\u00A0» se trouve directement dans\u00A0: %.*s", STR_ARG(step->name),
+                                  STR_ARG(where)));
+  diag(l->job->diags, DIAG_LAYOUT_APART, rule->span, step->name, relation(arena, step->combinator),
+       steps_before(arena, rule, k), where);
+}
+
 static void check_selectors(Loader *l) {
   NameTable borne = names_borne(l);
+  ArenaMark mark = arena_mark(l->job->scratch);
+  const Meets *meets = NULL;
   for (uint32_t i = 0; i < l->layout->style_count; i++) {
     const StyleRule *rule = &l->layout->styles[i];
     if (rule->span.file != l->own_file || is_base(l, rule)) continue;
-    for (uint32_t k = 0; k < rule->count; k++)
-      if (!names_get(&borne, rule->steps[k].name))
-        diag(l->job->diags, DIAG_LAYOUT_UNBORNE, rule->span, rule->steps[k].name,
-             bare_hint(l, &borne, rule->steps[k].name));
+    if (!all_borne(l, &borne, rule) || rule->count < 2) continue;
+    if (!meets) meets = meets_new(l);
+    uint32_t apart = meets_first_apart(meets, rule);
+    if (apart < rule->count) report_apart(l, meets, rule, apart);
   }
+  arena_rewind(l->job->scratch, mark);
 }
 
 // --- Pages ------------------------------------------------------------------------------------------------------

@@ -130,6 +130,15 @@ const Block *region_read(Loader *l, Str name, const Yaml *node, Span span);
 bool parts_hold_themselves(Loader *l);
 // Types, names and places of everything above.
 void layout_check(Loader *l);
+// meets.c: which elements may stand in which, in scratch.
+typedef struct Meets Meets;
+const Meets *meets_new(Loader *l);
+// The first step of a selector at which no element is left that it may speak of; its `count` when it may hold, or when
+// the layout has nothing of one of its names.
+uint32_t meets_first_apart(const Meets *meets, const StyleRule *rule);
+// Some of what elements of that name do stand in; "" when nothing has a name.
+Str meets_where(const Meets *meets, Str name);
+
 // Of a layout without errors.
 void names_check_borne(Loader *l);
 

@@ -36,7 +36,7 @@ static inline void bench_open(Bench *t) {
   t->arena = arena_new();
   t->scratch = arena_new();
   t->diags.arena = t->arena;
-  t->job = (Job){t->arena, t->scratch, &t->diags, sources_new(t->arena, 1 << 20)};
+  t->job = (Job){.arena = t->arena, .scratch = t->scratch, .diags = &t->diags, .sources = sources_new(t->arena, 1 << 20)};
 }
 
 static inline void bench_close(Bench *t) {
