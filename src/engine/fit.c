@@ -63,7 +63,9 @@ bool make_pages(Session *session, Job *job, const Layout *layout, const Doc *doc
                 Made *made) {
   *made = (Made){.passes = 1};
   made->styled = style_compute(job, layout, doc, overrides, count);
-  made->prose = made->styled ? prose_make(job, &session->tools.prose, made->styled, NULL) : NULL;
+  if (!made->styled) return false;
+  const PageFacts *expected = doc->reads_pages ? expect_facts(job, made->styled) : NULL;
+  made->prose = prose_make(job, &session->tools.prose, made->styled, expected);
   if (!made->prose) return false;
   return doc->reads_pages ? settle(session, job, made) : lay_out(session, job, made);
 }

@@ -1,6 +1,6 @@
 marbre_module(engine
   USES yaml schema expr layout inline doc style font image shape prose par galley page furnish paint pdf audit
-  SOURCES session.c warm.c describe.c typeset.c head.c fit.c look.c)
+  SOURCES session.c warm.c describe.c typeset.c head.c expect.c fit.c look.c)
 # The versions that decide bytes, named by --version and in reports.
 file(READ ${HPDF_INCLUDE}/hpdf_version.h version_header)
 string(REGEX MATCH "HPDF_MAJOR_VERSION +([0-9]+)" _ "${version_header}")

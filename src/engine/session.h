@@ -65,6 +65,8 @@ bool make_pages(Session *session, Job *job, const Layout *layout, const Doc *doc
 // Makes pages, then gives way as the layout's `fit` says until they are few enough.
 bool fit_pages(Session *session, Job *job, const Layout *layout, const Doc *doc, Made *made);
 
+// Page numbers to begin with, before there are pages.
+const PageFacts *expect_facts(const Job *job, const Styled *styled);
 // Whether pages were numbered alike.
 bool same_facts(const PageFacts *a, const PageFacts *b);
 // All that will be drawn if pages are numbered as in `guess`, or NULL when they are not, or there are errors.

@@ -415,19 +415,21 @@ static void visit(Maker *m, const DocNode *node) {
 
 enum { WORTH_HELP = 40 };  // nodes
 
-static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts, bool helped) {
+static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
   uint32_t n = styled->doc->node_count + 1;
   return (Maker){.job = job,
-                 .helper = helper_open(job, HELPER_APART, helped && n > WORTH_HELP),
+                 .helper = helper_open(job, HELPER_APART, n > WORTH_HELP),
                  .room = arena_new(),
                  .tools = tools,
                  .styled = styled,
                  .facts = facts,
+                 .defers = true,
                  .of = ARENA_ARRAY(job->arena, const Paragraph *, n),
                  .marker = ARENA_ARRAY(job->arena, const Paragraph *, n)};
 }
 
 static const Prose *finish_prose(Maker *m) {
+  complete_deferred(m);
   give_bundle(m);
   helper_close(m->helper);
   arena_free(m->room);
@@ -437,10 +439,8 @@ static const Prose *finish_prose(Maker *m) {
 }
 
 const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
-  Maker m = maker_new(job, tools, styled, facts, true);
-  m.defers = true;
+  Maker m = maker_new(job, tools, styled, facts);
   if (styled->doc->root) visit(&m, styled->doc->root);
-  complete_deferred(&m);
   return finish_prose(&m);
 }
 
@@ -466,7 +466,7 @@ static void revisit(Maker *m, const Paragraph *old) {
 
 // Boxes in a text have higher numbers than the text they stand in.
 const Prose *prose_remake(Job *job, const ProseTools *tools, const Prose *prose, const PageFacts *facts) {
-  Maker m = maker_new(job, tools, prose->styled, facts, false);
+  Maker m = maker_new(job, tools, prose->styled, facts);
   uint32_t n = prose->styled->doc->node_count + 1;
   m.old = prose;
   m.number = prose->paragraph_count;

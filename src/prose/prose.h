@@ -110,7 +110,7 @@ typedef struct ProseTools {
   HelperLock *shaping;  // who uses the shaper holds it; NULL: there is one thread
 } ProseTools;
 
-// `facts` may be NULL: page numbers then take the room of "000".
+// `facts`: what is expected; NULL, or of a place nothing: page numbers then take the room of "000".
 const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts);
 // Makes again only the paragraphs that read a fact that changed.
 const Prose *prose_remake(Job *job, const ProseTools *tools, const Prose *prose, const PageFacts *facts);
