@@ -172,13 +172,14 @@ const DisplayPage *paint_page(Job *job, const Display *display, uint32_t index, 
   const Page *page = &display->furnished->pages->v[index];
   Job local = *job;  // what placing glyphs makes is the page's too
   local.arena = arena;
-  Painter painter = {.job = &local, .arena = arena, .display = display, .doc = display->doc, .page = page};
+  Painter painter = {.job = &local, .arena = arena, .line = arena_new(), .display = display, .doc = display->doc, .page = page};
   paint_page_background(&painter);
   paint_regions(&painter, &display->furnished->of[index]);
   if (page->body) paint_fragment(&painter, page->body);
   const FurnishedPage *furnished = &display->furnished->of[index];
   for (uint32_t i = 0; i < furnished->aside_count; i++) paint_fragment(&painter, furnished->asides[i]);
   for (uint32_t i = 0; i < page->note_count; i++) paint_fragment(&painter, page->notes[i]);
+  arena_free(painter.line);
   DisplayPage *out = ARENA_NEW(arena, DisplayPage);
   *out = (DisplayPage){page->master->width, page->master->height, page->master->bleed, page->master->marks, page->label,
                        painter.items.v, painter.items.n, painter.links.v, painter.links.n};

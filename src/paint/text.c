@@ -217,7 +217,8 @@ static uint32_t paint_run(LinePainter *z, const ParGlyph *glyphs, uint32_t from,
 static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, Len left, Len baseline, const Fragment *owner,
                        uint32_t *next_child, const Stretch *fixed) {
   uint32_t count;
-  const ParGlyph *glyphs = par_place(painter->job, &painter->display->tools->prose, lines, line, &count);
+  ArenaMark mark = arena_mark(painter->line);
+  const ParGlyph *glyphs = par_place(painter->job, &painter->display->tools->prose, lines, line, painter->line, &count);
   DisplayGlyph *v = arena_alloc_raw(painter->arena, (count + 1) * sizeof *v);
   LinePainter z = {.painter = painter, .p = lines->paragraph, .left = left, .baseline = baseline, .end = left,
                    .tracking = lines->lines[line].tracking, .v = v};
@@ -237,6 +238,7 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
   bool parts = n && last.elem && !is_space(z.v[n - 1].text) && needs_parting(lines, line, owner);
   end_stretch(&z, (Stretch){0});
   if (parts) part(painter, last, z.end, baseline);
+  arena_rewind(painter->line, mark);
 }
 
 void paint_lines(Painter *painter, const Fragment *f) {

@@ -59,8 +59,8 @@ typedef struct ParGlyph {
 } ParGlyph;
 
 // All glyphs of a line in order of the text, with the space at its end (so that words do not fuse when extracted) and
-// the hyphen it shows (text U+00AD).
-const ParGlyph *par_place(Job *job, const ProseTools *tools, const ParLines *lines, uint32_t line, uint32_t *count);
+// the hyphen it shows (text U+00AD). They lie in `room`, which is not the job's scratch; what they point to, with the job.
+const ParGlyph *par_place(Job *job, const ProseTools *tools, const ParLines *lines, uint32_t line, Arena *room, uint32_t *count);
 void par_dump(const ParLines *lines, Buf *out);
 
 #endif

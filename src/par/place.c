@@ -13,6 +13,7 @@ typedef struct Patch {
 
 typedef struct Placer {
   Job *job;
+  Arena *room;  // of `out`
   const ProseTools *tools;
   const ParLines *lines;
   const Paragraph *p;
@@ -82,7 +83,7 @@ static void shift_glyph(const Shaped *shaped, const ShapeRun *run, uint32_t glyp
 // Glyphs [first, last) of `shaped`, in its run `from` (`run` is the one that is told); tracking: of the line.
 static void put_glyphs(Placer *z, const Shaped *shaped, const ShapeRun *from, const ShapeRun *run, uint32_t first,
                        uint32_t last, Len tracking) {
-  VEC_RESERVE(z->job->arena, z->out, z->out.n + (last - first));
+  VEC_RESERVE(z->room, z->out, z->out.n + (last - first));
   ParGlyph *out = z->out.v + z->out.n;
   for (uint32_t i = first; i < last; i++, out++) {
     const Glyph *g = &shaped->glyphs[i];
@@ -157,7 +158,7 @@ static void put_object(Placer *z, const ParItem *item) {
   const ParObject *object = &z->p->objects[item->value];
   if (object->block && object->block->kind == BLOCK_NOTE) return;
   if (item->kind == PAR_LEADER) VEC_PUSH(z->job->scratch, z->leaders, z->out.n);
-  VEC_PUSH(z->job->arena, z->out, ((ParGlyph){.advance = item->width, .object = (uint32_t)item->value + 1}));
+  VEC_PUSH(z->room, z->out, ((ParGlyph){.advance = item->width, .object = (uint32_t)item->value + 1}));
 }
 
 static void put_item(Placer *z, uint32_t i) {
@@ -353,13 +354,13 @@ static void set_places(Placer *z) {
   }
 }
 
-const ParGlyph *par_place(Job *job, const ProseTools *tools, const ParLines *lines, uint32_t number, uint32_t *count) {
+const ParGlyph *par_place(Job *job, const ProseTools *tools, const ParLines *lines, uint32_t number, Arena *room, uint32_t *count) {
   const Paragraph *p = lines->paragraph;
   const ParLine *line = &lines->lines[number];
   ArenaMark mark = arena_mark(job->scratch);
-  Placer z = {.job = job, .tools = tools, .lines = lines, .p = p, .line = line};
+  Placer z = {.job = job, .room = room, .tools = tools, .lines = lines, .p = p, .line = line};
   uint32_t next = number + 1 < lines->count ? lines->lines[number + 1].first : p->count;
-  VEC_RESERVE(job->arena, z.out, p->items[next].first - p->items[line->first].first + 4);
+  VEC_RESERVE(room, z.out, p->items[next].first - p->items[line->first].first + 4);
   find_patches(&z, number);
   for (uint32_t i = line->first; i < line->last; i++) put_item(&z, i);
   if (line->ends_hyphen) put_hyphen(&z);

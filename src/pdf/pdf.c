@@ -18,7 +18,7 @@ static void begin(Writer *w) {
 
 // --- Pages are painted ahead of those that are written --------------------------------------------------------------
 
-enum { AHEAD = 6 };
+enum { AHEAD = 4 };  // each is a page's memory
 
 typedef struct Painting {
   HelperTask task;
@@ -38,7 +38,7 @@ static void paint(HelperTask *task, const Job *helper) {
 }
 
 static void begin_painting(Writer *w, Painting *p, uint32_t index) {
-  *p = (Painting){.task = {.work = paint}, .w = w, .index = index, .arena = p->arena};
+  *p = (Painting){.task = {.work = paint, .large = true}, .w = w, .index = index, .arena = p->arena};
   helper_give(w->helper, &p->task);
 }
 

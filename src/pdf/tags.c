@@ -5,6 +5,17 @@
 
 #include "pdf/writer.h"
 
+static void add_kid(Writer *w, uint32_t elem, KidKind kind, uint32_t page, uint32_t number) {
+  ElemUse *use = &w->elems[elem];
+  Kid *kid = ARENA_NEW(w->arena, Kid);
+  *kid = (Kid){kind, page, number, NULL};
+  if (use->last)
+    use->last->next = kid;
+  else
+    use->first = kid;
+  use->last = kid;
+}
+
 static void attach(Writer *w, uint32_t elem) {
   while (elem && !w->elems[elem].attached) {
     ElemUse *use = &w->elems[elem];
@@ -12,9 +23,8 @@ static void attach(Writer *w, uint32_t elem) {
     use->object = pdf_reserve(w);
     uint32_t parent = w->doc->elems[elem].parent;
     if (!parent) return;
-    Kid kid = {KID_ELEM, 0, elem};
     // A parent attached only now gets this kid first; one attached before, after what it has.
-    VEC_PUSH(w->arena, w->elems[parent].kids, kid);
+    add_kid(w, parent, KID_ELEM, 0, elem);
     elem = parent;
   }
 }
@@ -24,29 +34,45 @@ uint32_t pdf_mark(Writer *w, uint32_t page, uint32_t elem) {
   PageUse *use = &w->pages[page];
   uint32_t mcid = use->marks.n;
   VEC_PUSH(w->arena, use->marks, elem);
-  Kid kid = {KID_MARK, page, mcid};
-  VEC_PUSH(w->arena, w->elems[elem].kids, kid);
+  add_kid(w, elem, KID_MARK, page, mcid);
   w->elems[elem].has_marks = true;
   return mcid;
 }
 
 void pdf_mark_annot(Writer *w, uint32_t page, uint32_t elem, uint32_t object) {
   attach(w, elem);
-  Kid kid = {KID_ANNOT, page, object};
-  VEC_PUSH(w->arena, w->elems[elem].kids, kid);
+  add_kid(w, elem, KID_ANNOT, page, object);
 }
 
 enum { MOST_BODIES = 500 };  // bytes
 
 static int by_elem(const void *a, const void *b) {
-  const Kid *x = a, *y = b;
+  const Kid *x = *(const Kid *const *)a, *y = *(const Kid *const *)b;
   return (x->number > y->number) - (x->number < y->number);
 }
 
-static void write_kids(const Writer *w, const ElemUse *use, uint32_t page, Buf *b) {
+typedef VEC(const Kid *) Kids;
+
+static bool is_note(const Writer *w, const Kid *kid) { return kid->kind == KID_ELEM && w->doc->elems[kid->number].role == ROLE_NOTE; }
+
+static void list_kids(const Writer *w, const Job *job, const ElemUse *use, bool notes, Kids *kids) {
+  for (const Kid *kid = use->first; kid; kid = kid->next)
+    if (is_note(w, kid) == notes) VEC_PUSH(job->scratch, *kids, kid);
+}
+
+// Notes are marked at the foot of each page; a text that goes on overleaf is read to its end before them.
+static Kids kids_of(const Writer *w, const Job *job, const ElemUse *use) {
+  Kids kids = {0};
+  list_kids(w, job, use, false, &kids);
+  list_kids(w, job, use, true, &kids);
+  if (!use->has_marks && kids.n > 1) qsort(kids.v, kids.n, sizeof *kids.v, by_elem);
+  return kids;
+}
+
+static void write_kids(const Writer *w, const Kids *kids, uint32_t page, Buf *b) {
   buf_lit(b, "/K [");
-  for (uint32_t i = 0; i < use->kids.n; i++) {
-    const Kid *kid = &use->kids.v[i];
+  for (uint32_t i = 0; i < kids->n; i++) {
+    const Kid *kid = kids->v[i];
     if (kid->kind == KID_ELEM)
       pdf_ref(b, "", w->elems[kid->number].object);
     else if (kid->kind == KID_ANNOT)
@@ -60,8 +86,8 @@ static void write_kids(const Writer *w, const ElemUse *use, uint32_t page, Buf *
 }
 
 static uint32_t first_page(const ElemUse *use) {
-  for (uint32_t i = 0; i < use->kids.n; i++)
-    if (use->kids.v[i].kind == KID_MARK) return use->kids.v[i].page;
+  for (const Kid *kid = use->first; kid; kid = kid->next)
+    if (kid->kind == KID_MARK) return kid->page;
   return UINT32_MAX;
 }
 
@@ -119,32 +145,11 @@ static void write_attributes(const Writer *w, const Job *job, uint32_t elem, Buf
   buf_lit(b, "] ");
 }
 
-// Notes are marked at the foot of each page; a text that goes on overleaf is read to its end before them.
-static void seat_notes(const Writer *w, const Job *job, ElemUse *use) {
-  VEC(Kid) notes = {0};
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < use->kids.n; i++) {
-    Kid kid = use->kids.v[i];
-    if (kid.kind == KID_ELEM && w->doc->elems[kid.number].role == ROLE_NOTE)
-      VEC_PUSH(job->scratch, notes, kid);
-    else
-      use->kids.v[n++] = kid;
-  }
-  for (uint32_t i = 0; i < notes.n; i++) use->kids.v[n + i] = notes.v[i];
-}
-
-static void order_kids(const Writer *w, const Job *job, ElemUse *use) {
-  if (use->has_marks)
-    seat_notes(w, job, use);
-  else if (use->kids.n)
-    qsort(use->kids.v, use->kids.n, sizeof *use->kids.v, by_elem);
-}
-
 static Str elem_body(const Writer *w, const Job *job, uint32_t elem) {
-  ElemUse *use = &w->elems[elem];
+  const ElemUse *use = &w->elems[elem];
   const Elem *e = &w->doc->elems[elem];
   ArenaMark mark = arena_mark(job->scratch);
-  order_kids(w, job, use);
+  Kids kids = kids_of(w, job, use);
   Buf b = buf_new(job->scratch);
   buf_reserve(&b, MOST_BODIES);
   buf_lit(&b, "/Type /StructElem /S ");
@@ -153,7 +158,7 @@ static Str elem_body(const Writer *w, const Job *job, uint32_t elem) {
   pdf_ref(&b, "P", e->parent ? w->elems[e->parent].object : w->struct_root);
   uint32_t page = first_page(use);
   if (page != UINT32_MAX) pdf_ref(&b, "Pg", w->pages[page].object);
-  write_kids(w, use, page, &b);
+  write_kids(w, &kids, page, &b);
   write_text_key(&b, "Alt", e->alt);
   write_text_key(&b, "E", e->expansion);
   write_text_key(&b, "T", e->title);

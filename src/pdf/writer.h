@@ -45,14 +45,15 @@ typedef struct ImageUse {
 
 typedef enum KidKind { KID_MARK, KID_ELEM, KID_ANNOT } KidKind;
 typedef struct Kid {
-  KidKind kind;
-  uint32_t page, number;      // MARK: page index and MCID; ELEM: its index; ANNOT: page index and object
+  uint32_t kind : 2, page : 30;  // KidKind; MARK: page index and MCID; ELEM: its index; ANNOT: page index and object
+  uint32_t number;
+  struct Kid *next;
 } Kid;
 
 typedef struct ElemUse {
   uint32_t object;            // 0: nothing of it was marked, so it is not written
   bool attached, has_marks;
-  VEC(Kid) kids;
+  Kid *first, *last;          // nearly all elements have one or two
 } ElemUse;
 
 typedef struct PageUse {

@@ -71,7 +71,7 @@ static Str visible(Bench *b, Str text) {
 static void add_line(Bench *b, const ParLines *lines, uint32_t i, Buf *text, uint32_t *glyphs, bool whole) {
   uint32_t count;
   const ParLine *line = &lines->lines[i];
-  const ParGlyph *g = par_place(&b->job, whole ? &b->tools : NULL, lines, i, &count);
+  const ParGlyph *g = par_place(&b->job, whole ? &b->tools : NULL, lines, i, b->job.arena, &count);
   Len x = line->start, right = line->start;
   for (uint32_t k = 0; k < count; k++) {
     bool hyphen = str_eq(g[k].text, STR("\xC2\xAD"));
@@ -155,7 +155,7 @@ static void right_to_left_is_turned(void **state) {
   const Paragraph *p = bench_paragraph(&b, "fr", "ab שלום cd", &style, NULL);
   const ParLines *lines = broken(cache, p, 400);
   uint32_t count;
-  const ParGlyph *g = par_place(&b.job, &b.tools, lines, 0, &count);
+  const ParGlyph *g = par_place(&b.job, &b.tools, lines, 0, b.job.arena, &count);
   Len before = 0;
   for (uint32_t i = 0; i < count; i++) {
     if (g[i].run->level & 1) {
@@ -239,7 +239,7 @@ static void leaders_fill(void **state) {
   const ParLines *lines = broken(cache, prose->of[1], 200);
   assert_int_equal(lines->count, 1);
   uint32_t count;
-  const ParGlyph *g = par_place(&b.job, &b.tools, lines, 0, &count);
+  const ParGlyph *g = par_place(&b.job, &b.tools, lines, 0, b.job.arena, &count);
   assert_int_equal(g[count - 1].x + g[count - 1].advance, PT(200) + lines->lines[0].hang_end);
   assert_int_equal(g[8].object, 1);
   assert_true(g[8].advance > PT(100));
