@@ -275,7 +275,7 @@ enum { MOST_CACHED = 64 };
 struct ProgramTask {
   HelperTask task;
   const FontUse *use;
-  const Writer *w;
+  Writer *w;
   uint64_t key;
   FontProgram program;
 };
@@ -285,7 +285,7 @@ static void make_program(HelperTask *task, const Job *job) {
   ArenaMark mark = arena_mark(job->scratch);
   Str program = subset_program(job->scratch, t->use);
   t->program.length = program.n;
-  if (program.n) t->program.packed = pdf_deflate_outlines(t->w, job, program);
+  if (program.n) t->program.packed = pdf_deflate(t->w, job, program);
   arena_rewind(job->scratch, mark);
 }
 

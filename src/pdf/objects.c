@@ -7,9 +7,7 @@
 
 enum {
   LEAF = 32,
-  COMPRESSION = 4,  // 6 would take nearly twice as long for a twelfth less
-  QUICK = 1,  // outlines of glyphs hardly compress; a short document gains a kilobyte by more, for a tenth of its time
-  LONG = 8,   // pages
+  LEVEL = 1,  // of libdeflate; 4 would take nearly twice as long for a twentieth less, 6 three times for a tenth
   POOL = 64 << 10,  // libharu's memory by the piece: it is given back as a whole
   AROUND = 96,  // bytes around an object's body, its line in the table among them: most objects take fewer
 };
@@ -87,29 +85,16 @@ void pdf_stream(Writer *w, uint32_t object, Str body, Str data) {
   w->bytes += data.n;
 }
 
-static struct libdeflate_compressor *compressor_of(const Writer *w, int level) {
-  return libdeflate_alloc_compressor(w->options->compression ? w->options->compression : level);
-}
-
-static Str deflate_by(struct libdeflate_compressor *c, Arena *arena, Arena *scratch, Str raw) {
-  size_t room = libdeflate_zlib_compress_bound(c, raw.n);
-  ArenaMark mark = arena_mark(scratch);
-  char *buffer = arena_alloc_raw(scratch, room);
-  size_t n = libdeflate_zlib_compress(c, raw.p, raw.n, buffer, room);
-  Str packed = str_dup(arena, (Str){buffer, (uint32_t)n});
-  arena_rewind(scratch, mark);
-  return packed;
-}
-
-static Str deflate(Writer *w, bool helps, Arena *arena, Arena *scratch, Str raw) {
-  if (!w->compressor[helps]) w->compressor[helps] = compressor_of(w, w->display->page_count < LONG ? QUICK : COMPRESSION);
-  return deflate_by(w->compressor[helps], arena, scratch, raw);
-}
-
-Str pdf_deflate_outlines(const Writer *w, const Job *job, Str raw) {
-  struct libdeflate_compressor *c = compressor_of(w, QUICK);
-  Str packed = deflate_by(c, job->arena, job->scratch, raw);
-  libdeflate_free_compressor(c);
+// By a compressor of the thread's own. In the job's arena.
+Str pdf_deflate(Writer *w, const Job *job, Str raw) {
+  struct libdeflate_compressor **c = &w->compressor[job->arena != w->arena];
+  if (!*c) *c = libdeflate_alloc_compressor(LEVEL);
+  size_t room = libdeflate_zlib_compress_bound(*c, raw.n);
+  ArenaMark mark = arena_mark(job->scratch);
+  char *buffer = arena_alloc_raw(job->scratch, room);
+  size_t n = libdeflate_zlib_compress(*c, raw.p, raw.n, buffer, room);
+  Str packed = str_dup(job->arena, (Str){buffer, (uint32_t)n});
+  arena_rewind(job->scratch, mark);
   return packed;
 }
 
@@ -118,7 +103,7 @@ static void put_packed(Writer *w, uint32_t object, Str body, Str packed) {
 }
 
 void pdf_deflated(Writer *w, uint32_t object, Str body, Str raw) {
-  put_packed(w, object, body, deflate(w, false, w->arena, w->job->scratch, raw));
+  put_packed(w, object, body, pdf_deflate(w, w->job, raw));
 }
 
 typedef struct Packing {
@@ -131,7 +116,7 @@ typedef struct Packing {
 
 static void pack(HelperTask *task, const Job *job) {
   Packing *p = (Packing *)task;
-  p->packed = deflate(p->w, job->arena != p->w->arena, job->arena, job->scratch, p->raw);
+  p->packed = pdf_deflate(p->w, job, p->raw);
   arena_free(p->room);
 }
 

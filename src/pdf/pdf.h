@@ -9,7 +9,6 @@ typedef struct PdfOptions {
   Str producer;        // "Marbre 0.1.0"
   bool has_date;       // SOURCE_DATE_EPOCH was given; without it no date is written, so that bytes repeat
   int64_t date;        // seconds since 1970
-  int compression;     // libdeflate level, 1 to 12; 0: as it suits the length
 } PdfOptions;
 
 // Subset and compressed font programs, by face and glyphs used: for a session that writes many documents.

@@ -104,7 +104,7 @@ void pdf_stream(Writer *w, uint32_t object, Str body, Str data);  // `data` as i
 void pdf_deflated(Writer *w, uint32_t object, Str body, Str raw);  // compresses and says so
 // The same by pdf_finish: `raw` lies in `room`, which is then freed, or lives as long as the file (`room` NULL).
 void pdf_deflated_later(Writer *w, uint32_t object, Str body, Str raw, Arena *room);
-Str pdf_deflate_outlines(const Writer *w, const Job *job, Str raw);  // a font's program, in the job's arena
+Str pdf_deflate(Writer *w, const Job *job, Str raw);  // for a task: in its job's arena
 bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count);
 void pdf_page_body(Writer *w, uint32_t object, uint32_t page_index, Str body);  // its /Parent is added when finished
 void pdf_catalog(Writer *w, Str body);
