@@ -99,6 +99,11 @@ void font_prepare(const Font *font) {
   if (font_glyph(font, 'n', &glyph)) hb_font_get_glyph_h_advance(font->hb, glyph);
 }
 
+void font_shape(const Font *font, hb_buffer_t *buffer, const hb_feature_t *features, uint32_t count) {
+  static const char *const opentype[] = {"ot", NULL};
+  hb_shape_full(font->hb, buffer, features, count, opentype);
+}
+
 bool font_glyph(const Font *font, uint32_t codepoint, uint32_t *glyph) {
   return hb_font_get_nominal_glyph(font->hb, codepoint, glyph) && *glyph < font->glyph_count;
 }

@@ -55,6 +55,8 @@ const Font *font_fallback(FontStore *store, Job *job, const Font *like, uint32_t
 const Font *font_open(FontStore *store, Job *job, Str path, uint32_t face_index, Span from);
 // Has HarfBuzz read what shaping will ask for.
 void font_prepare(const Font *font);
+// Shapes by the face's OpenType tables alone: a Graphite face is shaped as any other, on every machine alike.
+void font_shape(const Font *font, hb_buffer_t *buffer, const hb_feature_t *features, uint32_t count);
 bool font_has(const Font *font, uint32_t codepoint);
 // The glyph of a character, one of the face’s own whatever its character map says; false when it has none.
 bool font_glyph(const Font *font, uint32_t codepoint, uint32_t *glyph);

@@ -107,9 +107,9 @@ static bool is_nominal(const Shaper *shaper, const Recipe *recipe, const Letters
 // is the same wherever no ligature is met.
 static void run_harfbuzz(Shaper *shaper, const Recipe *recipe, const Letters *letters) {
   const FeatureSet *set = recipe->features;
-  hb_font_t *font = recipe->face->font->hb;
+  const Font *font = recipe->face->font;
   fill_buffer(shaper, recipe, letters);
-  hb_shape(font, shaper->buffer, set->v, set->n);
+  font_shape(font, shaper->buffer, set->v, set->n);
   if (!set->no_ligatures || is_nominal(shaper, recipe, letters)) return;
   hb_feature_t features[MAX_FEATURES];
   memcpy(features, set->v, set->n * sizeof *features);
@@ -117,7 +117,7 @@ static void run_harfbuzz(Shaper *shaper, const Recipe *recipe, const Letters *le
     features[set->n + i] = (hb_feature_t){i ? HB_TAG('c', 'l', 'i', 'g') : HB_TAG('l', 'i', 'g', 'a'), 0,
                                           HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END};
   fill_buffer(shaper, recipe, letters);
-  hb_shape(font, shaper->buffer, features, set->n + 2);
+  font_shape(font, shaper->buffer, features, set->n + 2);
 }
 
 static int16_t narrowed(int32_t v) { return (int16_t)(v > INT16_MAX ? INT16_MAX : v < INT16_MIN ? INT16_MIN : v); }

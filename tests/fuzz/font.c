@@ -8,7 +8,7 @@ static void use(const Font *font) {
   hb_buffer_t *buffer = hb_buffer_create();
   hb_buffer_add_utf8(buffer, "AVé", -1, 0, -1);
   hb_buffer_guess_segment_properties(buffer);
-  hb_shape(font->hb, buffer, NULL, 0);
+  font_shape(font, buffer, NULL, 0);
   hb_buffer_destroy(buffer);
 }
 
