@@ -39,6 +39,16 @@ def mentions(folder):
     check(not LONE.search(text), f"punctuation was left alone: {LONE.search(text)}")
 
 
+# Whom a fiche names of its own territory; where it has nobody there, all of them.
+def contacts(folder):
+    out = os.path.join(folder, "territory.pdf")
+    for settings, wanted in (([], "123"), (["territoire=Amiens"], "12"), (["territoire=Lille"], "3"), (["département=80"], "2"),
+                             (["département=62"], "123")):
+        Run("build", "-q", GUIDE, *(word for s in settings for word in ("--set", s)), "-o", out).expect(0)
+        found = "".join(re.findall(r"CIO \(exemple (\d)\)", text_of(out)))
+        check(found == wanted, f"{settings}: contacts {found}, not {wanted}")
+
+
 def outside_parentheses(folder):
     copy = os.path.join(folder, "guide")
     shutil.copytree(os.path.dirname(GUIDE), copy)
@@ -54,5 +64,6 @@ def outside_parentheses(folder):
 with Folder() as folder:
     settings()
     mentions(folder)
+    contacts(folder)
     outside_parentheses(folder)
 finish()
