@@ -67,6 +67,7 @@ static GalleyItem *new_item(Maker *m, GalleyKind kind, const DocNode *node, cons
   item->number = ++m->count;
   item->node = node;
   item->style = style;
+  item->has_places = node->anchor != 0;
   return item;
 }
 
@@ -101,6 +102,7 @@ static const Style *bare_style(Maker *m, const Style *style) {
 static void note_pages(GalleyItem *item, const GalleyItem *child) {
   item->sets_page |= child->sets_page;
   item->reads |= child->reads;
+  item->has_places |= child->has_places;
 }
 
 static void adopt(Maker *m, GalleyItem *item, const Items *children) {
@@ -185,9 +187,16 @@ static void add_objects(Maker *m, GalleyItem *item) {
   adopt(m, item, &objects);
 }
 
+static bool has_place(const DocText *text) {
+  for (uint32_t i = 1; text && text->inlines && i < text->inlines->count; i++)
+    if (text->inlines->nodes[i].kind == INLINE_INDEX) return true;
+  return false;
+}
+
 static void set_text(Maker *m, GalleyItem *item, const Paragraph *paragraph) {
   item->paragraph = paragraph;
   item->reads = paragraph->reads_pages;
+  item->has_places |= has_place(paragraph->text);
   if (paragraph->object_count) add_objects(m, item);
 }
 
@@ -340,6 +349,7 @@ static const GalleyItem *make_item(Maker *m, const DocNode *node) {
 static const GalleyItem *make_note_area(Maker *m, const GalleyItem *root) {
   GalleyItem *area = new_item(m, GALLEY_FLOW, ARENA_NEW(m->job->arena, DocNode), m->styled->note_area);
   area->reads = root->reads;  // of what it holds on some page
+  area->has_places = root->has_places;
   return area;
 }
 

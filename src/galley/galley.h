@@ -39,6 +39,7 @@ struct GalleyItem {
   const GalleyItem *column_start;  // itself as it is at the top of a column; NULL: no other
   uint32_t note;               // of a note: from 1 in its galley
   bool reads;                  // its text or one in it holds a page number, or a box whose text does
+  bool has_places;             // it, its text or one in it is a place that numbers and links lead to
   bool sets_page;              // it or a descendant sets a page variable, names a page, or breaks before a page
 };
 

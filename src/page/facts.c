@@ -33,6 +33,7 @@ static void find_in_text(Finder *f, const Fragment *box) {
 }
 
 static void find_in(Finder *f, const Fragment *box) {
+  if (!box->item->has_places) return;
   uint32_t anchor = box->item->node->anchor;
   if (box->first && !box->repeated) found(f, anchor);
   if (!box->first && anchor) f->last_of[anchor] = f->page;
