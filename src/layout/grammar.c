@@ -67,10 +67,9 @@ static bool is_track(const Css *css) {
   return is_length(css) || is_flex(css) || css->kind == CSS_PERCENT;
 }
 
-static bool is_page_size(const Css *css) {
-  static const char *const sizes[] = {"A3", "A4", "A5", "A6", "B4", "B5", "letter", "legal", NULL};
-  return css->kind == CSS_IDENT && is_unit(css, sizes);
-}
+const char *const page_sizes[] = {"A3", "A4", "A5", "A6", "B4", "B5", "letter", "legal", NULL};
+
+static bool is_page_size(const Css *css) { return css->kind == CSS_IDENT && is_unit(css, page_sizes); }
 
 static bool is_kind(const Loader *l, Str kind, const Css *css) {
   if (str_eq(kind, STR("length"))) return is_length(css) || is_calc(css);

@@ -96,6 +96,7 @@ bool longhand_find(const Loader *l, Str name, PropId *prop);
 void customs_read(Loader *l, const Yaml *node);
 
 // True when the values, commas among them as NULL, fit the grammar (see properties.def).
+extern const char *const page_sizes[];  // what <size> stands for; NULL ends them
 bool grammar_accepts(const Loader *l, const char *grammar, const Css *const *items, uint32_t count);
 bool grammar_has_word(const char *grammar, Str word);
 void css_dump_number(double number, Buf *out);

@@ -9,6 +9,12 @@ void names_put(Loader *l, NameTable *table, Str name, const void *value) {
 enum { MOST_LISTED = 32 };
 
 static Str near_words(Arena *arena, const Str *names, uint32_t count, Str name) {
+  int64_t colon = str_find(name, STR(":"), 0);
+  if (colon > 0 && colon + 1 < name.n) {  // the colon of a key, without its space
+    Str key = str_slice(name, 0, (uint32_t)colon), rest = str_slice(name, (uint32_t)colon + 1, name.n);
+    return diag_words(arena, str_format(arena, "put a space after the colon: %.*s: %.*s", STR_ARG(key), STR_ARG(rest)),
+                      str_format(arena, "mettez une espace après le deux-points\u00A0: %.*s: %.*s", STR_ARG(key), STR_ARG(rest)));
+  }
   Str near = str_nearest(name, names, count);
   if (!near.n) return near;
   return diag_words(arena, str_format(arena, "did you mean “%.*s”?", STR_ARG(near)),

@@ -148,6 +148,13 @@ static Str unit_hint(Loader *l, PropId prop, const Flat *flat) {
                     STR("\u00A0; une longueur est un nombre, avec un point, et son unité collée à lui\u00A0: 9.5pt"));
 }
 
+static Str size_hint(Loader *l, PropId prop) {
+  if (!strstr(prop_info[prop].grammar, "<size>")) return STR("");
+  Buf all = buf_new(l->job->arena);
+  for (size_t i = 0; page_sizes[i]; i++) buf_format(&all, "%s%s", i ? ", " : "", page_sizes[i]);
+  return str_cat(l->job->arena, diag_words(l->job->arena, STR("; <size>: "), STR("\u00A0; <size>\u00A0: ")), buf_str(&all));
+}
+
 static bool check_value(Loader *l, PropId prop, const Css *css) {
   Flat flat = {{0}, 0};
   flatten(&flat, css);
@@ -156,7 +163,7 @@ static bool check_value(Loader *l, PropId prop, const Css *css) {
   Buf text = buf_new(l->job->arena);
   css_dump(css, &text);
   diag(l->job->diags, DIAG_LAYOUT_VALUE, css->span, buf_str(&text), str_from(prop_info[prop].name),
-       str_from(prop_info[prop].grammar), unit_hint(l, prop, &flat));
+       str_from(prop_info[prop].grammar), str_cat(l->job->arena, unit_hint(l, prop, &flat), size_hint(l, prop)));
   return false;
 }
 
