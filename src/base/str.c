@@ -153,16 +153,18 @@ void buf_int(Buf *buf, int64_t value) {
 
 // No printf: it would cost a tenth of a build.
 void buf_decimal(Buf *buf, int64_t value, int64_t one) {
+  enum { MOST = 18 };
   if (value < 0) buf_byte(buf, '-');
   if (value < 0) value = -value;
   buf_int(buf, value / one);
   int64_t rest = value % one;
   if (!rest) return;
-  buf_byte(buf, '.');
-  for (int64_t digit = one / 10; rest; digit /= 10) {
-    buf_byte(buf, (char)('0' + rest / digit));
-    rest %= digit;
-  }
+  char digits[1 + MOST] = ".";
+  uint32_t places = 0;
+  for (; one > 1; one /= 10) places++;
+  for (uint32_t i = places; i > 0; i--, rest /= 10) digits[i] = (char)('0' + rest % 10);
+  while (digits[places] == '0') places--;
+  buf_add(buf, (Str){digits, 1 + places});
 }
 
 void buf_fixed(Buf *buf, int64_t value, int64_t scale) { buf_decimal(buf, flow_mul(value, 1000, scale), 1000); }

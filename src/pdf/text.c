@@ -3,7 +3,7 @@
 
 void pdf_fixed(Buf *out, int64_t value, int64_t scale) { buf_fixed(out, value, scale); }
 
-void pdf_len(Buf *out, Flow value) { pdf_fixed(out, value, LEN_PT); }
+void pdf_len(Buf *out, Flow value) { buf_decimal(out, flow_mul(value, 1000, LEN_PT), 1000); }
 
 void pdf_fine(Buf *out, Len value) { buf_decimal(out, flow_mul(value, 100000, LEN_PT), 100000); }
 
