@@ -28,7 +28,7 @@
 enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 4 << 20, ALIGNMENT = 16 };
 // What an arena holds before it grows by large pages: the last of them is half empty, which costs nothing where all is given
 // back before most memory is had.
-enum { LARGE_FROM = 24 << 20, LARGE_FROM_EARLY = 1 << 20 };
+enum { LARGE_FROM = 24 << 20, LARGE_FROM_EARLY = 3 << 20 };
 
 typedef struct Block {
   struct Block *prev;
