@@ -125,10 +125,11 @@ void pdf_double(Buf *out, double value);
 FontUse *pdf_font_use(Writer *w, const Font *font, Span span);
 // The code that shows `glyph` and says `text`.
 const FontCode *pdf_font_any_code(Writer *w, FontUse *use, uint16_t glyph, Str text);
-// Nearly always the glyph's latest, and a byte.
+// Nearly always the glyph's latest, and a letter: no call is worth its few bytes.
 static inline const FontCode *pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text) {
   const FontCode *latest = use->first[glyph] ? &use->codes.v[use->first[glyph] - 1] : NULL;
-  bool same = latest && latest->text.n == 1 && text.n == 1 && *latest->text.p == *text.p;
+  bool same = latest && latest->text.n == text.n;
+  for (uint32_t i = 0; same && i < text.n; i++) same = latest->text.p[i] == text.p[i];
   return same ? latest : pdf_font_any_code(w, use, glyph, text);
 }
 void pdf_font_name(const FontUse *use, uint32_t layer, Buf *out);  // as in the resources
