@@ -18,7 +18,7 @@ static void begin(Writer *w) {
 
 // --- Pages are painted ahead of those that are written --------------------------------------------------------------
 
-enum { AHEAD = 4 };  // each is a page's memory
+enum { AHEAD = 3 };  // each is a page's memory
 
 typedef struct Painting {
   HelperTask task;
