@@ -239,9 +239,12 @@ static void add_feet(Layouter *l, const GalleyItem *item, Run *run, const Insert
 
 static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Frame *f, const Space *space, bool begun,
                        Len given) {
-  Inserts feet = inserts_at(l, &run->inserts, FOOT_BOX, holds_feet(item));
-  if (holds_feet(item)) run->inserts = inserts_at(l, &run->inserts, FOOT_BOX, false);
-  Flow own = holds_feet(item) ? inserts_room(&feet, FOOT_BOX) : 0;
+  Inserts feet = {0};
+  if (holds_feet(item)) {
+    feet = inserts_at(l, &run->inserts, FOOT_BOX, true);
+    run->inserts = inserts_at(l, &run->inserts, FOOT_BOX, false);
+  }
+  Flow own = inserts_room(&feet, FOOT_BOX);
   Flow top = space->y, bottom = end_of(item, run, f) + own;
   if (own && run->rest && space->end < NO_LIMIT) bottom = flow_max(bottom, space->end);
   // A first line that the grid pushes down takes its box with it.
@@ -258,7 +261,7 @@ static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Fram
   } else if (!run->rest) {
     bottom = flow_max(bottom, top + height_within(item->style, (Len)(bottom - top)));
   }
-  if (own) add_feet(l, item, run, &feet, f, space, bottom);
+  if (feet.n) add_feet(l, item, run, &feet, f, space, bottom);
   Fragment *box = box_new(l, item, f->x, top, f->width, bottom - top);
   box->first = !begun;
   box->last = !run->rest;
