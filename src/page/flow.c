@@ -246,7 +246,8 @@ static Laid box_of_run(Layouter *l, const GalleyItem *item, Run *run, const Fram
   }
   Flow own = inserts_room(&feet, FOOT_BOX);
   Flow top = space->y, bottom = end_of(item, run, f) + own;
-  if (own && run->rest && space->end < NO_LIMIT) bottom = flow_max(bottom, space->end);
+  Flow floor = flow_min(space->end, space->limit);  // below it may stand what the page keeps at its own foot
+  if (own && run->rest && floor < NO_LIMIT) bottom = flow_max(bottom, floor);
   // A first line that the grid pushes down takes its box with it.
   if (run->placed && run->shift > 0 && !begun) top += run->shift;
   if (given >= 0 && (!run->rest || run->forced >= BREAK_PAGE)) {
@@ -318,6 +319,7 @@ static bool too_tall(const Laid *laid, const Space *space) {
 static Run run_with_feet(Layouter *l, const GalleyItem *item, const Space *in, const Token *token, const Frame *f,
                          Flow slack) {
   Space own = *in;
+  own.end = flow_min(own.end, own.limit);
   if (slack > 0) own.end -= slack, own.bottom -= slack;
   own.limit = flow_min(own.limit, own.end);
   Inserts begun = foot_open(l, &own, FOOT_BOX, f->content, token ? &token->carried : NULL, slack);
