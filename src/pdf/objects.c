@@ -8,7 +8,6 @@
 enum {
   LEAF = 32,
   LEVEL = 1,  // of libdeflate; 4 would take nearly twice as long for a twentieth less, 6 three times for a tenth
-  POOL = 64 << 10,  // libharu's memory by the piece: it is given back as a whole
   AROUND = 96,  // bytes around an object's body, its line in the table among them: most objects take fewer
 };
 
@@ -140,7 +139,7 @@ static HPDF_STATUS collect(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT
 }
 
 bool pdf_open(Writer *w) {
-  w->hpdf = HPDF_NewEx(NULL, NULL, NULL, POOL, NULL);
+  w->hpdf = HPDF_New(NULL, NULL);
   if (!w->hpdf) return false;
   w->hpdf->xref->entries->items_per_block += w->doc->elem_count;  // most objects: else the table is copied again and again
   w->hpdf->pdf_version = HPDF_VER_17;
