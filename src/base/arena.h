@@ -16,7 +16,7 @@ typedef struct ArenaMark {
 // Ends the process: what a plain allocation that failed calls too.
 _Noreturn void arena_exhausted(void);
 Arena *arena_new(void);
-// For what a stage gives back when it returns.
+// One that grows by large pages early: a document's own, and what a stage gives back when it returns.
 Arena *arena_new_large(void);
 void arena_free(Arena *arena);
 

@@ -14,7 +14,7 @@ typedef enum Role {
   ROLES
 } Role;
 #undef ROLE
-extern const char *const role_names[ROLES];
+extern const Str role_names[ROLES];
 
 // The structure tree, in reading order (pre-order); element 0 is "no element" (an artifact), 1 the Document.
 typedef struct Elem {

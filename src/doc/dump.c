@@ -27,7 +27,7 @@ static void dump_text(Str text, Buf *out) {
 
 static void dump_elem(const Doc *doc, uint32_t elem, Buf *out) {
   if (elem)
-    buf_format(out, " <%s %u>", role_names[doc->elems[elem].role], elem);
+    buf_format(out, " <%.*s %u>", STR_ARG(role_names[doc->elems[elem].role]), elem);
   else
     buf_lit(out, " <artifact>");
 }
@@ -206,7 +206,7 @@ void doc_dump_structure(const Doc *doc, Buf *out) {
   texts_below(texts, doc->root);
   for (uint32_t i = 1; i < doc->elem_count; i++) {
     indent(out, elem_depth(doc, i));
-    buf_format(out, "%s", role_names[doc->elems[i].role]);
+    buf_add(out, role_names[doc->elems[i].role]);
     dump_attributes(doc, &doc->elems[i], out);
     if (texts[i].n) {
       buf_lit(out, " | ");

@@ -4,21 +4,15 @@
 
 #include "doc/internal.h"
 
-#define ROLE(id, name) name,
-const char *const role_names[ROLES] = {
-#include "doc/roles.def"
-};
-#undef ROLE
-
 #define ROLE(id, name) {name, sizeof(name) - 1},
-static const Str names[ROLES] = {
+const Str role_names[ROLES] = {
 #include "doc/roles.def"
 };
 #undef ROLE
 
 Role role_named(Str name) {
   for (uint32_t r = 1; r < ROLES; r++)
-    if (str_eq(name, names[r])) return (Role)r;
+    if (str_eq(name, role_names[r])) return (Role)r;
   return ROLES;
 }
 

@@ -10,7 +10,7 @@ static void add_colour(Buf *out, const char *name, Colour c) {
 static void dump_owner(const Display *display, const DisplayItem *item, Buf *out) {
   static const char *const artifacts[] = {"layout", "header", "footer", "background"};
   if (item->elem)
-    buf_format(out, " %s#%u", role_names[display->doc->elems[item->elem].role], item->elem);
+    buf_format(out, " %.*s#%u", STR_ARG(role_names[display->doc->elems[item->elem].role]), item->elem);
   else
     buf_format(out, " artifact:%s", artifacts[item->artifact]);
 }

@@ -54,7 +54,7 @@ static void set_mark(Content *c, const DisplayItem *item) {
     return;
   }
   buf_byte(&c->out, '/');
-  buf_add(&c->out, str_from(role_names[c->w->doc->elems[item->elem].role]));
+  buf_add(&c->out, role_names[c->w->doc->elems[item->elem].role]);
   buf_lit(&c->out, " <</MCID ");
   buf_int(&c->out, pdf_mark(c->w, c->page, item->elem));
   buf_lit(&c->out, ">> BDC\n");

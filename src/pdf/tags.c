@@ -153,7 +153,7 @@ static Str elem_body(const Writer *w, const Job *job, uint32_t elem) {
   Buf b = buf_new(job->scratch);
   buf_reserve(&b, MOST_BODIES);
   buf_lit(&b, "/Type /StructElem /S ");
-  pdf_name(&b, str_from(role_names[e->role]));
+  pdf_name(&b, role_names[e->role]);
   buf_byte(&b, ' ');
   pdf_ref(&b, "P", e->parent ? w->elems[e->parent].object : w->struct_root);
   uint32_t page = first_page(use);

@@ -144,8 +144,8 @@ enum { AHEAD = 256 };  // files; not all at once: where the tree becomes too lar
 
 static uint32_t ahead_of(uint32_t left) { return left < AHEAD ? left : AHEAD; }
 
-// Paths are those of `paths` that are not empty. While this processor reads files, the second one parses them from the first on; then this one does from the last, until
-// they meet.
+// Paths are those of `paths` that are not empty. While this processor reads files, the second one parses them from the
+// first on; then this one does from the last, until they meet.
 static void parse_ahead(Includer *x, SourceKind kind, const Str *paths, uint32_t count) {
   Parsing *parsings[AHEAD];
   uint32_t n = 0, most = x->limits->includes > x->count ? x->limits->includes - x->count : 0;
