@@ -180,9 +180,10 @@ static ReadStatus read_whole(Sources *sources, SourceKind kind, FILE *f, Str *by
   if ((uint64_t)st.st_size > sources->limit || st.st_size > INT32_MAX) return READ_TOO_LARGE;
   *mapped = kind == SOURCE_FONT && map_whole(fileno(f), &st, bytes);
   if (*mapped) return READ_OK;
-  char *p = arena_alloc(sources->arena, (size_t)st.st_size + 1);
+  char *p = arena_alloc_raw(sources->arena, (size_t)st.st_size + 1);
   size_t n = fread(p, 1, (size_t)st.st_size, f);
   if (ferror(f)) return READ_FAILED;
+  p[n] = 0;
   *bytes = (Str){p, (uint32_t)n};
   return READ_OK;
 }

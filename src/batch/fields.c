@@ -65,49 +65,59 @@ static const Yaml *join(ExprContext *context, const Yaml *scalar, const Data *va
   return node;
 }
 
-const Yaml *field_fill(ExprContext *context, const Yaml *scalar, const Yaml *row, const Scope *scope) {
+static const Template *template_of(Filler *f, const Yaml *scalar) {
+  Str key = {(const char *)&scalar, sizeof scalar};
+  const Template *known = strmap_get(&f->templates, key);
+  if (known) return known;
+  Job *job = f->expr.job;
+  known = template_parse(job, scalar->text, &scalar->map);
+  if (known) strmap_put(job->arena, &f->templates, str_dup(job->arena, key), (void *)(uintptr_t)known);
+  return known;
+}
+
+const Yaml *field_fill(Filler *f, const Yaml *scalar, const Yaml *row, const Scope *scope) {
   Str path;
   if (str_find(scalar->text, STR("{{"), 0) < 0) return scalar;
   if (row && only_row_path(scalar->text, &path)) {
     const Yaml *value = at_path(row, path);
     return is_nothing(value) ? NULL : value;
   }
-  const Template *template = template_parse(context->job, scalar->text, &scalar->map);
-  const Data *value = template ? template_eval(context, template, scope) : NULL;
-  return value && !data_is_empty(value) ? join(context, scalar, value) : NULL;
+  const Template *template = template_of(f, scalar);
+  const Data *value = template ? template_eval(&f->expr, template, scope) : NULL;
+  return value && !data_is_empty(value) ? join(&f->expr, scalar, value) : NULL;
 }
 
-static const Yaml *fill_list(ExprContext *context, const Yaml *list, const Yaml *row, const Scope *scope) {
-  const Yaml **items = ARENA_ARRAY(context->job->arena, const Yaml *, list->count);
-  Yaml *node = ARENA_NEW(context->job->arena, Yaml);
+static const Yaml *fill_list(Filler *f, const Yaml *list, const Yaml *row, const Scope *scope) {
+  const Yaml **items = ARENA_ARRAY(f->expr.job->arena, const Yaml *, list->count);
+  Yaml *node = ARENA_NEW(f->expr.job->arena, Yaml);
   *node = *list;
   node->count = 0;
   for (uint32_t i = 0; i < list->count; i++) {
-    const Yaml *item = fields_fill(context, list->items[i], row, scope);
+    const Yaml *item = fields_fill(f, list->items[i], row, scope);
     if (item) items[node->count++] = item;
   }
   node->items = items;
   return node->count || !list->count ? node : NULL;
 }
 
-static const Yaml *fill_record(ExprContext *context, const Yaml *record, const Yaml *row, const Scope *scope) {
-  YamlPair *pairs = ARENA_ARRAY(context->job->arena, YamlPair, record->count);
-  Yaml *node = ARENA_NEW(context->job->arena, Yaml);
+static const Yaml *fill_record(Filler *f, const Yaml *record, const Yaml *row, const Scope *scope) {
+  YamlPair *pairs = ARENA_ARRAY(f->expr.job->arena, YamlPair, record->count);
+  Yaml *node = ARENA_NEW(f->expr.job->arena, Yaml);
   *node = *record;
   node->count = 0;
   for (uint32_t i = 0; i < record->count; i++) {
-    const Yaml *value = fields_fill(context, record->pairs[i].value, row, scope);
+    const Yaml *value = fields_fill(f, record->pairs[i].value, row, scope);
     if (value) pairs[node->count++] = (YamlPair){record->pairs[i].key, value};
   }
   node->pairs = pairs;
   return node->count || !record->count ? node : NULL;
 }
 
-const Yaml *fields_fill(ExprContext *context, const Yaml *fields, const Yaml *row, const Scope *scope) {
+const Yaml *fields_fill(Filler *f, const Yaml *fields, const Yaml *row, const Scope *scope) {
   switch (fields->kind) {
-    case YAML_SCALAR: return field_fill(context, fields, row, scope);
-    case YAML_SEQUENCE: return fill_list(context, fields, row, scope);
-    case YAML_MAPPING: return fill_record(context, fields, row, scope);
+    case YAML_SCALAR: return field_fill(f, fields, row, scope);
+    case YAML_SEQUENCE: return fill_list(f, fields, row, scope);
+    case YAML_MAPPING: return fill_record(f, fields, row, scope);
   }
   return NULL;
 }

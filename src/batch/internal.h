@@ -44,9 +44,13 @@ const Yaml *csv_parse(Job *job, uint32_t file, char delimiter);  // 0: found out
 const Yaml *json_parse(Job *job, uint32_t file);
 
 // fields.c: the content that a row becomes.
-const Yaml *fields_fill(ExprContext *context, const Yaml *fields, const Yaml *row, const Scope *scope);
+typedef struct Filler {
+  ExprContext expr;
+  StrMap templates;  // what a scalar's text was parsed to, by where the scalar lies: rows are filled in by thousands
+} Filler;
+const Yaml *fields_fill(Filler *f, const Yaml *fields, const Yaml *row, const Scope *scope);
 // A scalar with its {{ … }} filled in; NULL: nothing is left of it.
-const Yaml *field_fill(ExprContext *context, const Yaml *scalar, const Yaml *row, const Scope *scope);
+const Yaml *field_fill(Filler *f, const Yaml *scalar, const Yaml *row, const Scope *scope);
 // Findings for paths that are not there, once for all rows.
 void fields_check(Job *job, const Yaml *fields, const TypeScope *scope);
 

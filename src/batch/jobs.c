@@ -8,7 +8,7 @@ typedef struct Maker {
   Job *job;
   const BatchOptions *options;
   const Entry *entry;
-  ExprContext expr;
+  Filler filler;
   Rows rows;
   const Data *row_data;            // of `rows`
   const Data *matrix;              // its lists, inferred
@@ -98,7 +98,7 @@ static Str case_number(const Maker *m, const Case *c) {
 // --- A job's parts ------------------------------------------------------------------------------------------------
 
 static Str fill_text(Maker *m, const Yaml *scalar, const Case *c, const Scope *scope) {
-  const Yaml *filled = scalar ? field_fill(&m->expr, scalar, c->row, scope) : NULL;
+  const Yaml *filled = scalar ? field_fill(&m->filler, scalar, c->row, scope) : NULL;
   if (!filled) return STR("");
   if (filled->kind == YAML_SCALAR) return filled->text;
   diag(m->job->diags, DIAG_BATCH_NOT_TEXT, scalar->span);
@@ -153,7 +153,7 @@ static const Yaml *without_empty(Maker *m, const Yaml *row) {
 static const Yaml *row_content(Maker *m, const Yaml *row, const Scope *scope) {
   const Yaml *fields = m->entry->fields, *content = row;
   if (fields)
-    content = fields_fill(&m->expr, fields, row, scope);
+    content = fields_fill(&m->filler, fields, row, scope);
   else if (m->rows.texts)
     content = without_empty(m, row);
   if (!content) return mapping_of(m->job->arena, NULL, 0, row->span);
@@ -356,7 +356,7 @@ static void expand(Maker *m, const Entry *entry) {
   m->rows = (Rows){0};
   m->row_data = NULL;
   m->matrix = entry->matrix ? schema_infer(m->job, as_texts(m->job->arena, entry->matrix)) : NULL;
-  m->expr = (ExprContext){.job = m->job, .lang = entry->language ? entry->language->text : STR("fr")};
+  m->filler = (Filler){.expr = {.job = m->job, .lang = entry->language ? entry->language->text : STR("fr")}};
   uint32_t errors = m->job->diags->errors;
   Contents contents = {0};
   Case c = {0};
@@ -370,7 +370,7 @@ static void expand(Maker *m, const Entry *entry) {
     else
       add_contents(m, &contents);
   }
-  expr_close(&m->expr);
+  expr_close(&m->filler.expr);
 }
 
 static void check_only(Maker *m) {

@@ -45,6 +45,12 @@ static int add_build_id(struct dl_phdr_info *info, size_t size, void *data) {
   return 0;
 }
 
+static Hash digest(XXH3_state_t *state) {
+  XXH128_hash_t h = XXH3_128bits_digest(state);
+  XXH3_freeState(state);
+  return (Hash){h.high64, h.low64};
+}
+
 Hash program_hash(void) {
   XXH3_state_t *state = XXH3_createState();
   XXH3_128bits_reset(state);
@@ -52,21 +58,33 @@ Hash program_hash(void) {
   Str libraries = engine_libraries();
   XXH3_128bits_update(state, libraries.p, libraries.n);
   dl_iterate_phdr(add_build_id, state);
-  XXH128_hash_t h = XXH3_128bits_digest(state);
-  XXH3_freeState(state);
-  return (Hash){h.high64, h.low64};
+  return digest(state);
 }
 
 // --- A request ----------------------------------------------------------------------------------------------------
 
-static void add_tree(Buf *buf, const Yaml *node) {
-  buf_byte(buf, "sSlm"[node->kind == YAML_SCALAR ? node->plain : 1 + (int)node->kind]);
-  if (node->kind == YAML_SCALAR) return add_text(buf, node->text);
-  add_number(buf, node->count);
+// A thousand rows may stand in one document: its texts are hashed where they lie.
+static void hash_text(XXH3_state_t *state, Str s) {
+  XXH3_128bits_update(state, &s.n, sizeof s.n);
+  if (s.n) XXH3_128bits_update(state, s.p, s.n);
+}
+
+static void hash_tree(XXH3_state_t *state, const Yaml *node) {
+  char kind = "sSlm"[node->kind == YAML_SCALAR ? node->plain : 1 + (int)node->kind];
+  XXH3_128bits_update(state, &kind, 1);
+  if (node->kind == YAML_SCALAR) return hash_text(state, node->text);
+  XXH3_128bits_update(state, &node->count, sizeof node->count);
   for (uint32_t i = 0; i < node->count; i++) {
-    if (node->kind == YAML_MAPPING) add_text(buf, node->pairs[i].key->text);
-    add_tree(buf, node->kind == YAML_MAPPING ? node->pairs[i].value : node->items[i]);
+    if (node->kind == YAML_MAPPING) hash_text(state, node->pairs[i].key->text);
+    hash_tree(state, node->kind == YAML_MAPPING ? node->pairs[i].value : node->items[i]);
   }
+}
+
+static Hash tree_hash(const Yaml *tree) {
+  XXH3_state_t *state = XXH3_createState();
+  XXH3_128bits_reset(state);
+  hash_tree(state, tree);
+  return digest(state);
 }
 
 static void add_list(Buf *buf, const Str *list, uint32_t count) {
@@ -79,7 +97,7 @@ Hash request_key(Arena *scratch, const BatchOptions *options, Hash program, cons
   Buf buf = buf_new(scratch);
   add_hash(&buf, program);
   add_text(&buf, job->content);
-  if (job->tree) add_tree(&buf, job->tree);
+  if (job->tree) add_hash(&buf, tree_hash(job->tree));
   add_text(&buf, job->layout);
   add_text(&buf, job->brand);
   add_text(&buf, job->lang);

@@ -29,16 +29,22 @@ typedef struct CachedWord {
   uint32_t at;    // in `pool`: length, word, number of points, points
 } CachedWord;
 
+// Read only, once it is loaded.
 typedef struct Dictionary {
   Str lang;
   const Trie *trie;  // NULL: none found
   Str damaged;       // the file that could not be read as one
   Sources *inputs;
+  uint32_t number;
+  struct Dictionary *next;
+} Dictionary;
+
+// Words of a dictionary that were looked up.
+typedef struct Remembered {
   CachedWord *slots;
   uint32_t cap, n;
   VEC(uint8_t) pool;
-  struct Dictionary *next;
-} Dictionary;
+} Remembered;
 
 // ICU's line breaker of a language.
 typedef struct Breaker {
@@ -46,23 +52,41 @@ typedef struct Breaker {
   UBreakIterator *icu;
 } Breaker;
 
-struct Hyphenator {
+// What both threads look words up in.
+typedef struct Dictionaries {
   Arena *arena;
   Sources *sources;
   Dictionary *_Atomic first;  // looked through while another may be added
-  Arena *own;                 // of what only who looks words up writes to
-  Arena *words;               // of words remembered
+  uint32_t count;
+} Dictionaries;
+
+// Of one thread, but for the dictionaries.
+struct Hyphenator {
+  Dictionaries *dictionaries;
+  Hyphenator *other;
+  Arena *own;
+  Arena *words;  // of words remembered
+  VEC(Remembered) remembered;  // by the dictionary's number
   VEC(Breaker) breakers;
   const Habits *habits;
 };
 
-Hyphenator *hyphenator_open(Arena *arena, Sources *sources) {
-  Hyphenator *h = ARENA_NEW(arena, Hyphenator);
-  *h = (Hyphenator){.arena = arena, .sources = sources, .own = arena_new(), .words = arena_new()};
+static Hyphenator *open_one(Dictionaries *dictionaries, Hyphenator *other) {
+  Hyphenator *h = ARENA_NEW(dictionaries->arena, Hyphenator);
+  *h = (Hyphenator){.dictionaries = dictionaries, .other = other, .own = arena_new(), .words = arena_new()};
   return h;
 }
 
+Hyphenator *hyphenator_open(Arena *arena, Sources *sources) {
+  Dictionaries *dictionaries = ARENA_NEW(arena, Dictionaries);
+  *dictionaries = (Dictionaries){.arena = arena, .sources = sources};
+  return open_one(dictionaries, open_one(dictionaries, NULL));
+}
+
+Hyphenator *hyphenator_other(Hyphenator *hyphenator) { return hyphenator->other; }
+
 void hyphenator_close(Hyphenator *hyphenator) {
+  if (hyphenator->other) hyphenator_close(hyphenator->other);
   for (uint32_t i = 0; i < hyphenator->breakers.n; i++) ubrk_close(hyphenator->breakers.v[i].icu);
   hyphenator->breakers.n = 0;
   arena_free(hyphenator->own);
@@ -73,13 +97,9 @@ void hyphenator_close(Hyphenator *hyphenator) {
 enum { MOST_REMEMBERED = 512 << 10 };
 
 void hyphenator_trim(Hyphenator *hyphenator) {
+  if (hyphenator->other) hyphenator_trim(hyphenator->other);
   if (arena_used(hyphenator->words) <= MOST_REMEMBERED) return;
-  for (Dictionary *d = hyphenator->first; d; d = d->next) {
-    d->slots = NULL;
-    d->cap = d->n = 0;
-    d->pool.v = NULL;
-    d->pool.n = d->pool.cap = 0;
-  }
+  for (uint32_t i = 0; i < hyphenator->remembered.n; i++) hyphenator->remembered.v[i] = (Remembered){0};
   arena_free(hyphenator->words);
   hyphenator->words = arena_new();
 }
@@ -114,8 +134,8 @@ static Str stem_of(Str lang) {
   return primary;
 }
 
-static uint32_t read_stem(Hyphenator *h, Dictionary *d, Str stem) {
-  char *name = (char *)str_format(h->arena, "%s/hyph_%.*s.dic", folder, STR_ARG(stem)).p;
+static uint32_t read_stem(Dictionaries *all, Dictionary *d, Str stem) {
+  char *name = (char *)str_format(all->arena, "%s/hyph_%.*s.dic", folder, STR_ARG(stem)).p;
   for (char *p = name + sizeof folder; *p; p++)
     if (*p == '-') *p = '_';
   uint32_t file;
@@ -123,28 +143,29 @@ static uint32_t read_stem(Hyphenator *h, Dictionary *d, Str stem) {
   return file;
 }
 
-static void load_trie(Hyphenator *h, Dictionary *d) {
+static void load_trie(Dictionaries *all, Dictionary *d) {
   Str lang = d->lang;
-  uint32_t file = read_stem(h, d, lang.n > lang_primary(lang).n ? lang : stem_of(lang));
-  if (!file) file = read_stem(h, d, stem_of(lang));
+  uint32_t file = read_stem(all, d, lang.n > lang_primary(lang).n ? lang : stem_of(lang));
+  if (!file) file = read_stem(all, d, stem_of(lang));
   if (!file) return;
-  const Source *source = sources_get(h->sources, file);
-  d->trie = trie_parse(h->arena, source->bytes);
+  const Source *source = sources_get(all->sources, file);
+  d->trie = trie_parse(all->arena, source->bytes);
   if (!d->trie) d->damaged = source->path;
 }
 
-static Dictionary *dictionary_new(Hyphenator *h, Str lang) {
-  Dictionary *d = ARENA_NEW(h->arena, Dictionary);
-  d->lang = str_dup(h->arena, lang);
-  d->inputs = sources_within(h->arena, h->sources);
-  load_trie(h, d);
-  d->next = h->first;
-  h->first = d;
+static Dictionary *dictionary_new(Dictionaries *all, Str lang) {
+  Dictionary *d = ARENA_NEW(all->arena, Dictionary);
+  d->lang = str_dup(all->arena, lang);
+  d->inputs = sources_within(all->arena, all->sources);
+  load_trie(all, d);
+  d->number = all->count++;
+  d->next = all->first;
+  all->first = d;
   return d;
 }
 
-static Dictionary *dictionary_loaded(const Hyphenator *h, Str lang) {
-  Dictionary *d = h->first;
+static Dictionary *dictionary_loaded(const Dictionaries *all, Str lang) {
+  Dictionary *d = all->first;
   while (d && !str_eq(d->lang, lang)) d = d->next;
   return d;
 }
@@ -157,9 +178,9 @@ static void report_once(const Job *job, DiagId id, Span from, Str what) {
 }
 
 // Kept for the session; each document that asks is told what it lacks.
-static Dictionary *dictionary_for(Hyphenator *h, const Job *job, Str lang, Span from) {
-  Dictionary *d = dictionary_loaded(h, lang);
-  if (!d) d = dictionary_new(h, lang);
+static Dictionary *dictionary_for(Dictionaries *all, const Job *job, Str lang, Span from) {
+  Dictionary *d = dictionary_loaded(all, lang);
+  if (!d) d = dictionary_new(all, lang);
   sources_note(job->sources, d->inputs);
   if (d->damaged.n)
     report_once(job, DIAG_PROSE_BAD_DICTIONARY, from, d->damaged);
@@ -219,44 +240,50 @@ static uint32_t all_points(const Dictionary *d, Str word, uint8_t *points) {
   return count;
 }
 
-static void grow_cache(Hyphenator *h, Dictionary *d) {
-  uint32_t cap = d->cap ? d->cap * 2 : 1024;
+static void grow_cache(Hyphenator *h, Remembered *r) {
+  uint32_t cap = r->cap ? r->cap * 2 : 1024;
   CachedWord *slots = ARENA_ARRAY(h->words, CachedWord, cap);
-  for (uint32_t i = 0; i < d->cap; i++) {
-    if (!d->slots[i].hash) continue;
-    uint32_t k = d->slots[i].hash >> 1 & (cap - 1);
+  for (uint32_t i = 0; i < r->cap; i++) {
+    if (!r->slots[i].hash) continue;
+    uint32_t k = r->slots[i].hash >> 1 & (cap - 1);
     while (slots[k].hash) k = (k + 1) & (cap - 1);
-    slots[k] = d->slots[i];
+    slots[k] = r->slots[i];
   }
-  d->slots = slots;
-  d->cap = cap;
+  r->slots = slots;
+  r->cap = cap;
 }
 
-static uint32_t remember(Hyphenator *h, Dictionary *d, Str word) {
+static uint32_t remember(Hyphenator *h, const Dictionary *d, Remembered *r, Str word) {
   uint8_t points[TRIE_LONGEST_WORD];
-  uint32_t count = all_points(d, word, points), at = d->pool.n;
-  VEC_RESERVE(h->words, d->pool, at + word.n + count + 2);
-  uint8_t *p = d->pool.v + at;
+  uint32_t count = all_points(d, word, points), at = r->pool.n;
+  VEC_RESERVE(h->words, r->pool, at + word.n + count + 2);
+  uint8_t *p = r->pool.v + at;
   *p++ = (uint8_t)word.n;
   memcpy(p, word.p, word.n);
   p[word.n] = (uint8_t)count;
   memcpy(p + word.n + 1, points, count);
-  d->pool.n = at + word.n + count + 2;
+  r->pool.n = at + word.n + count + 2;
   return at;
 }
 
+static Remembered *remembered_of(Hyphenator *h, const Dictionary *d) {
+  while (h->remembered.n <= d->number) VEC_PUSH(h->own, h->remembered, (Remembered){0});
+  return &h->remembered.v[d->number];
+}
+
 // The word's points, from memory or found now: their number, then the points.
-static const uint8_t *points_of(Hyphenator *h, Dictionary *d, Str word) {
+static const uint8_t *points_of(Hyphenator *h, const Dictionary *d, Str word) {
+  Remembered *r = remembered_of(h, d);
   uint32_t hash = (uint32_t)(hash_str(word) >> 32) | 1;
-  if (d->n * 2 >= d->cap) grow_cache(h, d);
-  uint32_t i = hash >> 1 & (d->cap - 1);
-  for (; d->slots[i].hash; i = (i + 1) & (d->cap - 1)) {
-    const uint8_t *p = d->pool.v + d->slots[i].at;
-    if (d->slots[i].hash == hash && *p == word.n && memcmp(p + 1, word.p, word.n) == 0) return p + 1 + word.n;
+  if (r->n * 2 >= r->cap) grow_cache(h, r);
+  uint32_t i = hash >> 1 & (r->cap - 1);
+  for (; r->slots[i].hash; i = (i + 1) & (r->cap - 1)) {
+    const uint8_t *p = r->pool.v + r->slots[i].at;
+    if (r->slots[i].hash == hash && *p == word.n && memcmp(p + 1, word.p, word.n) == 0) return p + 1 + word.n;
   }
-  d->slots[i] = (CachedWord){hash, remember(h, d, word)};
-  d->n++;
-  return d->pool.v + d->slots[i].at + 1 + word.n;
+  r->slots[i] = (CachedWord){hash, remember(h, d, r, word)};
+  r->n++;
+  return r->pool.v + r->slots[i].at + 1 + word.n;
 }
 
 static bool is_apostrophe(Str word, uint32_t at) {
@@ -281,14 +308,14 @@ static bool beside_apostrophe(Str word, uint32_t at) {
 }
 
 void hyphenator_prepare(Hyphenator *hyphenator, const Job *job, Str lang, Span from) {
-  dictionary_for(hyphenator, job, lang, from);
+  dictionary_for(hyphenator->dictionaries, job, lang, from);
 }
 
 uint32_t hyphenator_points(Hyphenator *hyphenator, const Job *job, Str lang, Str word, uint32_t before, uint32_t after,
                            uint32_t *at, uint32_t room) {
   if (word.n < 2 || word.n > TRIE_LONGEST_WORD) return 0;
-  Dictionary *d = dictionary_loaded(hyphenator, lang);
-  if (!d) d = dictionary_for(hyphenator, job, lang, NO_SPAN);
+  const Dictionary *d = dictionary_loaded(hyphenator->dictionaries, lang);
+  if (!d) d = dictionary_for(hyphenator->dictionaries, job, lang, NO_SPAN);
   if (!d->trie) return 0;
   const uint8_t *points = points_of(hyphenator, d, word);
   uint32_t n = 0, least_before, least_after;

@@ -20,7 +20,7 @@ typedef struct Maker {
   Bundle *bundle;  // of what it is given next, or NULL
   VEC(Paragraph *) deferred;  // texts with boxes, until all others are given
   bool defers, waited;        // texts are deferred; the others are made
-  Helper *helper;  // finds hyphenation points and makes items, while the next text is shaped
+  Helper *helper;  // finds hyphenation points and makes items, while the next texts are shaped, and then both do
   Arena *room;     // of what it is given
   VEC(Str) prepared;          // languages whose dictionaries are at hand
   const Style *broken_style;  // of the run whose hyphen was measured last
@@ -206,17 +206,17 @@ enum { BUNDLE = 16 };
 
 struct Bundle {
   HelperTask task;
-  Hyphenator *hyphenator;
+  const Maker *maker;
   Rest v[BUNDLE];
   uint32_t n;
 };
 
-static void make_rest(const Bundle *bundle, const Rest *rest, const Job *job) {
+static void make_rest(Hyphenator *hyphenator, const Rest *rest, const Job *job) {
   Paragraph *p = rest->paragraph;
   ArenaMark mark = arena_mark(job->scratch);
   uint8_t *marks = arena_alloc(job->scratch, (size_t)p->shaped->text.n + 4);
-  breaks_find(bundle->hyphenator, p->shaped->text, p->style->lang, marks);
-  words_mark(&(WordTask){job, bundle->hyphenator, p->shaped, p->inlines, p->heading, marks});
+  breaks_find(hyphenator, p->shaped->text, p->style->lang, marks);
+  words_mark(&(WordTask){job, hyphenator, p->shaped, p->inlines, p->heading, marks});
   if (p->inlines) wraps_mark(&(WrapTask){p->shaped, p->inlines, p->of_inline, marks});
   ItemList items =
       items_make(&(ItemTask){job, p->shaped, rest->hyphens, p->style, marks, p->objects, p->object_count, rest->object_at});
@@ -230,7 +230,10 @@ static void make_rest(const Bundle *bundle, const Rest *rest, const Job *job) {
 
 static void make_rests(HelperTask *task, const Job *job) {
   const Bundle *bundle = (const Bundle *)task;
-  for (uint32_t i = 0; i < bundle->n; i++) make_rest(bundle, &bundle->v[i], job);
+  const Maker *m = bundle->maker;
+  Hyphenator *hyphenator = m->tools->hyphenator;
+  if (job->arena != m->job->arena) hyphenator = hyphenator_other(hyphenator);
+  for (uint32_t i = 0; i < bundle->n; i++) make_rest(hyphenator, &bundle->v[i], job);
 }
 
 static void give_bundle(Maker *m) {
@@ -245,7 +248,7 @@ static void add_rest(Maker *m, Rest rest) {
   if (!m->bundle) {
     m->bundle = ARENA_NEW(m->room, Bundle);
     m->bundle->task.work = make_rests;
-    m->bundle->hyphenator = m->tools->hyphenator;
+    m->bundle->maker = m;
   }
   m->bundle->v[m->bundle->n++] = rest;
   if (m->bundle->n == BUNDLE) give_bundle(m);
@@ -418,7 +421,7 @@ enum { WORTH_HELP = 40 };  // nodes
 static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
   uint32_t n = styled->doc->node_count + 1;
   return (Maker){.job = job,
-                 .helper = helper_open(job, HELPER_APART, n > WORTH_HELP),
+                 .helper = helper_open(job, HELPER_SHARED, n > WORTH_HELP),
                  .room = arena_new(),
                  .tools = tools,
                  .styled = styled,
