@@ -176,6 +176,14 @@ void helper_wait(Helper *h) {
   pthread_mutex_unlock(&h->lock);
 }
 
+bool helper_done(Helper *h, const HelperTask *task) {
+  if (!h->threaded) return true;
+  pthread_mutex_lock(&h->lock);
+  bool done = task->state == TASK_DONE;
+  pthread_mutex_unlock(&h->lock);
+  return done;
+}
+
 void helper_drop(Helper *h) {
   if (!h->threaded) return;
   pthread_mutex_lock(&h->lock);

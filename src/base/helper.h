@@ -35,6 +35,8 @@ void helper_give(Helper *helper, HelperTask *task);
 // Returns when the task, or every task given so far, is done.
 void helper_need(Helper *helper, HelperTask *task);
 void helper_wait(Helper *helper);
+// Without waiting.
+bool helper_done(Helper *helper, const HelperTask *task);
 // Forgets the tasks that nobody has begun.
 void helper_drop(Helper *helper);
 // Takes back a task that nobody has begun; false: it is under way, or done.

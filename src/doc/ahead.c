@@ -1,6 +1,7 @@
 // Most texts tell a first pass no more than that they are there. It leaves them to the second processor, which makes them
 // while the walk goes on; the second pass takes them, with what was found in them, and makes itself those that nobody has
-// begun. Of one processor, the first pass makes none of them.
+// begun. Of one processor, the first pass makes none of them. Where there is no first pass, long texts of the content are
+// given on as they lie there.
 #include "doc/internal.h"
 
 enum { BUNDLE = 16 };  // texts: one alone is made sooner than it is given
@@ -73,18 +74,21 @@ static void make(MadeText *made, const DocBinder *b, InlineRoom *room, Job *job)
 }
 
 // What is found in a text stays with it, and is found when the text is taken.
-static void make_bundle(HelperTask *task, const Job *helper) {
-  const TextBundle *bundle = (TextBundle *)task;
-  Job job = *helper;
+static void make_all(const TextBundle *bundle, const DocBinder *b, Job job) {
   job.diags = NULL;
   for (uint32_t i = 0; i < bundle->count; i++) {
     if (!job.diags || job.diags->list.n) {
-      job.diags = ARENA_NEW(helper->arena, Diags);
-      job.diags->arena = helper->arena;
+      job.diags = ARENA_NEW(job.arena, Diags);
+      job.diags->arena = job.arena;
     }
-    make(bundle->texts[i], bundle->b, bundle->b->room, &job);
+    make(bundle->texts[i], b, b->room, &job);
     if (job.diags->list.n) bundle->texts[i]->found = job.diags;
   }
+}
+
+static void make_bundle(HelperTask *task, const Job *helper) {
+  const TextBundle *bundle = (TextBundle *)task;
+  make_all(bundle, bundle->b, *helper);
 }
 
 // --- Giving and taking ------------------------------------------------------------------------------------------
@@ -110,15 +114,33 @@ void ahead_give(DocBinder *b, MadeText *made) {
 }
 
 void ahead_flush(DocBinder *b) {
-  if (b->bundle) helper_give(b->helper, &b->bundle->task);
+  if (!b->bundle) return;
+  helper_give(b->helper, &b->bundle->task);
+  VEC_PUSH(b->temp, b->bundles, b->bundle);
   b->bundle = NULL;
 }
 
-static void settle(const DocBinder *b, TextBundle *bundle) {
+// Makes a bundle that is asked for later; false when there is none left to make.
+static bool make_later(DocBinder *b) {
+  while (b->next_bundle < b->bundles.n) {
+    TextBundle *bundle = b->bundles.v[b->next_bundle++];
+    if (bundle->settled || !helper_withdraw(b->helper, &bundle->task)) continue;
+    bundle->settled = true;
+    Job job = b->job;
+    job.arena = b->keep;
+    make_all(bundle, b, job);
+    return true;
+  }
+  return false;
+}
+
+static void settle(DocBinder *b, TextBundle *bundle) {
   if (bundle->settled) return;
   bundle->settled = true;
   bundle->back = helper_withdraw(b->helper, &bundle->task);
-  if (!bundle->back) helper_need(b->helper, &bundle->task);
+  if (bundle->back) return;
+  while (!helper_done(b->helper, &bundle->task) && make_later(b)) continue;
+  helper_need(b->helper, &bundle->task);
 }
 
 void ahead_take(DocBinder *b, MadeText *made) {
@@ -137,6 +159,10 @@ void ahead_take(DocBinder *b, MadeText *made) {
 
 // Texts that nobody has asked for are not made any more.
 void ahead_close(DocBinder *b) {
+  for (; b->next_bundle < b->bundles.n; b->next_bundle++) {
+    TextBundle *bundle = b->bundles.v[b->next_bundle];
+    if (!bundle->settled) helper_withdraw(b->helper, &bundle->task);
+  }
   helper_close(b->helper);
   if (b->far) inline_room_free(b->far->room);
 }

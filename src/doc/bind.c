@@ -363,6 +363,8 @@ static const Doc *second_pass(DocBinder *b, const Data *content, const Data *par
   return doc;
 }
 
+enum { WORTH_HELP = 32 << 10 };  // bytes of rich texts
+
 const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const Data *parameters) {
   uint32_t errors = job->diags->errors;
   Arena *temp = arena_new_large();
@@ -373,9 +375,14 @@ const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const D
   b.headings = data_list(job->arena, NULL, 0, &type_headings);
   b.index = data_list(job->arena, NULL, 0, &type_index);
   bool twice = layout_uses(layout, STR("headings")) || layout_uses(layout, STR("index"));
-  if (twice) b.keep = job->arena;
+  RichTexts texts = {0};
+  if (!twice && job->helper) rich_find(&b, content, &texts);
+  if (twice || texts.bytes >= WORTH_HELP) b.keep = job->arena;
   ahead_open(&b);
-  if (twice) first_pass(&b, content, parameters, job->arena);
+  if (twice)
+    first_pass(&b, content, parameters, job->arena);
+  else if (b.far)
+    rich_give(&b, &texts);
   const Doc *doc = second_pass(&b, content, parameters);
   ahead_close(&b);
   expr_close(&b.expr);

@@ -56,6 +56,8 @@ typedef struct DocBinder {
   Helper *helper;
   const struct DocBinder *far;  // the second processor's, to make texts with; NULL without one
   TextBundle *bundle;           // of texts that it is given next
+  VEC(TextBundle *) bundles;    // that it was given
+  uint32_t next_bundle;         // of these: the first that may still wait to be made
   const Layout *layout;
   ExprContext expr;
   Str lang;
@@ -204,6 +206,14 @@ void table_bind(DocBinder *b, const Site *site, const Block *block, NodeList *ou
 void chart_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
 void qr_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
 void rich_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out);
+// The rich texts of a content in the order in which they lie there, which is most often that in which they are asked for.
+typedef struct RichTexts {
+  VEC(const TextPart *) list;
+  uint64_t bytes;
+  StrMap seen;  // records: an entry may be referred to by many, itself among them
+} RichTexts;
+void rich_find(DocBinder *b, const Data *content, RichTexts *texts);
+void rich_give(DocBinder *b, const RichTexts *texts);  // those that can be made ahead
 const RichBlock *const *rich_build(const DocBinder *b, InlineRoom *room, Job *job, Str text, const TextMap *map, uint32_t *count);
 const Inlines *abbr_mark(DocBinder *b, const Inlines *inlines);
 void check_headings(DocBinder *b);

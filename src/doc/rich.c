@@ -152,9 +152,11 @@ static MadeText *rich_keep(DocBinder *b, Str key, Str text, const TextMap *map) 
   return NULL;
 }
 
+static RichSource rich_source(Str text, const TextMap *map) { return (RichSource){text.p, map->pieces, hash_str(text)}; }
+
 static MadeText *rich_of(DocBinder *b, Str text, const TextMap *map) {
   if (!b->keep) return rich_make(b, text, map);
-  RichSource source = {text.p, map->pieces, hash_str(text)};
+  RichSource source = rich_source(text, map);
   Str key = {(const char *)&source, sizeof source};
   if (b->looks_ahead) return rich_keep(b, key, text, map);
   MadeText *made = strmap_get(&b->made, key);
@@ -162,6 +164,34 @@ static MadeText *rich_of(DocBinder *b, Str text, const TextMap *map) {
   ahead_take(b, made);
   made->taken = true;
   return made;
+}
+
+static bool is_seen(DocBinder *b, RichTexts *texts, const Data *record) {
+  Str key = {(const char *)&record, sizeof record};
+  if (strmap_get(&texts->seen, key)) return true;
+  strmap_put(b->temp, &texts->seen, str_dup(b->temp, key), texts);
+  return false;
+}
+
+void rich_find(DocBinder *b, const Data *content, RichTexts *texts) {
+  if (content->kind == DATA_LIST)
+    for (uint32_t i = 0; i < content->count; i++) rich_find(b, content->items[i], texts);
+  if (content->kind == DATA_RECORD && !is_seen(b, texts, content))
+    for (uint32_t i = 0; i < content->count; i++) rich_find(b, content->fields[i].value, texts);
+  if (content->kind != DATA_TEXT || content->type->kind != TYPE_RICH) return;
+  for (uint32_t i = 0; i < content->count; i++) {
+    VEC_PUSH(b->temp, texts->list, &content->parts[i]);
+    texts->bytes += content->parts[i].text.n;
+  }
+}
+
+void rich_give(DocBinder *b, const RichTexts *texts) {
+  for (uint32_t i = 0; i < texts->list.n; i++) {
+    const TextPart *part = texts->list.v[i];
+    RichSource source = rich_source(part->text, &part->map);
+    if (ahead_may_rich(part->text)) rich_keep(b, (Str){(const char *)&source, sizeof source}, part->text, &part->map);
+  }
+  ahead_flush(b);
 }
 
 // What is left to the second pass leaves a node where its own will stand, so that it is seen to be there.
