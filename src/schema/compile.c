@@ -121,18 +121,6 @@ static void check_default(Compiler *c, const Node *node) {
   check(&v, node, node->standard, NULL);
 }
 
-// A field that is needed and that nothing lets stand: no content could pass.
-static void check_required(Compiler *c, const Node *node) {
-  if (!node->additional || !node->additional->never || node->patterns.n || !node->properties.n) return;
-  Str *names = ARENA_ARRAY(c->job->scratch, Str, node->properties.n);
-  for (uint32_t i = 0; i < node->properties.n; i++) names[i] = node->properties.v[i].name;
-  const Yaml *required = yaml_get(node->tree, STR("required"));
-  for (uint32_t i = 0; i < node->required.n; i++)
-    if (!property(node, node->required.v[i]))
-      diag(c->job->diags, DIAG_SCHEMA_REQUIRED, required->items[i]->span, node->required.v[i],
-           words_near(c->job->scratch, node->required.v[i], names, node->properties.n));
-}
-
 static void finish(Compiler *c) {
   Schema *s = c->schema;
   for (uint32_t i = 0; i < s->nodes.n; i++) refuse_loop(c, s->nodes.v[i]);
@@ -140,7 +128,7 @@ static void finish(Compiler *c) {
   types_fill(c->job->arena, s);
   for (uint32_t i = 0; i < s->nodes.n; i++) {
     check_xref(c, s->nodes.v[i]);
-    check_required(c, s->nodes.v[i]);
+    check_sense(c, s->nodes.v[i]);
     check_default(c, s->nodes.v[i]);
   }
 }

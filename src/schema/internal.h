@@ -150,6 +150,11 @@ const Yaml *resolve_ref(Compiler *c, const Yaml *from, const Yaml *ref);
 // The same for a $dynamicRef: where it leads to a $dynamicAnchor, the outermost of that name in the scope.
 const Yaml *resolve_dynamic_ref(Compiler *c, const Yaml *from, const Yaml *ref);
 bool has_bound(const Node *node, Bound bound);
+// The types of the values that a keyword speaks of; 0: of any.
+uint32_t keyword_types(Str name);
+// Warnings on what a schema says in vain: a field required that may not stand, a keyword that has no say on the type beside
+// it, bounds between which nothing lies.
+void check_sense(Compiler *c, const Node *node);
 
 // What stands under a keyword: schemas of values, schemas of the very value that the keyword speaks of, other things.
 typedef enum KeywordHolds {

@@ -1,5 +1,5 @@
 // The keywords of JSON Schema 2020-12 as a table: a name, the function that takes its value, and which one it is where
-// a function serves several. What is not in the table is a finding, but for words of other tools that begin with "x-".
+// a function serves several, and the types that it has a say on. What is not in the table is a finding, but for words of other tools that begin with "x-".
 #include "schema/internal.h"
 
 typedef void Take(Compiler *c, Node *node, const Yaml *value, int which);
@@ -19,65 +19,66 @@ static const struct {
   const char *name;
   Take *take;
   int which;
+  uint32_t types;  // of the values that it speaks of; 0: of any
 } keywords[] = {
-    {"type", take_types, 0},
-    {"properties", take_named, PROPERTIES},
-    {"required", take_names, 0},
-    {"additionalProperties", take_node, ADDITIONAL},
-    {"patternProperties", take_patterns, 0},
-    {"propertyNames", take_node, NAMES},
-    {"unevaluatedProperties", take_node, UNEVALUATED_PROPERTIES},
-    {"dependentRequired", take_needs, 0},
-    {"dependentSchemas", take_named, DEPENDENTS},
-    {"minProperties", take_bound, MIN_PROPERTIES | COUNT_BOUND},
-    {"maxProperties", take_bound, MAX_PROPERTIES | COUNT_BOUND},
-    {"items", take_node, ITEMS},
-    {"prefixItems", take_nodes, PREFIX},
-    {"contains", take_node, CONTAINS},
-    {"minContains", take_bound, MIN_CONTAINS | COUNT_BOUND},
-    {"maxContains", take_bound, MAX_CONTAINS | COUNT_BOUND},
-    {"unevaluatedItems", take_node, UNEVALUATED_ITEMS},
-    {"uniqueItems", take_unique, 0},
-    {"minItems", take_bound, MIN_ITEMS | COUNT_BOUND},
-    {"maxItems", take_bound, MAX_ITEMS | COUNT_BOUND},
-    {"minLength", take_bound, MIN_LENGTH | COUNT_BOUND},
-    {"maxLength", take_bound, MAX_LENGTH | COUNT_BOUND},
-    {"pattern", take_pattern, 0},
-    {"format", take_format, 0},
-    {"contentMediaType", take_media, 0},
-    {"x-ref", take_xref, 0},
-    {"minimum", take_bound, MINIMUM},
-    {"maximum", take_bound, MAXIMUM},
-    {"exclusiveMinimum", take_bound, EXCLUSIVE_MINIMUM},
-    {"exclusiveMaximum", take_bound, EXCLUSIVE_MAXIMUM},
-    {"multipleOf", take_bound, MULTIPLE_OF},
-    {"enum", take_values, 0},
-    {"const", take_constant, 0},
-    {"default", take_default, 0},
-    {"allOf", take_nodes, ALL_OF},
-    {"anyOf", take_nodes, ANY_OF},
-    {"oneOf", take_nodes, ONE_OF},
-    {"not", take_node, NOT},
-    {"if", take_node, IF},
-    {"then", take_node, THEN},
-    {"else", take_node, ELSE},
-    {"$ref", take_ref, STATIC_REF},
-    {"$dynamicRef", take_ref, DYNAMIC_REF},
-    {"$defs", take_definitions, 0},
-    {"title", take_title, 0},
-    {"description", take_note, 0},
-    {"examples", take_note, 0},
-    {"deprecated", take_note, 0},
-    {"readOnly", take_note, 0},
-    {"writeOnly", take_note, 0},
-    {"contentEncoding", take_note, 0},
-    {"contentSchema", take_note, 0},
-    {"$schema", take_dialect, 0},
-    {"$id", take_note, 0},
-    {"$anchor", take_note, 0},
-    {"$dynamicAnchor", take_note, 0},
-    {"$vocabulary", take_note, 0},
-    {"$comment", take_note, 0},
+    {"type", take_types, 0, 0},
+    {"properties", take_named, PROPERTIES, IS_RECORD},
+    {"required", take_names, 0, IS_RECORD},
+    {"additionalProperties", take_node, ADDITIONAL, IS_RECORD},
+    {"patternProperties", take_patterns, 0, IS_RECORD},
+    {"propertyNames", take_node, NAMES, IS_RECORD},
+    {"unevaluatedProperties", take_node, UNEVALUATED_PROPERTIES, IS_RECORD},
+    {"dependentRequired", take_needs, 0, IS_RECORD},
+    {"dependentSchemas", take_named, DEPENDENTS, IS_RECORD},
+    {"minProperties", take_bound, MIN_PROPERTIES | COUNT_BOUND, IS_RECORD},
+    {"maxProperties", take_bound, MAX_PROPERTIES | COUNT_BOUND, IS_RECORD},
+    {"items", take_node, ITEMS, IS_LIST},
+    {"prefixItems", take_nodes, PREFIX, IS_LIST},
+    {"contains", take_node, CONTAINS, IS_LIST},
+    {"minContains", take_bound, MIN_CONTAINS | COUNT_BOUND, IS_LIST},
+    {"maxContains", take_bound, MAX_CONTAINS | COUNT_BOUND, IS_LIST},
+    {"unevaluatedItems", take_node, UNEVALUATED_ITEMS, IS_LIST},
+    {"uniqueItems", take_unique, 0, IS_LIST},
+    {"minItems", take_bound, MIN_ITEMS | COUNT_BOUND, IS_LIST},
+    {"maxItems", take_bound, MAX_ITEMS | COUNT_BOUND, IS_LIST},
+    {"minLength", take_bound, MIN_LENGTH | COUNT_BOUND, IS_TEXT},
+    {"maxLength", take_bound, MAX_LENGTH | COUNT_BOUND, IS_TEXT},
+    {"pattern", take_pattern, 0, IS_TEXT},
+    {"format", take_format, 0, IS_TEXT},
+    {"contentMediaType", take_media, 0, IS_TEXT},
+    {"x-ref", take_xref, 0, IS_TEXT},
+    {"minimum", take_bound, MINIMUM, IS_NUMBER},
+    {"maximum", take_bound, MAXIMUM, IS_NUMBER},
+    {"exclusiveMinimum", take_bound, EXCLUSIVE_MINIMUM, IS_NUMBER},
+    {"exclusiveMaximum", take_bound, EXCLUSIVE_MAXIMUM, IS_NUMBER},
+    {"multipleOf", take_bound, MULTIPLE_OF, IS_NUMBER},
+    {"enum", take_values, 0, 0},
+    {"const", take_constant, 0, 0},
+    {"default", take_default, 0, 0},
+    {"allOf", take_nodes, ALL_OF, 0},
+    {"anyOf", take_nodes, ANY_OF, 0},
+    {"oneOf", take_nodes, ONE_OF, 0},
+    {"not", take_node, NOT, 0},
+    {"if", take_node, IF, 0},
+    {"then", take_node, THEN, 0},
+    {"else", take_node, ELSE, 0},
+    {"$ref", take_ref, STATIC_REF, 0},
+    {"$dynamicRef", take_ref, DYNAMIC_REF, 0},
+    {"$defs", take_definitions, 0, 0},
+    {"title", take_title, 0, 0},
+    {"description", take_note, 0, 0},
+    {"examples", take_note, 0, 0},
+    {"deprecated", take_note, 0, 0},
+    {"readOnly", take_note, 0, 0},
+    {"writeOnly", take_note, 0, 0},
+    {"contentEncoding", take_note, 0, IS_TEXT},
+    {"contentSchema", take_note, 0, IS_TEXT},
+    {"$schema", take_dialect, 0, 0},
+    {"$id", take_note, 0, 0},
+    {"$anchor", take_note, 0, 0},
+    {"$dynamicAnchor", take_note, 0, 0},
+    {"$vocabulary", take_note, 0, 0},
+    {"$comment", take_note, 0, 0},
 };
 
 enum { KEYWORDS = sizeof keywords / sizeof *keywords };
@@ -331,6 +332,12 @@ static void take_dialect(Compiler *c, Node *node, const Yaml *value, int which) 
 
 static void take_note(Compiler *c, Node *node, const Yaml *value, int which) {
   (void)c, (void)node, (void)value, (void)which;
+}
+
+uint32_t keyword_types(Str name) {
+  for (size_t i = 0; i < KEYWORDS; i++)
+    if (str_eq(name, str_from(keywords[i].name))) return keywords[i].types;
+  return 0;
 }
 
 // --- For export -----------------------------------------------------------------------------------------------------
