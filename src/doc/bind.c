@@ -226,7 +226,7 @@ static void sigles_find(DocBinder *b) {
 static void binder_reset(DocBinder *b) {
   b->nodes = b->walked = b->level = b->notes = 0;
   b->elems.n = b->anchors.n = b->links.n = b->list.n = b->heading_tocs.n = b->uses.n = b->marks.n = b->ranges.n = 0;
-  b->alias.n = b->placed.n = b->numbers.n = 0;
+  b->alias.n = b->placed.n = b->numbers.n = b->blanks.n = 0;
   b->ids = b->records = (StrMap){0};
   b->reads_pages = false;
   VEC_PUSH(b->temp, b->elems, (Elem){0});
@@ -321,7 +321,7 @@ static void doc_describe(DocBinder *b, Doc *doc) {
   doc->title = metadata(b, layout->title);
   doc->author = metadata(b, layout->author);
   doc->subject = metadata(b, layout->subject);
-  if (!doc->title.n) diag(b->job.diags, DIAG_DOC_TITLE, layout->title ? template_span(layout->title) : NO_SPAN);
+  if (!doc->title.n) check_title(b);
 }
 
 // What regions are bound with later: the names in sight and the places, which outlive the walk.
@@ -353,12 +353,12 @@ static const Doc *second_pass(DocBinder *b, const Data *content, const Data *par
   sigles_find(b);
   b->temp = walk;
   const DocNode *root = body_bind(b);
-  check_headings(b);
   check_places(b);
   check_content(b);
   check_sigles(b, parameters);
   Doc *doc = (Doc *)binder_finish(b, root);
   doc_describe(b, doc);
+  check_headings(b, doc->title.n > 0);
   doc->binder = binder_keep(b, doc);
   return doc;
 }
@@ -370,6 +370,7 @@ const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const D
   Arena *temp = arena_new_large();
   DocBinder b = {.job = *job, .temp = temp, .layout = layout, .lang = layout->lang, .check = true};
   b.room = inline_room_new();
+  b.start = content ? content->span : NO_SPAN;
   b.expr = (ExprContext){.job = &b.job, .lang = layout->lang};
   declared_prepare(&b);
   b.headings = data_list(job->arena, NULL, 0, &type_headings);

@@ -129,21 +129,37 @@ uint32_t heading_add(DocBinder *b, DocNode *node, Str toc) {
 
 static Role heading_role(uint32_t level) { return (Role)(ROLE_H1 + level - 1); }
 
+static uint32_t heading_level(DocBinder *b, const Site *site, const Block *block) {
+  uint32_t level = css_whole(b, block->level, site->scope, 1);
+  if (level >= 1 && level <= 6) return level;
+  diag(b->job.diags, DIAG_DOC_LEVEL_RANGE, block->level ? block->level->span : block->span);
+  return level < 1 ? 1 : 6;
+}
+
+// Kept for the check of levels, which an empty heading leaves out of step.
+static void heading_blank(DocBinder *b, const Site *site, const Block *block) {
+  const Css *level = css_fill(b, block->level, site->scope);
+  BlankHeading blank = {.level = level && level->kind == CSS_NUMBER ? (uint32_t)level->number : 0, .before = b->list.n};
+  if (!b->check || site->sealed || !block->text || !template_lacks(&b->expr, block->text, site->scope, &blank.lack)) return;
+  if (!blank.lack.span.file) blank.lack.span = b->start;
+  VEC_PUSH(b->temp, b->blanks, blank);
+}
+
 static void heading_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out) {
   TextDraft *draft = text_collect(b, site, block->text, block->body);
-  if (!draft) return;
-  Checkpoint mark = binder_mark(b);
-  uint32_t level = css_whole(b, block->level, site->scope, 1);
-  if (level < 1 || level > 6) {
-    diag(b->job.diags, DIAG_DOC_LEVEL_RANGE, block->level ? block->level->span : block->span);
-    level = level < 1 ? 1 : 6;
+  if (!draft) {
+    heading_blank(b, site, block);
+    return;
   }
+  Checkpoint mark = binder_mark(b);
+  uint32_t level = heading_level(b, site, block);
   Site inner;
   DocNode *node = node_open(b, site, block, heading_role(level), &inner);
   node->level = level;
   node_link(b, node, block, &inner);
   if (!text_finish(b, &inner, draft, true, node)) {
     binder_rewind(b, &mark);
+    heading_blank(b, site, block);
     return;
   }
   link_named(b, node);

@@ -3,17 +3,57 @@
 #include "doc/internal.h"
 
 // Levels begin at 1 and skip none (PDF/UA-1, 7.4.2).
-void check_headings(DocBinder *b) {
-  uint32_t before = 0;
+// The heading that is missing above another, where the layout has it and the content gave it no words.
+static const BlankHeading *blank_above(const DocBinder *b, uint32_t i, uint32_t level) {
+  for (uint32_t k = b->blanks.n; k-- > 0;)
+    if (b->blanks.v[k].before == i && b->blanks.v[k].level == level) return &b->blanks.v[k];
+  return NULL;
+}
+
+static Str level_word(const DocBinder *b, uint32_t level) { return str_format(b->temp, "%u", level); }
+
+static void report_level(DocBinder *b, uint32_t i, uint32_t before) {
+  const DocHeading *h = &b->list.v[i];
+  const BlankHeading *blank = blank_above(b, i, before + 1);
+  if (blank)
+    diag_related(b->job.diags, DIAG_DOC_BLANK_HEADING, blank->lack.span, h->node->span, level_word(b, blank->level),
+                 level_word(b, h->level), lack_words(b->temp, &blank->lack), lack_cure(b->temp, &blank->lack));
+  else if (!before)
+    diag(b->job.diags, DIAG_DOC_FIRST_HEADING, h->node->span, level_word(b, h->level));
+  else
+    diag(b->job.diags, DIAG_DOC_SKIPPED_LEVEL, h->node->span, level_word(b, h->level), level_word(b, before));
+}
+
+void check_headings(DocBinder *b, bool titled) {
+  uint32_t before = titled ? 0 : 1;  // without a title, it is known what the first heading lacks
   for (uint32_t i = 0; i < b->list.n; i++) {
-    const DocHeading *h = &b->list.v[i];
-    Str level = str_format(b->temp, "%u", h->level);
-    if (!before && h->level > 1)
-      diag(b->job.diags, DIAG_DOC_FIRST_HEADING, h->node->span, level);
-    else if (h->level > before + 1)
-      diag(b->job.diags, DIAG_DOC_SKIPPED_LEVEL, h->node->span, level, str_format(b->temp, "%u", before));
-    before = h->level;
+    if (b->list.v[i].level > before + 1) report_level(b, i, before);
+    before = b->list.v[i].level;
   }
+}
+
+// --- What is not there --------------------------------------------------------------------------------------------
+
+Str lack_words(Arena *arena, const Lack *lack) {
+  const char *en = lack->absent ? "“%.*s” is missing" : "“%.*s” is empty",
+             *fr = lack->absent ? "il manque «\u00A0%.*s\u00A0»" : "«\u00A0%.*s\u00A0» est vide";
+  return diag_words(arena, str_format(arena, en, STR_ARG(lack->name)), str_format(arena, fr, STR_ARG(lack->name)));
+}
+
+Str lack_cure(Arena *arena, const Lack *lack) {
+  if (!lack->absent) return diag_words(arena, STR("write its words"), STR("écrivez-en les mots"));
+  return diag_words(arena, str_format(arena, "write “%.*s:” and its words", STR_ARG(lack->name)),
+                    str_format(arena, "écrivez «\u00A0%.*s:\u00A0» puis les mots", STR_ARG(lack->name)));
+}
+
+void check_title(DocBinder *b) {
+  const Template *title = b->layout->title;
+  Lack lack;
+  if (title && template_lacks(&b->expr, title, b->names, &lack))
+    diag_related(b->job.diags, DIAG_DOC_TITLE, lack.span.file ? lack.span : b->start, template_span(title),
+                 lack_words(b->temp, &lack), lack_cure(b->temp, &lack));
+  else
+    diag(b->job.diags, DIAG_DOC_NO_TITLE, title ? template_span(title) : NO_SPAN);
 }
 
 // --- What the layout asks of the content ------------------------------------------------------------------------

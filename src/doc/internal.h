@@ -47,6 +47,12 @@ typedef struct MadeText {
   TextBundle *bundle;   // with which it is made ahead, until it is taken
 } MadeText;
 
+// A heading of the layout that the content gave no words.
+typedef struct BlankHeading {
+  uint32_t level, before;  // as many headings came before it
+  Lack lack;
+} BlankHeading;
+
 typedef struct DocBinder {
   Job job;           // where results go: a first pass has an arena of its own
   Arena *temp;       // lives as long as the pass
@@ -88,6 +94,7 @@ typedef struct DocBinder {
   VEC(DocLink) links;
   VEC(DocHeading) list;   // the headings met
   VEC(Str) heading_tocs;  // `toc` of each heading
+  VEC(BlankHeading) blanks;  // those that came out empty
   VEC(PlaceUse) uses;
   VEC(IndexMark) marks;
   VEC(RangeUse) ranges;
@@ -97,6 +104,7 @@ typedef struct DocBinder {
   uint32_t absent_count;
   bool reads_pages;
   bool frozen;  // a region is bound: the places are those of the document
+  Span start;   // where the content begins
 } DocBinder;
 
 // Where a block is bound. Copied for what stands inside.
@@ -216,7 +224,11 @@ void rich_find(DocBinder *b, const Data *content, RichTexts *texts);
 void rich_give(DocBinder *b, const RichTexts *texts);  // those that can be made ahead
 const RichBlock *const *rich_build(const DocBinder *b, InlineRoom *room, Job *job, Str text, const TextMap *map, uint32_t *count);
 const Inlines *abbr_mark(DocBinder *b, const Inlines *inlines);
-void check_headings(DocBinder *b);
+void check_headings(DocBinder *b, bool titled);  // after the title, whose lack explains that of a first heading
+void check_title(DocBinder *b);                  // of a document that has none
+// What is said of a value without words: that it is empty or missing, and what to write.
+Str lack_words(Arena *arena, const Lack *lack);
+Str lack_cure(Arena *arena, const Lack *lack);
 void check_content(DocBinder *b);
 void check_sigles(DocBinder *b, const Data *parameters);
 void check_places(DocBinder *b);

@@ -17,6 +17,31 @@ static const Data *eval_path(ExprContext *context, const Expr *e, const Scope *s
   return d;
 }
 
+static bool is_wordless(Arena *scratch, const Data *d) {
+  return data_is_empty(d) || (d->kind == DATA_TEXT && !str_trim(data_text(scratch, d)).n);
+}
+
+static bool path_lacks(ExprContext *context, const Expr *e, const Scope *scope, Lack *out) {
+  const Data *d = lookup(scope, e->names[0].text), *up = NULL;
+  uint32_t i = 0;
+  while (d->kind == DATA_RECORD && ++i < e->name_count) {
+    const Data *field = data_get(d, e->names[i].text);
+    up = d;
+    d = field ? field : &data_null;
+  }
+  if (i == e->name_count || !is_wordless(context->job->scratch, d)) return false;
+  bool absent = d->kind == DATA_NULL;
+  *out = (Lack){e->names[i].text, absent ? up ? up->span : NO_SPAN : d->span, absent};
+  return true;
+}
+
+bool expr_lacks(ExprContext *context, const Expr *e, const Scope *scope, Lack *out) {
+  if (e->kind == EXPR_PATH) return path_lacks(context, e, scope, out);
+  for (uint32_t i = 0; i < e->arg_count; i++)
+    if (expr_lacks(context, e->args[i], scope, out)) return true;
+  return false;
+}
+
 static bool is_equal(Arena *scratch, const Data *a, const Data *b) {
   if (a->kind != b->kind) return false;
   switch (a->kind) {

@@ -56,6 +56,14 @@ bool template_is_literal(const Template *tmpl);
 // True when the expression or template reads the name at the head of one of its paths ("page", "brand").
 bool expr_reads(const Expr *expr, Str name);
 bool template_reads(const Template *tmpl, Str name);
+// The first value that a template reads and that has no words: what it is called, whether it is there at all, and its place
+// or that of the record that should hold it (NO_SPAN where it is a name in sight). False: none is such.
+typedef struct Lack {
+  Str name;
+  Span span;
+  bool absent;
+} Lack;
+bool template_lacks(ExprContext *context, const Template *tmpl, const Scope *scope, Lack *out);
 void expr_dump(const Expr *expr, Buf *out);
 void template_dump(const Template *tmpl, Buf *out);
 

@@ -140,4 +140,7 @@ int collator_compare(ExprContext *context, Str a, Str b);
 void collator_close(ExprContext *context);
 void patterns_close(ExprContext *context);
 
+// As template_lacks, of one expression.
+bool expr_lacks(ExprContext *context, const Expr *e, const Scope *scope, Lack *out);
+
 #endif

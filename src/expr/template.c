@@ -77,3 +77,9 @@ bool template_reads(const Template *tmpl, Str name) {
     if (tmpl->pieces[i].expr && expr_reads(tmpl->pieces[i].expr, name)) return true;
   return false;
 }
+
+bool template_lacks(ExprContext *context, const Template *tmpl, const Scope *scope, Lack *out) {
+  for (uint32_t i = 0; i < tmpl->count; i++)
+    if (tmpl->pieces[i].expr && expr_lacks(context, tmpl->pieces[i].expr, scope, out)) return true;
+  return false;
+}
