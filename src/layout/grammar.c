@@ -2,6 +2,9 @@
 // the set of positions reached so far, as bits, to the set of those it can reach; so nothing is tried twice.
 #include "layout/internal.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 enum { MOST_VALUES = 62, DEEPEST_VAR = 8 };
 
 typedef struct Matcher {
@@ -9,6 +12,9 @@ typedef struct Matcher {
   const char *p;  // in the grammar
   const Css *const *items;
   uint32_t count;
+  bool lenient;       // bounds do not hold
+  const Css *beyond;  // the last value that was beyond them
+  PropRange bounds;
 } Matcher;
 
 static uint64_t match_choice(Matcher *m, uint64_t at);
@@ -17,11 +23,59 @@ static void skip_space(Matcher *m) {
   while (*m->p == ' ') m->p++;
 }
 
+// A keyword, or a kind of value with its bounds: <length [0,∞]>.
 static Str read_word(Matcher *m) {
-  const char *start = m->p;
-  while (*m->p && !strchr(" |[]?+#", *m->p)) m->p++;
+  const char *start = m->p, *end = *start == '<' ? strchr(start, '>') : NULL;
+  if (end) m->p = end + 1;
+  while (!end && *m->p && !strchr(" |[]?+#", *m->p)) m->p++;
   return (Str){start, (uint32_t)(m->p - start)};
 }
+
+// --- Bounds -----------------------------------------------------------------------------------------------------
+
+static double read_bound(const char *p) { return str_starts(str_from(p), STR("∞")) ? (double)INFINITY : (double)strtol(p, NULL, 10); }
+
+// "[0,∞]", "(0,∞]" at the end of a kind's word.
+static bool read_bounds(Str word, PropRange *out) {
+  const char *open = memchr(word.p, ' ', word.n), *comma = open ? memchr(open, ',', (size_t)(word.p + word.n - open)) : NULL;
+  if (!comma) return false;
+  *out = (PropRange){read_bound(open + 2), read_bound(comma + 1), open[1] == '('};
+  return true;
+}
+
+static Str kind_of_word(Str word) {
+  const char *space = memchr(word.p, ' ', word.n);
+  return str_slice(word, 1, space ? (uint32_t)(space - word.p) : word.n - 1);
+}
+
+bool range_holds(PropRange range, double number) {
+  return (range.above ? number > range.least : number >= range.least) && number <= range.most;
+}
+
+Str range_words(Arena *arena, PropRange range) {
+  const char *en = range.above ? "above %g" : "of %g or more", *fr = range.above ? "supérieure à %g" : "de %g ou plus";
+  if (range.most < (double)INFINITY) en = "from %g to %g", fr = "comprise entre %g et %g";
+  return diag_words(arena, str_format(arena, en, range.least, range.most), str_format(arena, fr, range.least, range.most));
+}
+
+// The kinds of value that a number may be, in the order in which they are looked for.
+static const char *const *kinds_of(CssKind kind, bool flex) {
+  static const char *const numbers[] = {"<line", "<number", "<integer", NULL}, *const lengths[] = {"<length", "<track", NULL},
+                    *const shares[] = {"<percent", "<track", NULL}, *const flexes[] = {"<flex", "<track", NULL};
+  return kind == CSS_NUMBER ? numbers : kind == CSS_PERCENT ? shares : flex ? flexes : lengths;
+}
+
+bool prop_range(PropId prop, CssKind kind, bool flex, PropRange *out) {
+  for (const char *const *kinds = kinds_of(kind, flex); *kinds; kinds++) {
+    const char *at = strstr(prop_info[prop].grammar, *kinds);
+    if (!at) continue;
+    Matcher m = {.p = at};
+    return read_bounds(read_word(&m), out);
+  }
+  return false;
+}
+
+// --- Kinds of value ---------------------------------------------------------------------------------------------
 
 static bool is_unit(const Css *css, const char *const *units) {
   for (; *units; units++)
@@ -50,6 +104,9 @@ static bool is_flex(const Css *css) { return css->kind == CSS_DIMENSION && str_e
 
 static bool is_integer(const Css *css) { return css->kind == CSS_NUMBER && css->number == (double)(int32_t)css->number; }
 
+// They are counted from 1, or from -1 backwards.
+static bool is_line(const Css *css) { return is_integer(css) && css->number != 0; }
+
 static bool is_colour(const Loader *l, const Css *css) {
   if (css->kind == CSS_FUNC) return is_func(css, STR("series")) || is_func(css, STR("contrast-color"));
   if (css->kind != CSS_IDENT) return false;
@@ -60,9 +117,16 @@ static bool is_track_word(Str word) {
   return str_eq(word, STR("auto")) || str_eq(word, STR("min-content")) || str_eq(word, STR("max-content"));
 }
 
+// How often, then tracks: repeat(3, 1fr), repeat(auto-fit, 34mm).
+static bool is_repeat(const Css *css) {
+  if (!is_func(css, STR("repeat")) || css->count != 2) return false;
+  const Css *times = css->items[0];
+  if (times->kind == CSS_IDENT) return str_eq(times->text, STR("auto-fit")) || str_eq(times->text, STR("auto-fill"));
+  return times->kind != CSS_NUMBER || (is_integer(times) && times->number >= 1);
+}
+
 static bool is_track(const Css *css) {
-  if (css->kind == CSS_FUNC)
-    return is_func(css, STR("repeat")) || is_calc(css);
+  if (css->kind == CSS_FUNC) return is_repeat(css) || is_calc(css);
   if (css->kind == CSS_IDENT) return is_track_word(css->text);
   return is_length(css) || is_flex(css) || css->kind == CSS_PERCENT;
 }
@@ -83,6 +147,7 @@ static bool is_kind(const Loader *l, Str kind, const Css *css) {
   if (str_eq(kind, STR("ident"))) return css->kind == CSS_IDENT;
   if (str_eq(kind, STR("font"))) return css->kind == CSS_IDENT && names_get(&l->fonts, css->text);
   if (str_eq(kind, STR("track"))) return is_track(css);
+  if (str_eq(kind, STR("line"))) return is_line(css) || is_calc(css);
   return str_eq(kind, STR("size")) && is_page_size(css);
 }
 
@@ -95,10 +160,20 @@ static const Css *declared(const Loader *l, const Css *css) {
   return css;
 }
 
-static bool match_atom(const Matcher *m, Str word, const Css *css) {
-  css = css ? declared(m->l, css) : NULL;
+// What a calc(), a var() or the data comes to is known later; here it is what is written that has to keep within bounds.
+static bool keeps_bounds(Matcher *m, Str word, const Css *css) {
+  PropRange range;
+  bool number = css->kind == CSS_NUMBER || css->kind == CSS_DIMENSION || css->kind == CSS_PERCENT;
+  if (!number || !read_bounds(word, &range) || range_holds(range, css->number)) return true;
+  m->beyond = css;
+  m->bounds = range;
+  return m->lenient;
+}
+
+static bool match_atom(Matcher *m, Str word, const Css *written) {
+  const Css *css = written ? declared(m->l, written) : NULL;
   if (!css || css->kind == CSS_DATA) return true;
-  if (word.p[0] == '<') return is_kind(m->l, str_slice(word, 1, word.n - 1), css);
+  if (word.p[0] == '<') return is_kind(m->l, kind_of_word(word), css) && keeps_bounds(m, word, written);
   return (css->kind == CSS_IDENT || css->kind == CSS_OPERATOR) && str_eq(css->text, word);
 }
 
@@ -165,8 +240,15 @@ static uint64_t match_choice(Matcher *m, uint64_t at) {
 }
 
 bool grammar_accepts(const Loader *l, const char *grammar, const Css *const *items, uint32_t count) {
-  Matcher m = {l, grammar, items, count};
+  Matcher m = {.l = l, .p = grammar, .items = items, .count = count};
   return count > 0 && count <= MOST_VALUES && (match_choice(&m, 1) >> count & 1);
+}
+
+const Css *grammar_beyond(const Loader *l, const char *grammar, const Css *const *items, uint32_t count, PropRange *range) {
+  Matcher m = {.l = l, .p = grammar, .items = items, .count = count, .lenient = true};
+  if (!count || count > MOST_VALUES || !(match_choice(&m, 1) >> count & 1)) return NULL;
+  *range = m.bounds;
+  return m.beyond;
 }
 
 bool grammar_has_word(const char *grammar, Str word) {

@@ -98,6 +98,8 @@ void customs_read(Loader *l, const Yaml *node);
 // True when the values, commas among them as NULL, fit the grammar (see properties.def).
 extern const char *const page_sizes[];  // what <size> stands for; NULL ends them
 bool grammar_accepts(const Loader *l, const char *grammar, const Css *const *items, uint32_t count);
+// The value that is too small or too large, where that is all that is wrong; else NULL.
+const Css *grammar_beyond(const Loader *l, const char *grammar, const Css *const *items, uint32_t count, PropRange *range);
 bool grammar_has_word(const char *grammar, Str word);
 void css_dump_number(double number, Buf *out);
 

@@ -95,12 +95,13 @@ static bool is_word_byte(char c) { return c && !strchr(" |[]?+#,/", c); }
 static bool grammar_words(const char *grammar, json_t *words) {
   bool only = true;
   for (const char *p = grammar; *p;) {
-    const char *start = p;
-    while (is_word_byte(*p)) p++;
-    if (p == start) {
-      p++;
-    } else if (*start == '<') {
+    const char *start = p, *end = *p == '<' ? strchr(p, '>') : NULL;
+    while (!end && is_word_byte(*p)) p++;
+    if (end) {
+      p = end + 1;
       only = false;
+    } else if (p == start) {
+      p++;
     } else {
       json_array_append_new(words, json_stringn(start, (size_t)(p - start)));
     }

@@ -52,6 +52,19 @@ typedef struct PropInfo {
 } PropInfo;
 extern const PropInfo prop_info[PROP_IDS];
 
+// How small and large a property's numbers may be.
+typedef struct PropRange {
+  double least, most;  // INFINITY: no bound
+  bool above;          // the least itself is not taken
+} PropRange;
+
+// Whether a number has bounds in that property; `kind` is CSS_NUMBER, CSS_PERCENT or CSS_DIMENSION, the latter a length or,
+// where `flex`, a share of what is left.
+bool prop_range(PropId prop, CssKind kind, bool flex, PropRange *out);
+bool range_holds(PropRange range, double number);
+// "from 1 to 1000", "above 0": how a value stands to them; in both languages.
+Str range_words(Arena *arena, PropRange range);
+
 typedef struct Decl {
   PropId prop;
   Str name;  // PROP_CUSTOM: with its dashes

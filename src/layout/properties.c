@@ -126,7 +126,7 @@ static bool check_vars(Loader *l, const Css *css) {
 // The word that stands where a colour or a face should, if that is what is wrong.
 static bool report_role(Loader *l, PropId prop, const Flat *flat) {
   const char *grammar = prop_info[prop].grammar;
-  bool colour = strstr(grammar, "<color>"), font = strstr(grammar, "<font>");
+  bool colour = strstr(grammar, "<color"), font = strstr(grammar, "<font");
   for (uint32_t i = 0; (colour || font) && i < flat->count; i++) {
     const Css *css = flat->items[i];
     if (!css || (css->kind != CSS_IDENT && css->kind != CSS_STRING) || is_wide(css) || grammar_has_word(grammar, css->text)) continue;
@@ -141,7 +141,7 @@ static bool report_role(Loader *l, PropId prop, const Flat *flat) {
 
 // A number without its unit, or with a space before it.
 static Str unit_hint(Loader *l, PropId prop, const Flat *flat) {
-  bool length = strstr(prop_info[prop].grammar, "<length>") != NULL;
+  bool length = strstr(prop_info[prop].grammar, "<length") != NULL;
   bool bare = flat->count && flat->items[0]->kind == CSS_NUMBER && flat->items[0]->number != 0;
   if (!length || !bare || flat->count > 3) return STR("");
   return diag_words(l->job->arena, STR("; a length is a number, with a point, and its unit right after it: 9.5pt"),
@@ -149,21 +149,46 @@ static Str unit_hint(Loader *l, PropId prop, const Flat *flat) {
 }
 
 static Str size_hint(Loader *l, PropId prop) {
-  if (!strstr(prop_info[prop].grammar, "<size>")) return STR("");
+  if (!strstr(prop_info[prop].grammar, "<size")) return STR("");
   Buf all = buf_new(l->job->arena);
   for (size_t i = 0; page_sizes[i]; i++) buf_format(&all, "%s%s", i ? ", " : "", page_sizes[i]);
   return str_cat(l->job->arena, diag_words(l->job->arena, STR("; <size>: "), STR("\u00A0; <size>\u00A0: ")), buf_str(&all));
 }
 
-static bool check_value(Loader *l, PropId prop, const Css *css) {
+// Tracks and lines of grids have forms of their own.
+static Str track_hint(Loader *l, PropId prop) {
+  Arena *arena = l->job->arena;
+  if (strstr(prop_info[prop].grammar, "<track"))
+    return diag_words(arena, STR("; <track>: a length, a percentage, 1fr, auto, repeat(3, 1fr), repeat(auto-fit, 30mm)"),
+                      STR("\u00A0; <track>\u00A0: une longueur, un pourcentage, 1fr, auto, repeat(3, 1fr), repeat(auto-fit, 30mm)"));
+  if (strstr(prop_info[prop].grammar, "<line"))
+    return diag_words(arena, STR("; <line>: 1, 2, 3… from the first, -1 the last"),
+                      STR("\u00A0; <line>\u00A0: 1, 2, 3… depuis la première, -1 la dernière"));
+  return STR("");
+}
+
+static bool report_beyond(Loader *l, Str name, const char *grammar, const Flat *flat) {
+  PropRange range;
+  const Css *beyond = grammar_beyond(l, grammar, flat->items, flat->count, &range);
+  if (!beyond) return false;
+  Buf text = buf_new(l->job->arena);
+  css_dump(beyond, &text);
+  diag(l->job->diags, DIAG_LAYOUT_RANGE, beyond->span, buf_str(&text), name, range_words(l->job->arena, range));
+  return true;
+}
+
+// `name`: the property as it is written, which may be a shorthand for this one.
+static bool check_value(Loader *l, PropId prop, Str name, const Css *css) {
   Flat flat = {{0}, 0};
   flatten(&flat, css);
   if (is_wide_for(prop, css) || grammar_accepts(l, prop_info[prop].grammar, flat.items, flat.count)) return true;
+  Arena *arena = l->job->arena;
   if (report_role(l, prop, &flat)) return false;
-  Buf text = buf_new(l->job->arena);
+  if (report_beyond(l, name, prop_info[prop].grammar, &flat)) return false;
+  Buf text = buf_new(arena);
   css_dump(css, &text);
-  diag(l->job->diags, DIAG_LAYOUT_VALUE, css->span, buf_str(&text), str_from(prop_info[prop].name),
-       str_from(prop_info[prop].grammar), str_cat(l->job->arena, unit_hint(l, prop, &flat), size_hint(l, prop)));
+  Str hints = str_cat(arena, str_cat(arena, unit_hint(l, prop, &flat), size_hint(l, prop)), track_hint(l, prop));
+  diag(l->job->diags, DIAG_LAYOUT_VALUE, css->span, buf_str(&text), name, str_from(prop_info[prop].grammar), hints);
   return false;
 }
 
@@ -174,7 +199,7 @@ static void add(Loader *l, DeclVec *out, PropId prop, const Css *value, Span spa
 const Css *longhand_read(Loader *l, PropId prop, const Yaml *key, const Yaml *value) {
   const Css *css = quoted_string(l, prop_info[prop].grammar, value);
   if (!css) css = css_read(l, key->text, value);
-  return css && check_vars(l, css) && check_value(l, prop, css) ? css : NULL;
+  return css && check_vars(l, css) && check_value(l, prop, key->text, css) ? css : NULL;
 }
 
 // --- Shorthands -------------------------------------------------------------------------------------------------
@@ -194,10 +219,15 @@ static bool wrong_count(Loader *l, const Yaml *key, const Css *css, uint32_t mos
 static bool expand_sides(Loader *l, DeclVec *out, const Shorthand *s, const Yaml *key, const Css *css, const Flat *flat) {
   uint32_t most = s->kind == SAME ? 1 : s->kind == PAIR ? 2 : 4;
   if (flat->count > most) return wrong_count(l, key, css, most);
+  uint64_t wrong = 0;  // a value that serves several sides is refused once
   for (uint32_t i = 0; i < s->count; i++) {
     uint32_t from = s->kind == SIDES ? side(i, flat->count) : i < flat->count ? i : 0;
     const Css *value = flat->items[from];
-    if (value && check_value(l, (PropId)s->longhands[i], value)) add(l, out, (PropId)s->longhands[i], value, css->span);
+    if (!value || (wrong >> from & 1)) continue;
+    if (check_value(l, (PropId)s->longhands[i], key->text, value))
+      add(l, out, (PropId)s->longhands[i], value, css->span);
+    else
+      wrong |= 1ull << from;
   }
   return true;
 }
@@ -232,6 +262,8 @@ static void report_parts(Loader *l, const Shorthand *s, const Yaml *key, const C
   Flat flat = {{wrong}, 1};
   for (uint32_t i = 0; i < s->group; i++)
     if (report_role(l, (PropId)s->longhands[i], &flat)) return;
+  for (uint32_t i = 0; i < s->group; i++)
+    if (report_beyond(l, key->text, prop_info[s->longhands[i]].grammar, &flat)) return;
   Buf text = buf_new(l->job->arena), grammar = buf_new(l->job->arena);
   css_dump(wrong, &text);
   for (uint32_t i = 0; i < s->group; i++)

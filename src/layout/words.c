@@ -29,15 +29,73 @@ static const Data *word_forms(Loader *l, const Yaml *node) {
   return d;
 }
 
+// --- Languages --------------------------------------------------------------------------------------------------
+
+static bool is_language(const StrVec *languages, Str name) {
+  for (uint32_t i = 0; i < languages->n; i++)
+    if (str_eq(languages->v[i], name)) return true;
+  return false;
+}
+
+// The text as it would be written between braces.
+static void add_quoted(Buf *out, Str text) {
+  bool plain = text.n > 0;
+  for (uint32_t i = 0; i < text.n && plain; i++) plain = !strchr(",:{}[]#&*!|>'\"%@`\n", text.p[i]);
+  buf_format(out, plain ? "%.*s" : "\"%.*s\"", STR_ARG(text));
+}
+
+// "fr: Partenaires, en: …"
+static Str by_language(Loader *l, const Yaml *node, const StrVec *languages) {
+  Buf out = buf_new(l->job->arena);
+  for (uint32_t i = 0; i < languages->n; i++) {
+    buf_format(&out, "%s%.*s: ", i ? ", " : "", STR_ARG(languages->v[i]));
+    if (i == 0 && node->kind == YAML_SCALAR && node->text.n <= 40)
+      add_quoted(&out, node->text);
+    else
+      buf_add(&out, STR("…"));
+  }
+  return buf_str(&out);
+}
+
+// "fr: { genre: … }": languages that hold words.
+static bool is_turned(const YamlPair *pair, const StrVec *languages) {
+  const Yaml *node = pair->value;
+  if (!is_language(languages, pair->key->text) || node->kind != YAML_MAPPING || !node->count) return false;
+  for (uint32_t i = 0; i < node->count; i++)
+    if (is_language(languages, node->pairs[i].key->text)) return false;
+  return true;
+}
+
+// The key that may have been meant for a language, or what to add.
+static Str missing_hint(Loader *l, const Yaml *node, const StrVec *languages, Str language) {
+  Arena *arena = l->job->arena;
+  Str *names = ARENA_ARRAY(arena, Str, node->count);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < node->count; i++)
+    if (!is_language(languages, node->pairs[i].key->text)) names[n++] = node->pairs[i].key->text;
+  Str near = str_nearest(language, names, n);
+  for (uint32_t i = 0; i < n && !near.n; i++)
+    if (str_starts(names[i], language)) near = names[i];
+  const char *en = near.n ? "did you mean “%.*s” by “%.*s”?" : "add %.*s: …",
+             *fr = near.n ? "vouliez-vous écrire «\u00A0%.*s\u00A0» pour «\u00A0%.*s\u00A0»\u00A0?" : "ajoutez %.*s: …";
+  return diag_words(arena, str_format(arena, en, STR_ARG(language), STR_ARG(near)),
+                    str_format(arena, fr, STR_ARG(language), STR_ARG(near)));
+}
+
 static const Data *word_read(Loader *l, const YamlPair *pair, const StrVec *languages) {
-  const Yaml *node = want_mapping(l, pair->key->text, pair->value);
-  if (!node) return &data_null;
+  const Yaml *node = pair->value;
+  Str name = pair->key->text;
+  if (node->kind != YAML_MAPPING)
+    return diag(l->job->diags, DIAG_LAYOUT_WORD_PLAIN, node->span, name, by_language(l, node, languages)), &data_null;
+  if (is_turned(pair, languages))
+    return diag(l->job->diags, DIAG_LAYOUT_WORDS_TURNED, pair->key->span, name, node->pairs[0].key->text), &data_null;
   for (uint32_t i = 0; i < languages->n; i++)
     if (!yaml_get(node, languages->v[i]))
-      diag(l->job->diags, DIAG_LAYOUT_WORD_LANGUAGE, pair->key->span, pair->key->text, languages->v[i]);
+      diag(l->job->diags, DIAG_LAYOUT_WORD_LANGUAGE, pair->key->span, name, languages->v[i],
+           missing_hint(l, node, languages, languages->v[i]));
   const Yaml *own = yaml_get(node, l->layout->lang);
   if (!own) return &data_null;
-  return own->kind == YAML_MAPPING ? word_forms(l, own) : word_text(l, pair->key->text, own);
+  return own->kind == YAML_MAPPING ? word_forms(l, own) : word_text(l, name, own);
 }
 
 const Data *words_read(Loader *l, const Yaml *words, const StrVec *languages) {

@@ -97,7 +97,6 @@ typedef struct Cascade {
   uint8_t *custom_state;  // CUSTOM_*
   const Env *env;         // NULL until the --names declared here are worked out
   bool of_parent;         // em and lh are the parent's: font-size, color
-  Str property;           // being worked out, for findings
 } Cascade;
 enum { CUSTOM_NONE, CUSTOM_WAITING, CUSTOM_BUSY, CUSTOM_DONE };
 
@@ -121,6 +120,12 @@ void style_check_unused(Job *job, const Layout *layout);
 // Styles are told apart byte by byte: a text is written without the bytes between its fields.
 void style_set_str(Str *to, Str from);
 
+// --- slip.c: findings about values
+// Whether what a value comes to keeps within the property's bounds; else a finding.
+bool value_keeps_range(Cascade *c, const Decl *decl, const Css *css);
+// A finding on a value that could not be worked out.
+void value_slip(Cascade *c, const Decl *decl);
+
 // --- value.c
 typedef enum QuantityKind { QUANTITY_NUMBER, QUANTITY_LENGTH, QUANTITY_FR, QUANTITY_ANGLE } QuantityKind;
 // A length is `pt` points and `percent` per cent of something known later.
@@ -132,7 +137,8 @@ typedef struct Quantity {
 const Css *value_of(Cascade *c, const Css *css);
 bool quantity_of(Cascade *c, const Css *css, Quantity *out);
 bool style_size_of(Cascade *c, const Css *css, Size *out);  // a length, percentage or fr
-bool length_from_pt(double pt, Len *out);  // false when no page is so large
+bool quantity_is_within(const Quantity *q);  // no length is taken that is larger than any page, nor a share that makes one so
+bool length_from_pt(double pt, Len *out);    // false when no page is so large
 bool length_of(Cascade *c, const Css *css, Len *out);       // a length alone; 0 may stand without a unit
 bool number_of(Cascade *c, const Css *css, double *out);
 bool colour_of(Cascade *c, const Css *css, Colour *out);

@@ -160,18 +160,13 @@ static bool master_set(Cascade *c, PropId prop, const Css *css, const PageKind *
   }
 }
 
-static void slip(Job *job, const Decl *d) {
-  Buf text = buf_new(job->scratch);
-  css_dump(d->value, &text);
-  diag(job->diags, DIAG_STYLE_VALUE, d->value->span, str_from(prop_info[d->prop].name), buf_str(&text));
-}
-
 static void master_apply(Cascade *c, Decls decls, const PageKind *page, Master *m) {
   for (uint32_t i = 0; i < decls.n; i++) {
     const Decl *d = &decls.v[i];
     if (d->prop == PROP_CUSTOM) continue;
     const Css *css = value_of(c, d->value);
-    if (!css || !master_set(c, d->prop, css, page, m)) slip(c->job, d);
+    if (css && !value_keeps_range(c, d, css)) continue;
+    if (!css || !master_set(c, d->prop, css, page, m)) value_slip(c, d);
   }
 }
 

@@ -294,7 +294,7 @@ static bool set_range(Cascade *c, const Css *css, const Setter *setter) {
     if (!item || !quantity_of(c, item, &q) || q.kind != QUANTITY_LENGTH || q.number != 0) return false;
     range[i] = fixed_of(q.percent / 100);
   }
-  return true;
+  return range[0] <= range[1];
 }
 
 static bool set_vertical_align(Cascade *c, const Css *css, const Setter *setter) {
@@ -553,13 +553,6 @@ static const Setter setters[PROP_IDS] = {
 
 bool property_is_known(PropId prop) { return setters[prop].set != NULL; }
 
-static void slip(Cascade *c, PropId prop, const Decl *decl) {
-  Buf text = buf_new(c->job->scratch);
-  css_dump(decl->value, &text);
-  Span span = decl->value->span.file ? decl->value->span : decl->span;
-  diag(c->job->diags, DIAG_STYLE_VALUE, span, str_from(prop_info[prop].name), buf_str(&text));
-}
-
 static bool is_word(const Css *css, Str word) { return css->kind == CSS_IDENT && str_eq(css->text, word); }
 
 static bool keeps_inherited(const Css *css, PropId prop) {
@@ -578,8 +571,9 @@ static void apply_one(Cascade *c, PropId prop) {
   const Css *css = value_of(c, decl->value);
   if (css && keeps_inherited(css, prop)) return;
   if (css && is_initial(css, prop)) css = css_parse(c->job, str_from(prop_info[prop].initial), &(TextMap){0});
+  if (css && !value_keeps_range(c, decl, css)) return;
   if (css && setters[prop].set(c, css, &setters[prop])) return;
-  if (c->job->diags->errors == errors) slip(c, prop, decl);
+  if (c->job->diags->errors == errors) value_slip(c, decl);
 }
 
 // A border or rule that is not drawn has no width and no colour; one that is, the text's colour unless told.

@@ -211,8 +211,7 @@ bool quantity_of(Cascade *c, const Css *css, Quantity *out) {
   }
 }
 
-// No length is taken that is larger than any page, nor a share that makes one so of the largest.
-static bool is_within(const Quantity *q) {
+bool quantity_is_within(const Quantity *q) {
   return fabs(q->number) <= len_to_pt(LEN_LARGEST) && fabs(q->percent) <= 100000;
 }
 
@@ -224,7 +223,7 @@ bool length_from_pt(double pt, Len *out) {
 bool style_size_of(Cascade *c, const Css *css, Size *out) {
   Quantity q;
   if (!quantity_of(c, css, &q)) return false;
-  if (!is_within(&q)) return false;
+  if (!quantity_is_within(&q)) return false;
   if (q.kind == QUANTITY_FR) {
     *out = (Size){.kind = SIZE_FR, .fr = (int32_t)(q.number * 1000 + 0.5)};
     return true;

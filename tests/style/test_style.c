@@ -452,7 +452,10 @@ static const struct {
     {"--a: 1pt", "--a: calc(1pt * 1pt), margin-top: var(--a)", DIAG_STYLE_VALUE},
     {"--a: 1pt", "margin-top: calc(1pt / 0)", DIAG_STYLE_VALUE},
     {"--a: 0", "color: series(var(--a))", DIAG_STYLE_VALUE},
-    {"--a: -3pt", "font-size: var(--a)", DIAG_STYLE_VALUE},
+    {"--a: -3pt", "font-size: var(--a)", DIAG_STYLE_RANGE},
+    {"--a: 12pt", "padding-top: calc(3pt - var(--a))", DIAG_STYLE_RANGE},
+    {"--a: 1000mm", "padding-top: calc(2 * var(--a))", DIAG_STYLE_LARGE},
+    {"--a: 150%", "word-spacing-range: var(--a) 90%", DIAG_STYLE_ORDER},
 };
 
 static void test_findings(void **state) {
