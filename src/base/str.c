@@ -231,21 +231,25 @@ static uint64_t fold(uint64_t a, uint64_t b) {
   return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-// Multiply and fold, eight bytes at a time, after wyhash; little-endian reads by assembly, so any machine agrees.
-static uint64_t read64(const unsigned char *p, size_t n) {
-  uint64_t x = 0;
-  for (size_t i = 0; i < n; i++) x |= (uint64_t)p[i] << (8 * i);
-  return x;
+static uint64_t read32(const unsigned char *p) { return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24; }
+
+static uint64_t read64(const unsigned char *p) { return read32(p) | read32(p + 4) << 32; }
+
+// The last 1 to 7 bytes, some of them read twice: they come to lie upon themselves.
+static uint64_t read_rest(const unsigned char *p, size_t n) {
+  if (n >= 4) return read32(p) | read32(p + n - 4) << (8 * (n - 4));
+  return (uint64_t)p[0] | (uint64_t)p[n / 2] << (8 * (n / 2)) | (uint64_t)p[n - 1] << (8 * (n - 1));
 }
 
+// Multiply and fold, eight bytes at a time, after wyhash; little-endian reads by assembly, so any machine agrees.
 uint64_t hash_bytes(const void *bytes, size_t n, uint64_t seed) {
   const unsigned char *p = bytes;
   uint64_t h = seed ^ 0x9E3779B97F4A7C15u ^ fold(n ^ 0xA0761D6478BD642Fu, 0xE7037ED1A0B428DBu);
   while (n >= 8) {
-    h = fold(h ^ read64(p, 8), 0x8EBC6AF09C88C6E3u);
+    h = fold(h ^ read64(p), 0x8EBC6AF09C88C6E3u);
     p += 8;
     n -= 8;
   }
-  if (n) h = fold(h ^ read64(p, n), 0x589965CC75374CC3u);
+  if (n) h = fold(h ^ read_rest(p, n), 0x589965CC75374CC3u);
   return fold(h ^ 0x1D8E4E27C47D124Fu, h | 1);
 }

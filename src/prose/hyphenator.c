@@ -1,5 +1,5 @@
 // In: words and their language. Out: where a hyphen may go: the dictionary's patterns, a table of exceptions, minima
-// counted in letters (from an apostrophe on, since what an elision leaves is no syllable). Words are remembered.
+// counted in letters (from an apostrophe on, since what an elision leaves is no syllable).
 #include "prose/internal.h"
 
 #include <unicode/ubrk.h>
@@ -24,27 +24,14 @@ static const struct {
                   {"en", "pro-ject"},      {"en", "pro-jects"},   {"en", "re-cord"},      {"en", "re-cords"},
                   {"en", "pre-sent"},      {"en", "pre-sents"},   {"en", "ta-ble"},       {"en", "ta-bles"}};
 
-typedef struct CachedWord {
-  uint32_t hash;  // 0: free
-  uint32_t at;    // in `pool`: length, word, number of points, points
-} CachedWord;
-
 // Read only, once it is loaded.
 typedef struct Dictionary {
   Str lang;
   const Trie *trie;  // NULL: none found
   Str damaged;       // the file that could not be read as one
   Sources *inputs;
-  uint32_t number;
   struct Dictionary *next;
 } Dictionary;
-
-// Words of a dictionary that were looked up.
-typedef struct Remembered {
-  CachedWord *slots;
-  uint32_t cap, n;
-  VEC(uint8_t) pool;
-} Remembered;
 
 // ICU's line breaker of a language.
 typedef struct Breaker {
@@ -57,7 +44,6 @@ typedef struct Dictionaries {
   Arena *arena;
   Sources *sources;
   Dictionary *_Atomic first;  // looked through while another may be added
-  uint32_t count;
 } Dictionaries;
 
 // Of one thread, but for the dictionaries.
@@ -65,15 +51,14 @@ struct Hyphenator {
   Dictionaries *dictionaries;
   Hyphenator *other;
   Arena *own;
-  Arena *words;  // of words remembered
-  VEC(Remembered) remembered;  // by the dictionary's number
+  WordMemory *memory;
   VEC(Breaker) breakers;
   const Habits *habits;
 };
 
 static Hyphenator *open_one(Dictionaries *dictionaries, Hyphenator *other) {
   Hyphenator *h = ARENA_NEW(dictionaries->arena, Hyphenator);
-  *h = (Hyphenator){.dictionaries = dictionaries, .other = other, .own = arena_new(), .words = arena_new()};
+  *h = (Hyphenator){.dictionaries = dictionaries, .other = other, .own = arena_new(), .memory = words_open()};
   return h;
 }
 
@@ -90,19 +75,17 @@ void hyphenator_close(Hyphenator *hyphenator) {
   for (uint32_t i = 0; i < hyphenator->breakers.n; i++) ubrk_close(hyphenator->breakers.v[i].icu);
   hyphenator->breakers.n = 0;
   arena_free(hyphenator->own);
-  arena_free(hyphenator->words);
-  hyphenator->own = hyphenator->words = NULL;
+  words_close(hyphenator->memory);
+  hyphenator->own = NULL;
+  hyphenator->memory = NULL;
 }
-
-enum { MOST_REMEMBERED = 512 << 10 };
 
 void hyphenator_trim(Hyphenator *hyphenator) {
   if (hyphenator->other) hyphenator_trim(hyphenator->other);
-  if (arena_used(hyphenator->words) <= MOST_REMEMBERED) return;
-  for (uint32_t i = 0; i < hyphenator->remembered.n; i++) hyphenator->remembered.v[i] = (Remembered){0};
-  arena_free(hyphenator->words);
-  hyphenator->words = arena_new();
+  words_trim(hyphenator->memory);
 }
+
+WordMemory *hyphenator_memory(const Hyphenator *hyphenator) { return hyphenator->memory; }
 
 void *hyphenator_breaker(Hyphenator *h, Str lang) {
   for (uint32_t i = 0; i < h->breakers.n; i++)
@@ -158,7 +141,6 @@ static Dictionary *dictionary_new(Dictionaries *all, Str lang) {
   d->lang = str_dup(all->arena, lang);
   d->inputs = sources_within(all->arena, all->sources);
   load_trie(all, d);
-  d->number = all->count++;
   d->next = all->first;
   all->first = d;
   return d;
@@ -240,52 +222,6 @@ static uint32_t all_points(const Dictionary *d, Str word, uint8_t *points) {
   return count;
 }
 
-static void grow_cache(Hyphenator *h, Remembered *r) {
-  uint32_t cap = r->cap ? r->cap * 2 : 1024;
-  CachedWord *slots = ARENA_ARRAY(h->words, CachedWord, cap);
-  for (uint32_t i = 0; i < r->cap; i++) {
-    if (!r->slots[i].hash) continue;
-    uint32_t k = r->slots[i].hash >> 1 & (cap - 1);
-    while (slots[k].hash) k = (k + 1) & (cap - 1);
-    slots[k] = r->slots[i];
-  }
-  r->slots = slots;
-  r->cap = cap;
-}
-
-static uint32_t remember(Hyphenator *h, const Dictionary *d, Remembered *r, Str word) {
-  uint8_t points[TRIE_LONGEST_WORD];
-  uint32_t count = all_points(d, word, points), at = r->pool.n;
-  VEC_RESERVE(h->words, r->pool, at + word.n + count + 2);
-  uint8_t *p = r->pool.v + at;
-  *p++ = (uint8_t)word.n;
-  memcpy(p, word.p, word.n);
-  p[word.n] = (uint8_t)count;
-  memcpy(p + word.n + 1, points, count);
-  r->pool.n = at + word.n + count + 2;
-  return at;
-}
-
-static Remembered *remembered_of(Hyphenator *h, const Dictionary *d) {
-  while (h->remembered.n <= d->number) VEC_PUSH(h->own, h->remembered, (Remembered){0});
-  return &h->remembered.v[d->number];
-}
-
-// The word's points, from memory or found now: their number, then the points.
-static const uint8_t *points_of(Hyphenator *h, const Dictionary *d, Str word) {
-  Remembered *r = remembered_of(h, d);
-  uint32_t hash = (uint32_t)(hash_str(word) >> 32) | 1;
-  if (r->n * 2 >= r->cap) grow_cache(h, r);
-  uint32_t i = hash >> 1 & (r->cap - 1);
-  for (; r->slots[i].hash; i = (i + 1) & (r->cap - 1)) {
-    const uint8_t *p = r->pool.v + r->slots[i].at;
-    if (r->slots[i].hash == hash && *p == word.n && memcmp(p + 1, word.p, word.n) == 0) return p + 1 + word.n;
-  }
-  r->slots[i] = (CachedWord){hash, remember(h, d, r, word)};
-  r->n++;
-  return r->pool.v + r->slots[i].at + 1 + word.n;
-}
-
 static bool is_apostrophe(Str word, uint32_t at) {
   return word.p[at] == '\'' || (at + 3 <= word.n && memcmp(word.p + at, "\xE2\x80\x99", 3) == 0);
 }
@@ -313,16 +249,16 @@ void hyphenator_prepare(Hyphenator *hyphenator, const Job *job, Str lang, Span f
 
 uint32_t hyphenator_points(Hyphenator *hyphenator, const Job *job, Str lang, Str word, uint32_t before, uint32_t after,
                            uint32_t *at, uint32_t room) {
+  uint8_t points[TRIE_LONGEST_WORD];
   if (word.n < 2 || word.n > TRIE_LONGEST_WORD) return 0;
   const Dictionary *d = dictionary_loaded(hyphenator->dictionaries, lang);
   if (!d) d = dictionary_for(hyphenator->dictionaries, job, lang, NO_SPAN);
   if (!d->trie) return 0;
-  const uint8_t *points = points_of(hyphenator, d, word);
-  uint32_t n = 0, least_before, least_after;
+  uint32_t count = all_points(d, word, points), n = 0, least_before, least_after;
   trie_minima(d->trie, &least_before, &least_after);
   if (before < least_before) before = least_before;
   if (after < least_after) after = least_after;
-  for (uint32_t i = 1; i <= points[0] && n < room; i++)
+  for (uint32_t i = 0; i < count && n < room; i++)
     if (!beside_apostrophe(word, points[i]) && letters_before(word, points[i]) >= before &&
         letters_after(word, points[i]) >= after)
       at[n++] = points[i];

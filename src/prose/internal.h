@@ -41,6 +41,30 @@ void words_mark(const WordTask *task);
 // Whether the run's dictionary is asked for any of its words.
 bool words_ask(const WordTask *task, const ShapeRun *run);
 
+// remember.c: what was found out of words, for the next time they stand in a text. Of one thread.
+typedef struct WordMemory WordMemory;
+enum { WORD_MOST_BYTES = 64, WORD_MOST_MARKS = 80 };  // of one that is remembered
+// What decides a word's marks, besides its letters.
+typedef struct WordUsage {
+  Str lang;
+  bool heading;
+  uint8_t hyphens, least, before, after;  // of its style: Hyphens, hyphenate-limit-chars
+} WordUsage;
+typedef struct WordMark {
+  uint8_t at, mark;  // `at`: from the word's first byte, up to the byte that follows it
+} WordMark;
+typedef struct KnownWord {
+  uint8_t elision, count;  // elision: where the word goes on after a short elision ("l’")
+  const WordMark *marks;
+} KnownWord;
+WordMemory *words_open(void);
+void words_close(WordMemory *memory);
+void words_trim(WordMemory *memory);  // forgets, when they have become many
+WordMemory *hyphenator_memory(const Hyphenator *hyphenator);
+uint32_t words_usage(WordMemory *memory, const WordUsage *usage);  // its number
+bool words_recall(const WordMemory *memory, uint32_t usage, Str word, KnownWord *known);
+void words_remember(WordMemory *memory, uint32_t usage, Str word, const KnownWord *known);
+
 // wrap.c: where `text-wrap: nowrap` lets no line begin.
 typedef struct WrapTask {
   const Shaped *shaped;

@@ -61,7 +61,10 @@ typedef struct Token {
 typedef struct Walk {
   const WordTask *task;
   Str text;
-  uint32_t run;  // of the word at hand
+  uint32_t run;         // of the word at hand
+  WordMemory *memory;
+  const Style *style;   // of the word before, and its usage
+  uint32_t usage;
 } Walk;
 
 static const ShapeRun *run_at(Walk *w, uint32_t at) {
@@ -187,13 +190,17 @@ static void mark_habit(Walk *w, const Token *t, Str lang) {
 
 // --- Hyphens ------------------------------------------------------------------------------------------------------
 
+static bool is_verbatim(const Walk *w, uint32_t at) {
+  const Inlines *inlines = w->task->inlines;
+  if (!inlines || !inlines->kept_count) return false;
+  const uint32_t *origin = w->task->shaped->origin;
+  return inline_is_verbatim(inlines, origin ? origin[at] : at);
+}
+
 static bool may_hyphenate(Walk *w, const Token *t, const Style *style) {
   if (w->task->heading || style->hyphens == HYPHENS_NONE || t->capitals > 1 || t->marks) return false;
   if (t->letters < (style->hyphen_word ? style->hyphen_word : 5) && !t->soft) return false;
-  const Inlines *inlines = w->task->inlines;
-  if (!inlines || !inlines->kept_count) return true;
-  const uint32_t *origin = w->task->shaped->origin;
-  return !inline_is_verbatim(inlines, origin ? origin[t->elision] : t->elision);
+  return !is_verbatim(w, t->elision);
 }
 
 static void mark_soft(Walk *w, const Token *t) {
@@ -228,7 +235,7 @@ static void mark_hyphens(Walk *w, const Token *t, const Style *style) {
 }
 
 bool words_ask(const WordTask *task, const ShapeRun *run) {
-  Walk w = {task, task->shaped->text, 0};
+  Walk w = {.task = task, .text = task->shaped->text};
   if (run->style->hyphens != HYPHENS_AUTO) return false;
   for (uint32_t at = run->start; at < run->end;) {
     uint32_t c, step = char_at(w.text, at, &c);
@@ -303,21 +310,86 @@ static void check_space(Walk *w, uint32_t at, uint32_t c, uint32_t step) {
   }
 }
 
+// --- Words met before ---------------------------------------------------------------------------------------------
+
+static bool may_be_wide_space(uint8_t byte) { return byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF; }
+
+// Where read_token will end.
+static uint32_t token_end(Str text, uint32_t at) {
+  for (; at < text.n && (uint8_t)text.p[at] > ' '; at++) {
+    uint32_t c;
+    if (!may_be_wide_space((uint8_t)text.p[at])) continue;
+    char_at(text, at, &c);
+    if (is_space(c)) break;
+  }
+  return at;
+}
+
+static uint32_t usage_of(Walk *w, const Style *style) {
+  if (w->style == style) return w->usage;
+  w->style = style;
+  WordUsage usage = {style->lang, w->task->heading, (uint8_t)style->hyphens, style->hyphen_word, style->hyphen_before, style->hyphen_after};
+  return w->usage = words_usage(w->memory, &usage);
+}
+
+// Its marks come of nothing but its letters and its usage: no break was found within it, and all of it is of one style.
+static bool stands_alone(const Walk *w, const ShapeRun *run, uint32_t from, uint32_t to) {
+  uint8_t marks = 0;
+  if (to - from > WORD_MOST_BYTES || run->start > from || run->end < to) return false;
+  for (uint32_t i = from + 1; i < to; i++) marks |= w->task->marks[i];
+  return !marks;
+}
+
+// What marking added to the marks from `from` to `to`, which were none but at these two.
+static void remember(Walk *w, uint32_t usage, const Token *t, uint8_t first, uint8_t after) {
+  WordMark marks[WORD_MOST_MARKS];
+  uint8_t n = 0;
+  for (uint32_t i = t->from; i <= t->to; i++) {
+    uint8_t before = i == t->from ? first : i == t->to ? after : 0, mark = w->task->marks[i] & (uint8_t)~before;
+    if (mark) marks[n++] = (WordMark){(uint8_t)(i - t->from), mark};
+  }
+  KnownWord known = {(uint8_t)(t->elision - t->from), n, marks};
+  words_remember(w->memory, usage, str_slice(w->text, t->from, t->to), &known);
+}
+
+static bool recall(Walk *w, uint32_t usage, uint32_t from, uint32_t to) {
+  KnownWord known;
+  if (!words_recall(w->memory, usage, str_slice(w->text, from, to), &known) || is_verbatim(w, from + known.elision)) return false;
+  for (uint32_t i = 0; i < known.count; i++) w->task->marks[from + known.marks[i].at] |= known.marks[i].mark;
+  return true;
+}
+
+static void mark_token(Walk *w, const Token *t) {
+  const Style *style = run_at(w, t->start)->style;
+  mark_habit(w, t, style->lang);
+  mark_hyphens(w, t, style);
+  check_inside(w, t);
+}
+
+// The word that begins at `at`; returns where it ends.
+static uint32_t pass_word(Walk *w, uint32_t at) {
+  const ShapeRun *run = run_at(w, at);
+  uint32_t end = token_end(w->text, at), usage = usage_of(w, run->style);
+  bool alone = stands_alone(w, run, at, end);
+  if (alone && recall(w, usage, at, end)) return end;
+  uint8_t first = w->task->marks[at], after = w->task->marks[end];
+  Token t;
+  read_token(w->text, at, &t);
+  mark_token(w, &t);
+  if (alone && !is_verbatim(w, t.elision)) remember(w, usage, &t, first, after);
+  return end;
+}
+
 void words_mark(const WordTask *task) {
-  Walk w = {task, task->shaped->text, 0};
+  Walk w = {.task = task, .text = task->shaped->text, .memory = hyphenator_memory(task->hyphenator)};
   if (!task->shaped->run_count) return;
   for (uint32_t at = 0; at < w.text.n;) {
     uint32_t c, step = char_at(w.text, at, &c);
     if (is_space(c)) {
       check_space(&w, at, c, step);
       at += step;
-      continue;
+    } else {
+      at = pass_word(&w, at);
     }
-    Token t;
-    at = read_token(w.text, at, &t);
-    const Style *style = run_at(&w, t.start)->style;
-    mark_habit(&w, &t, style->lang);
-    mark_hyphens(&w, &t, style);
-    check_inside(&w, &t);
   }
 }
