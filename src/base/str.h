@@ -71,18 +71,34 @@ void strmap_put(Arena *arena, StrMap *map, Str key, void *value);  // replaces
 uint64_t hash_bytes(const void *bytes, size_t n, uint64_t seed);
 static inline uint64_t hash_str(Str s) { return hash_bytes(s.p, s.n, 0); }
 
-// Eight bytes at once, which in most texts are ASCII.
+// Eight bytes at once, which in most texts are ASCII; the first is the lowest.
 static inline uint64_t str_eight(const char *p) {
   uint64_t w;
   memcpy(&w, p, sizeof w);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  w = __builtin_bswap64(w);
+#endif
   return w;
 }
-static inline bool str_eight_ascii(Str s, uint32_t at) { return s.n - at >= 8 && !(str_eight(s.p + at) & 0x8080808080808080u); }
-// ASCII without controls: a byte below 0x20 borrows, 0x7F carries.
-static inline bool str_eight_plain(Str s, uint32_t at) {
-  if (s.n - at < 8) return false;
-  uint64_t w = str_eight(s.p + at);
-  return !((w | (w - 0x2020202020202020u) | (w + 0x0101010101010101u)) & 0x8080808080808080u);
+// How many of them come before the first whose highest bit is set.
+static inline uint32_t str_before_high(uint64_t high_bits) { return (uint32_t)__builtin_ctzll(high_bits) / 8; }
+// Where ASCII from `at` on ends.
+static inline uint32_t str_ascii_end(Str s, uint32_t at) {
+  for (; s.n - at >= 8; at += 8) {
+    uint64_t others = str_eight(s.p + at) & 0x8080808080808080u;
+    if (others) return at + str_before_high(others);
+  }
+  while (at < s.n && (unsigned char)s.p[at] < 0x80) at++;
+  return at;
+}
+// Where ASCII without controls ends. A byte below 0x20 borrows, 0x7F carries: what comes after them does not count.
+static inline uint32_t str_plain_end(Str s, uint32_t at) {
+  for (; s.n - at >= 8; at += 8) {
+    uint64_t w = str_eight(s.p + at), others = (w | (w - 0x2020202020202020u) | (w + 0x0101010101010101u)) & 0x8080808080808080u;
+    if (others) return at + str_before_high(others);
+  }
+  while (at < s.n && (unsigned char)s.p[at] >= 0x20 && (unsigned char)s.p[at] < 0x7F) at++;
+  return at;
 }
 
 uint32_t utf8_decode_long(const char *p, const char *end, uint32_t *codepoint);  // what is not ASCII

@@ -31,14 +31,9 @@ uint32_t utf8_write(uint32_t c, char out[4]) {
 
 int64_t utf8_invalid(Str s) {
   uint32_t c;
-  for (uint32_t i = 0; i < s.n;) {
-    if ((unsigned char)s.p[i] < 0x80) {
-      i += str_eight_ascii(s, i) ? 8 : 1;
-      continue;
-    }
-    uint32_t n = utf8_decode(s.p + i, s.p + s.n, &c);
+  for (uint32_t i = 0, n; (i = str_ascii_end(s, i)) < s.n; i += n) {
+    n = utf8_decode_long(s.p + i, s.p + s.n, &c);
     if (!n) return i;
-    i += n;
   }
   return -1;
 }

@@ -71,7 +71,23 @@ static uint32_t escape(const Reader *r, uint32_t *sign) {
   return known ? 2 : 0;
 }
 
+// The highest bit of each byte that is 0; what comes after the first does not count.
+static uint64_t zeros(uint64_t w) { return (w - 0x0101010101010101u) & ~w & 0x8080808080808080u; }
+
 static bool is_plain(char c) { return c != '"' && c != '\\' && (unsigned char)c >= 0x20; }
+
+// Goes on to what ends a text or is to be looked at in it: a quote, a backslash, a control.
+static void skip_plain(Reader *r) {
+  for (; r->bytes.n - r->at >= 8; r->at += 8) {
+    uint64_t w = str_eight(r->bytes.p + r->at), controls = (w - 0x2020202020202020u) & ~w & 0x8080808080808080u;
+    uint64_t others = controls | zeros(w ^ 0x2222222222222222u) | zeros(w ^ 0x5C5C5C5C5C5C5C5Cu);
+    if (others) {
+      r->at += str_before_high(others);
+      return;
+    }
+  }
+  while (r->at < r->bytes.n && is_plain(r->bytes.p[r->at])) r->at++;
+}
 
 typedef struct Text {
   Buf buf;
@@ -104,7 +120,7 @@ static const Yaml *read_escaped(Reader *r, uint32_t start) {
   Text text = {.buf = buf_new(r->job->arena)};
   uint32_t from = start + 1;
   for (;;) {
-    while (r->at < r->bytes.n && is_plain(r->bytes.p[r->at])) r->at++;
+    skip_plain(r);
     add_piece(r, &text, from);
     if (peek(r) == '"') break;
     if (r->at >= r->bytes.n) return fail(r, DIAG_BATCH_JSON, 0, STR("\""));
@@ -118,7 +134,7 @@ static const Yaml *read_escaped(Reader *r, uint32_t start) {
 
 static const Yaml *read_text(Reader *r) {
   uint32_t start = r->at++;
-  while (r->at < r->bytes.n && is_plain(r->bytes.p[r->at])) r->at++;
+  skip_plain(r);
   if (peek(r) != '"') return read_escaped(r, start);
   TextPiece *piece = ARENA_NEW(r->job->arena, TextPiece);
   *piece = (TextPiece){0, r->file, start + 1, r->at - start - 1};

@@ -213,7 +213,7 @@ int command_batch(Options *options) {
   if (!options->output.n) diag(&options->diags, DIAG_CLI_NO_OUT, NO_SPAN);
   if (!check_targets(options)) return EXIT_USAGE;
   Session *session = cli_session(options);
-  Arena *arena = arena_new(), *scratch = arena_new();
+  Arena *arena = arena_new_large(), *scratch = arena_new();
   Diags diags = {.arena = arena};
   Job job = {arena, scratch, &diags, session_sources(session), NULL};
   bool live = isatty(STDERR_FILENO) && !options->quiet && options->format == FORMAT_TEXT;

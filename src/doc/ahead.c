@@ -22,16 +22,20 @@ typedef struct Signs {
   bool heading;
 } Signs;
 
-// Without branches, for many bytes at a time.
+static unsigned char least(unsigned char a, unsigned char b) { return a < b ? a : b; }
+
+// Without branches, for many bytes at a time: how near any byte comes to what is looked for.
 static Signs signs_of(Str text) {
-  unsigned char letter = 0, special = 0, heading = 0;
+  const unsigned char *p = (const unsigned char *)text.p;
+  unsigned char letter = 255, link = 255, tag = 255, entity = 255, heading = 255;
   for (uint32_t i = 0; i < text.n; i++) {
-    unsigned char c = (unsigned char)text.p[i];
-    letter |= (unsigned char)((c | 32) - 'a') < 26;
-    special |= (c == '[') | (c == '<') | (c == '&');
-    heading |= c == '#';
+    letter = least(letter, (unsigned char)((p[i] | 32) - 'a'));
+    link = least(link, p[i] ^ '[');
+    tag = least(tag, p[i] ^ '<');
+    entity = least(entity, p[i] ^ '&');
+    heading = least(heading, p[i] ^ '#');
   }
-  return (Signs){letter, special, heading};
+  return (Signs){letter < 26, !link || !tag || !entity, !heading};
 }
 
 // A fence, a quotation, or what makes a heading of the line above.

@@ -115,9 +115,8 @@ static bool is_suspect(unsigned char c) { return c < 0x20 || c == 0x7F || c == 0
 
 static bool check_characters(Job *job, uint32_t file, Str bytes, uint32_t skip) {
   uint32_t found = 0;
-  for (uint32_t i = skip; i < bytes.n; i++) {
-    while (str_eight_plain(bytes, i)) i += 8;
-    if (i == bytes.n || !is_suspect((unsigned char)bytes.p[i])) continue;
+  for (uint32_t i = skip; (i = str_plain_end(bytes, i)) < bytes.n; i++) {
+    if (!is_suspect((unsigned char)bytes.p[i])) continue;
     uint32_t c = 0, n = utf8_decode(bytes.p + i, bytes.p + bytes.n, &c);
     if (!is_forbidden(c)) continue;
     if (found++ < MOST_REPORTED)

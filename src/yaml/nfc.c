@@ -9,15 +9,13 @@ static bool is_surely_nfc(uint32_t c) { return c < 0x300 || (c >= 0x2002 && c < 
 
 static bool text_is_surely_nfc(Str s) {
   uint32_t c = 0;
-  for (uint32_t i = 0; i < s.n;) {
-    unsigned char lead = (unsigned char)s.p[i];
-    if (lead < 0xCC) {  // all that begins below U+0300
-      i += lead >= 0x80 ? 2 : str_eight_ascii(s, i) ? 8 : 1;
+  for (uint32_t i = 0, n = 2; (i = str_ascii_end(s, i)) < s.n; i += n) {
+    if ((unsigned char)s.p[i] < 0xCC) {  // all that begins below U+0300
+      n = 2;
       continue;
     }
-    uint32_t n = utf8_decode(s.p + i, s.p + s.n, &c);
+    n = utf8_decode_long(s.p + i, s.p + s.n, &c);
     if (!n || !is_surely_nfc(c)) return false;
-    i += n;
   }
   return true;
 }
