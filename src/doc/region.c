@@ -32,6 +32,7 @@ const Scope *region_scope(DocBinder *b, const PageScope *page) {
 
 static void binder_clear(DocBinder *b) {
   b->nodes = b->level = b->notes = 0;
+  b->reads_pages = false;
   memset(&b->elems, 0, sizeof b->elems);
   memset(&b->links, 0, sizeof b->links);
   memset(&b->list, 0, sizeof b->list);

@@ -27,6 +27,7 @@ typedef struct Furnisher {
   ImageStore *images;
   const Pages *pages;
   DocRoom *room;
+  const PageFacts *facts;  // NULL until a region reads where a place stands
   VEC(Made) made;
   bool failed;
 } Furnisher;
@@ -84,9 +85,14 @@ static const Fragment *place(const Furnisher *f, const Page *page, const Galley 
   return page_box(f->job, f->tools, galley, x, y, width, height, page->right);
 }
 
+static const PageFacts *facts_for(Furnisher *f, const Doc *doc) {
+  if (doc->reads_pages && !f->facts) f->facts = page_facts(f->job, f->pages);
+  return f->facts;
+}
+
 static FurnishedRegion lay_region(Furnisher *f, const Page *page, const Doc *doc) {
   const Styled *styled = style_compute_region(f->job, f->pages->galley->styled, doc);
-  const Prose *prose = prose_make(f->job, &f->tools->prose, styled, NULL);
+  const Prose *prose = prose_make(f->job, &f->tools->prose, styled, facts_for(f, doc));
   const Galley *galley = prose ? galley_make(f->job, f->images, styled, prose) : NULL;
   if (!galley) {
     f->failed = true;

@@ -64,12 +64,26 @@ static void grow(Layouter *l, Run *run, uint32_t at, const Space *space, Flow by
   run->pending = pending_join(run->pending, laid.pending);
 }
 
+static bool keeps_grid(const Fragment *box) {
+  if (box->lines) return box->item->style->snap_lines;
+  for (uint32_t i = 0; i < box->count; i++)
+    if (keeps_grid(box->children[i])) return true;
+  return false;
+}
+
+// What grows keeps to the grid by itself; whole lines are for what it moves.
+static Flow growth_of(const Layouter *l, const Run *run, uint32_t at, Flow by) {
+  for (uint32_t i = at + 1; i < run->boxes.n; i++)
+    if (keeps_grid(run->boxes.v[i])) return on_grid(l, run, by);
+  return by;
+}
+
 static void share_growth(Layouter *l, Run *run, const Space *space, Flow room, int64_t all) {
   Flow given = 0;
   for (uint32_t i = 0; i < run->boxes.n; i++) {
     int32_t mine = growth(run->boxes.v[i]);
     if (!mine) continue;
-    Flow by = on_grid(l, run, room * mine / all);
+    Flow by = growth_of(l, run, i, room * mine / all);
     grow(l, run, i, space, by);
     for (uint32_t k = i + 1; k < run->boxes.n; k++) box_shift(run->boxes.v[k], by);
     given += by;

@@ -17,22 +17,36 @@ static void put(Job *job, Sets *sets, DocSet set, bool replace) {
     at->value = set.value;
 }
 
-// What is set on a page, the first and the last value of each name.
-static void gather(Job *job, const Fragment *f, Sets *first, Sets *last) {
-  const DocNode *node = f->item->node;
-  if (f->first && !f->repeated)
-    for (uint32_t i = 0; i < node->set_count; i++) {
-      put(job, first, node->sets[i], false);
-      put(job, last, node->sets[i], true);
-    }
-  if (f->item->sets_page)
-    for (uint32_t i = 0; i < f->count; i++) gather(job, f->children[i], first, last);
-}
-
 static VariablePick pick_of(const Layout *layout, Str name) {
   for (uint32_t i = 0; i < layout->variable_count; i++)
     if (str_eq(layout->variables[i].name, name)) return layout->variables[i].pick;
   return VARIABLE_FIRST;
+}
+
+// The first and the last value of each name on a page, and what is set by what stands at its head.
+typedef struct Gathered {
+  Sets first, last, head;
+} Gathered;
+
+static void gather(Job *job, const Fragment *f, bool head, Gathered *out) {
+  const DocNode *node = f->item->node;
+  if (f->first && !f->repeated)
+    for (uint32_t i = 0; i < node->set_count; i++) {
+      put(job, &out->first, node->sets[i], false);
+      put(job, &out->last, node->sets[i], true);
+      if (head) put(job, &out->head, node->sets[i], true);
+    }
+  if (f->item->sets_page)
+    for (uint32_t i = 0; i < f->count; i++) gather(job, f->children[i], head && i == 0, out);
+}
+
+// What a page shows of a variable that is set on it; at its start, what held before, unless its head sets it.
+static DocSet shown_of(const Layout *layout, Gathered *on, const DocSet *before, DocSet first) {
+  VariablePick pick = pick_of(layout, first.name);
+  if (pick == VARIABLE_LAST) return *find(&on->last, first.name);
+  if (pick == VARIABLE_FIRST) return first;
+  const DocSet *head = find(&on->head, first.name);
+  return head ? *head : before ? *before : first;
 }
 
 Carried variables_on(Job *job, const Layout *layout, const Fragment *body, Carried before, const DocSet **shown,
@@ -40,17 +54,18 @@ Carried variables_on(Job *job, const Layout *layout, const Fragment *body, Carri
   *shown = before.v;
   *count = before.n;
   if (!body || !body->item->sets_page) return before;
-  Sets first = {0}, last = {0}, read = {0}, after = {0};
-  gather(job, body, &first, &last);
-  if (!first.n) return before;
+  Gathered on = {0};
+  Sets read = {0}, after = {0};
+  gather(job, body, true, &on);
+  if (!on.first.n) return before;
   for (uint32_t i = 0; i < before.n; i++) {
     put(job, &read, before.v[i], true);
     put(job, &after, before.v[i], true);
   }
-  for (uint32_t i = 0; i < first.n; i++) {
-    VariablePick pick = pick_of(layout, first.v[i].name);
-    put(job, &read, pick == VARIABLE_LAST ? *find(&last, first.v[i].name) : first.v[i], pick != VARIABLE_START);
-    put(job, &after, *find(&last, first.v[i].name), true);
+  for (uint32_t i = 0; i < on.first.n; i++) {
+    DocSet first = on.first.v[i];
+    put(job, &read, shown_of(layout, &on, find(&read, first.name), first), true);
+    put(job, &after, *find(&on.last, first.name), true);
   }
   *shown = read.v;
   *count = read.n;
