@@ -11,7 +11,7 @@ typedef struct Calls {
 } Calls;
 
 // How far a line's spaces may be stretched so that columns end level, and what part of ragged lines may give way.
-enum { LOOSEST = 3 * 65536 / 2, RAGGED_SHARE = 6 };
+enum { LOOSEST = 3 * 65536 / 2, RAGGED_SHARE = 16 };
 
 typedef struct Setting {
   const GalleyItem *item;
