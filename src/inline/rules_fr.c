@@ -59,6 +59,7 @@ static const Lexeme lexicon[] = {
     LEXEME("ne", T_INCLUSIVE, 0),
     LEXEME("pp", T_REF_DOT, 0),
     LEXEME("re", T_ORD_ONE, 0),
+    LEXEME("à", T_TO, 0),
     LEXEME("BEP", T_SCHOOL, 0),
     LEXEME("CAP", T_SCHOOL, 0),
     LEXEME("Drs", T_CIVIL, 0),
@@ -75,6 +76,7 @@ static const Lexeme lexicon[] = {
     LEXEME("Tle", T_SCHOOL, 0),
     LEXEME("UAI", T_CODE_WORD, 0),
     LEXEME("ann", T_REF_DOT, 0),
+    LEXEME("ans", T_UNIT, 0),
     LEXEME("art", T_REF_DOT, 0),
     LEXEME("ces", T_OPENS, 0),
     LEXEME("cet", T_OPENS, 0),
@@ -209,6 +211,7 @@ static const Rule rules[] = {
     // numbers and what they count
     RULE(1, ACT_NONE, LOOK(T_NUMBER), MAKE(T_PERCENT | T_MONEY, GAP_NB)),
     RULE(1, ACT_KEEP_CASE, LOOK(T_NUMBER), SPACED_MAKE(T_UNIT, GAP_NB)),
+    RULE(1, ACT_NONE, LOOK(T_NUMBER), {T_TO, IN_SPACE, KEEP}, SPACED_MAKE(T_NUMBER, GAP_NB), SPACED_MAKE(T_UNIT, GAP_NB)),
     RULE(1, ACT_KEEP_CASE, LOOK(T_NUMBER), GLUED_MAKE(T_UNIT_TIGHT, GAP_NB)),
     RULE(1, ACT_KEEP_CASE, LOOK(T_NUMBER), GLUED_MAKE(T_UNIT, GAP_NB), GLUED(T_POWER)),
     RULE(1, ACT_NONE, LOOK(T_NUMBER), MAKE(T_DEGREE, GAP_NB), MAKE(T_DEGREE_LETTER, GAP_NONE)),
