@@ -172,6 +172,16 @@ def tree_text(path):
 # --- Reading --------------------------------------------------------------------------------------------------------
 
 
+def without_reminder(guide, lines):
+    """The panel beside the later pages of a fiche says its name, where it begins and whom to call."""
+    while lines[0].startswith("SUITE DE LA FICHE"):
+        of = next(f for f in guide["fiches"] if " ".join(words(" ".join(lines[1:5]))).startswith(" ".join(words(f["nom"]))))
+        own = words(" ".join([of["nom"], of.get("sigle", ""), *strings(of["contacts"]), "SUITE DE LA FICHE DÉBUT CONTACT CONTACTS – p."]))
+        while lines and all(w in own or re.fullmatch(NUMBER, w) for w in words(lines[0])):
+            lines.pop(0)
+    return lines
+
+
 def without_furniture(guide, text):
     """Each page begins with what stands at its head, its foot and its edge."""
     heads = {guide["courant"], "A–Z"} | {str(n) for n in range(400)} | {s["titre"] for s in guide["démarches"]}
@@ -190,7 +200,7 @@ def without_furniture(guide, text):
                 break
             seen.add(line)
             lines.pop(0)
-        kept.append("\n".join(lines))
+        kept.append("\n".join(without_reminder(guide, lines) if lines else lines))
     return re.sub(r"(?<=\w-)\n(?=\w)|\n(?=\.\w)", "", "\n".join(kept))  # lines that end within a word: a hyphen's, an address
 
 
