@@ -36,6 +36,7 @@ typedef struct WordTask {
   const Inlines *inlines;  // NULL: a marker
   bool heading;
   uint8_t *marks;
+  uint32_t age;            // the shaper's
 } WordTask;
 void words_mark(const WordTask *task);
 // Whether the run's dictionary is asked for any of its words.
@@ -43,7 +44,7 @@ bool words_ask(const WordTask *task, const ShapeRun *run);
 
 // remember.c: what was found out of words, for the next time they stand in a text. Of one thread.
 typedef struct WordMemory WordMemory;
-enum { WORD_MOST_BYTES = 64, WORD_MOST_MARKS = 80 };  // of one that is remembered
+enum { WORD_MOST_BYTES = 64, WORD_MOST_MARKS = 80, WORD_MOST_USAGES = 256 };  // of one that is remembered
 // What decides a word's marks, besides its letters.
 typedef struct WordUsage {
   Str lang;
@@ -61,9 +62,10 @@ WordMemory *words_open(void);
 void words_close(WordMemory *memory);
 void words_trim(WordMemory *memory);  // forgets, when they have become many
 WordMemory *hyphenator_memory(const Hyphenator *hyphenator);
-uint32_t words_usage(WordMemory *memory, const WordUsage *usage);  // its number
-bool words_recall(const WordMemory *memory, uint32_t usage, Str word, KnownWord *known);
-void words_remember(WordMemory *memory, uint32_t usage, Str word, const KnownWord *known);
+void words_keep_to(WordMemory *memory, uint32_t age);  // the shaper's, by whose numbers words are known
+uint32_t words_usage(WordMemory *memory, const WordUsage *usage);  // its number; WORD_MOST_USAGES: there are too many
+bool words_recall(const WordMemory *memory, uint32_t usage, uint32_t number, KnownWord *known);
+void words_remember(WordMemory *memory, uint32_t usage, uint32_t number, const KnownWord *known);
 
 // wrap.c: where `text-wrap: nowrap` lets no line begin.
 typedef struct WrapTask {

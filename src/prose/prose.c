@@ -211,12 +211,12 @@ struct Bundle {
   uint32_t n;
 };
 
-static void make_rest(Hyphenator *hyphenator, const Rest *rest, const Job *job) {
+static void make_rest(const Maker *m, Hyphenator *hyphenator, const Rest *rest, const Job *job) {
   Paragraph *p = rest->paragraph;
   ArenaMark mark = arena_mark(job->scratch);
   uint8_t *marks = arena_alloc(job->scratch, (size_t)p->shaped->text.n + 4);
   breaks_find(hyphenator, p->shaped->text, p->style->lang, marks);
-  words_mark(&(WordTask){job, hyphenator, p->shaped, p->inlines, p->heading, marks});
+  words_mark(&(WordTask){job, hyphenator, p->shaped, p->inlines, p->heading, marks, shaper_age(m->tools->shaper)});
   if (p->inlines) wraps_mark(&(WrapTask){p->shaped, p->inlines, p->of_inline, marks});
   ItemList items =
       items_make(&(ItemTask){job, p->shaped, rest->hyphens, p->style, marks, p->objects, p->object_count, rest->object_at});
@@ -233,7 +233,7 @@ static void make_rests(HelperTask *task, const Job *job) {
   const Maker *m = bundle->maker;
   Hyphenator *hyphenator = m->tools->hyphenator;
   if (job->arena != m->job->arena) hyphenator = hyphenator_other(hyphenator);
-  for (uint32_t i = 0; i < bundle->n; i++) make_rest(hyphenator, &bundle->v[i], job);
+  for (uint32_t i = 0; i < bundle->n; i++) make_rest(m, hyphenator, &bundle->v[i], job);
 }
 
 static void give_bundle(Maker *m) {
@@ -267,7 +267,7 @@ static void prepare_dictionary(Maker *m, const Paragraph *p, const ShapeRun *run
   Hyphenator *hyphenator = m->tools->hyphenator;
   for (uint32_t i = 0; i < m->prepared.n; i++)
     if (str_eq(m->prepared.v[i], run->style->lang)) return;
-  WordTask task = {m->job, hyphenator, p->shaped, p->inlines, p->heading, NULL};
+  WordTask task = {m->job, hyphenator, p->shaped, p->inlines, p->heading, NULL, 0};
   if (!words_ask(&task, run)) return;
   hyphenator_prepare(hyphenator, m->job, run->style->lang, p->node->span.file ? p->node->span : run->style->font_span);
   VEC_PUSH(m->room, m->prepared, run->style->lang);

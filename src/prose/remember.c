@@ -1,25 +1,30 @@
-// In: a word, and what decides its marks besides its letters. Out: those marks, when it was met before: a text repeats
-// its words. Open addressing; what is known of a word lies in one pool.
+// In: a word that the shaper keeps, and what decides its marks besides its letters. Out: those marks, when it was met
+// before: a text repeats its words.
 #include "prose/internal.h"
 
-typedef struct Slot {
-  uint32_t hash;  // 0: free
-  uint32_t at;    // in `pool`: an Entry, the word, its marks
-} Slot;
-
+// What is known of a word in one usage, in the pool; its marks follow.
 typedef struct Entry {
+  uint32_t next;  // of another usage; 0: none
   uint16_t usage;
-  uint8_t length, elision, count;
+  uint8_t elision, count;
 } Entry;
 
 struct WordMemory {
-  Arena *own;    // of usages
-  Arena *words;  // of all else
+  Arena *own;
+  Arena *words;  // of all that is forgotten with them
+  uint32_t age;  // the shaper's
   VEC(WordUsage) usages;
-  Slot *slots;
-  uint32_t cap, n;
+  VEC(uint32_t) first;  // by the word's number: its entry, or 0
   VEC(uint8_t) pool;
 };
+
+static void forget(WordMemory *m) {
+  arena_free(m->words);
+  m->words = arena_new();
+  m->usages.v = NULL, m->usages.n = m->usages.cap = 0;
+  m->first.v = NULL, m->first.n = m->first.cap = 0;
+  m->pool.v = NULL, m->pool.n = m->pool.cap = 0;
+}
 
 WordMemory *words_open(void) {
   Arena *own = arena_new();
@@ -34,16 +39,15 @@ void words_close(WordMemory *m) {
   arena_free(m->own);
 }
 
-enum { MOST_REMEMBERED = 512 << 10, MOST_USAGES = 1 << 10 };
+enum { MOST_REMEMBERED = 512 << 10 };
 
 void words_trim(WordMemory *m) {
-  if (arena_used(m->words) <= MOST_REMEMBERED && m->usages.n < MOST_USAGES) return;
-  arena_free(m->words);
-  m->words = arena_new();
-  m->slots = NULL;
-  m->cap = m->n = m->usages.n = 0;
-  m->pool.v = NULL;
-  m->pool.n = m->pool.cap = 0;
+  if (arena_used(m->words) > MOST_REMEMBERED) forget(m);
+}
+
+void words_keep_to(WordMemory *m, uint32_t age) {
+  if (m->age != age) forget(m);
+  m->age = age;
 }
 
 static bool same_usage(const WordUsage *a, const WordUsage *b) {
@@ -54,55 +58,42 @@ static bool same_usage(const WordUsage *a, const WordUsage *b) {
 uint32_t words_usage(WordMemory *m, const WordUsage *usage) {
   for (uint32_t i = 0; i < m->usages.n; i++)
     if (same_usage(&m->usages.v[i], usage)) return i;
+  if (m->usages.n == WORD_MOST_USAGES) return WORD_MOST_USAGES;
   WordUsage kept = *usage;
-  kept.lang = str_dup(m->own, usage->lang);
-  VEC_PUSH(m->own, m->usages, kept);
+  kept.lang = str_dup(m->words, usage->lang);
+  VEC_PUSH(m->words, m->usages, kept);
   return m->usages.n - 1;
 }
 
-static uint32_t hash_of(uint32_t usage, Str word) { return (uint32_t)(hash_bytes(word.p, word.n, usage) >> 32) | 1; }
-
-static Slot *slot_of(const WordMemory *m, uint32_t usage, Str word, uint32_t hash) {
-  uint32_t i = hash >> 1 & (m->cap - 1);
-  for (; m->slots[i].hash; i = (i + 1) & (m->cap - 1)) {
-    const Entry *e = (const Entry *)(const void *)(m->pool.v + m->slots[i].at);
-    if (m->slots[i].hash == hash && e->usage == usage && e->length == word.n && memcmp(e + 1, word.p, word.n) == 0) break;
+bool words_recall(const WordMemory *m, uint32_t usage, uint32_t number, KnownWord *known) {
+  for (uint32_t at = number < m->first.n ? m->first.v[number] : 0; at;) {
+    const Entry *e = (const Entry *)(const void *)(m->pool.v + at);
+    *known = (KnownWord){e->elision, e->count, (const WordMark *)(const void *)(e + 1)};
+    if (e->usage == usage) return true;
+    at = e->next;
   }
-  return &m->slots[i];
+  return false;
 }
 
-bool words_recall(const WordMemory *m, uint32_t usage, Str word, KnownWord *known) {
-  if (!m->cap) return false;
-  const Slot *slot = slot_of(m, usage, word, hash_of(usage, word));
-  if (!slot->hash) return false;
-  const Entry *e = (const Entry *)(const void *)(m->pool.v + slot->at);
-  *known = (KnownWord){e->elision, e->count, (const WordMark *)(const void *)((const uint8_t *)(e + 1) + word.n)};
-  return true;
-}
-
-static void grow(WordMemory *m) {
-  uint32_t cap = m->cap ? m->cap * 2 : 1024;
-  Slot *slots = ARENA_ARRAY(m->words, Slot, cap);
-  for (uint32_t i = 0; i < m->cap; i++) {
-    if (!m->slots[i].hash) continue;
-    uint32_t k = m->slots[i].hash >> 1 & (cap - 1);
-    while (slots[k].hash) k = (k + 1) & (cap - 1);
-    slots[k] = m->slots[i];
+static void make_room(WordMemory *m, uint32_t number, uint32_t size) {
+  uint32_t had = m->first.n;
+  VEC_RESERVE(m->words, m->first, number + 1);
+  if (number >= had) {
+    m->first.n = number + 1;
+    memset(m->first.v + had, 0, (m->first.n - had) * sizeof *m->first.v);
   }
-  m->slots = slots;
-  m->cap = cap;
+  if (!m->pool.n) m->pool.n = sizeof(Entry);  // no entry is the 0th
+  VEC_RESERVE(m->words, m->pool, m->pool.n + size);
 }
 
-void words_remember(WordMemory *m, uint32_t usage, Str word, const KnownWord *known) {
-  if (m->n * 2 >= m->cap) grow(m);
-  uint32_t hash = hash_of(usage, word), at = m->pool.n;
-  uint32_t size = (uint32_t)(sizeof(Entry) + word.n + known->count * sizeof *known->marks);
-  Entry e = {(uint16_t)usage, (uint8_t)word.n, known->elision, known->count};
-  VEC_RESERVE(m->words, m->pool, at + size + 1);
-  memcpy(m->pool.v + at, &e, sizeof e);
-  memcpy(m->pool.v + at + sizeof e, word.p, word.n);
-  memcpy(m->pool.v + at + sizeof e + word.n, known->marks, known->count * sizeof *known->marks);
-  m->pool.n = at + size + (size & 1);  // entries begin at even places
-  *slot_of(m, usage, word, hash) = (Slot){hash, at};
-  m->n++;
+void words_remember(WordMemory *m, uint32_t usage, uint32_t number, const KnownWord *known) {
+  if (usage == WORD_MOST_USAGES) return;
+  uint32_t size = (uint32_t)(sizeof(Entry) + known->count * sizeof *known->marks);
+  size = (size + 3) & ~3u;  // as entries are aligned
+  make_room(m, number, size);
+  Entry e = {m->first.v[number], (uint16_t)usage, known->elision, known->count};
+  memcpy(m->pool.v + m->pool.n, &e, sizeof e);
+  memcpy(m->pool.v + m->pool.n + sizeof e, known->marks, known->count * sizeof *known->marks);
+  m->first.v[number] = m->pool.n;
+  m->pool.n += size;
 }

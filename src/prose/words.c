@@ -61,7 +61,7 @@ typedef struct Token {
 typedef struct Walk {
   const WordTask *task;
   Str text;
-  uint32_t run;         // of the word at hand
+  uint32_t run, word;   // of the word at hand; the kept word there or the next
   WordMemory *memory;
   const Style *style;   // of the word before, and its usage
   uint32_t usage;
@@ -312,17 +312,15 @@ static void check_space(Walk *w, uint32_t at, uint32_t c, uint32_t step) {
 
 // --- Words met before ---------------------------------------------------------------------------------------------
 
-static bool may_be_wide_space(uint8_t byte) { return byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF; }
-
-// Where read_token will end.
-static uint32_t token_end(Str text, uint32_t at) {
-  for (; at < text.n && (uint8_t)text.p[at] > ' '; at++) {
-    uint32_t c;
-    if (!may_be_wide_space((uint8_t)text.p[at])) continue;
-    char_at(text, at, &c);
-    if (is_space(c)) break;
-  }
-  return at;
+// The kept word that begins here, if it ends with the text or before a space.
+static const ShapeWord *word_at(Walk *w, uint32_t at) {
+  const Shaped *s = w->task->shaped;
+  while (w->word < s->word_count && s->words[w->word].start < at) w->word++;
+  if (w->word == s->word_count || s->words[w->word].start != at) return NULL;
+  const ShapeWord *word = &s->words[w->word];
+  uint32_t c = ' ', end = at + word->length;
+  if (end < w->text.n) char_at(w->text, end, &c);
+  return is_space(c) ? word : NULL;
 }
 
 static uint32_t usage_of(Walk *w, const Style *style) {
@@ -332,16 +330,16 @@ static uint32_t usage_of(Walk *w, const Style *style) {
   return w->usage = words_usage(w->memory, &usage);
 }
 
-// Its marks come of nothing but its letters and its usage: no break was found within it, and all of it is of one style.
-static bool stands_alone(const Walk *w, const ShapeRun *run, uint32_t from, uint32_t to) {
+// Its marks come of nothing but its letters and its usage: no break was found within it.
+static bool stands_alone(const Walk *w, const ShapeWord *word) {
   uint8_t marks = 0;
-  if (to - from > WORD_MOST_BYTES || run->start > from || run->end < to) return false;
-  for (uint32_t i = from + 1; i < to; i++) marks |= w->task->marks[i];
+  if (word->length > WORD_MOST_BYTES) return false;
+  for (uint32_t i = 1; i < word->length; i++) marks |= w->task->marks[word->start + i];
   return !marks;
 }
 
 // What marking added to the marks from `from` to `to`, which were none but at these two.
-static void remember(Walk *w, uint32_t usage, const Token *t, uint8_t first, uint8_t after) {
+static void remember(Walk *w, uint32_t usage, uint32_t number, const Token *t, uint8_t first, uint8_t after) {
   WordMark marks[WORD_MOST_MARKS];
   uint8_t n = 0;
   for (uint32_t i = t->from; i <= t->to; i++) {
@@ -349,13 +347,13 @@ static void remember(Walk *w, uint32_t usage, const Token *t, uint8_t first, uin
     if (mark) marks[n++] = (WordMark){(uint8_t)(i - t->from), mark};
   }
   KnownWord known = {(uint8_t)(t->elision - t->from), n, marks};
-  words_remember(w->memory, usage, str_slice(w->text, t->from, t->to), &known);
+  words_remember(w->memory, usage, number, &known);
 }
 
-static bool recall(Walk *w, uint32_t usage, uint32_t from, uint32_t to) {
+static bool recall(Walk *w, uint32_t usage, const ShapeWord *word) {
   KnownWord known;
-  if (!words_recall(w->memory, usage, str_slice(w->text, from, to), &known) || is_verbatim(w, from + known.elision)) return false;
-  for (uint32_t i = 0; i < known.count; i++) w->task->marks[from + known.marks[i].at] |= known.marks[i].mark;
+  if (!words_recall(w->memory, usage, word->number, &known) || is_verbatim(w, word->start + known.elision)) return false;
+  for (uint32_t i = 0; i < known.count; i++) w->task->marks[word->start + known.marks[i].at] |= known.marks[i].mark;
   return true;
 }
 
@@ -366,23 +364,29 @@ static void mark_token(Walk *w, const Token *t) {
   check_inside(w, t);
 }
 
+static uint32_t pass_token(Walk *w, uint32_t at, Token *t) {
+  at = read_token(w->text, at, t);
+  mark_token(w, t);
+  return at;
+}
+
 // The word that begins at `at`; returns where it ends.
 static uint32_t pass_word(Walk *w, uint32_t at) {
-  const ShapeRun *run = run_at(w, at);
-  uint32_t end = token_end(w->text, at), usage = usage_of(w, run->style);
-  bool alone = stands_alone(w, run, at, end);
-  if (alone && recall(w, usage, at, end)) return end;
-  uint8_t first = w->task->marks[at], after = w->task->marks[end];
   Token t;
-  read_token(w->text, at, &t);
-  mark_token(w, &t);
-  if (alone && !is_verbatim(w, t.elision)) remember(w, usage, &t, first, after);
-  return end;
+  const ShapeWord *word = word_at(w, at);
+  if (!word || !stands_alone(w, word)) return pass_token(w, at, &t);
+  uint32_t end = at + word->length, usage = usage_of(w, run_at(w, at)->style);
+  if (recall(w, usage, word)) return end;
+  uint8_t first = w->task->marks[at], after = w->task->marks[end];
+  pass_token(w, at, &t);
+  if (t.to == end && !is_verbatim(w, t.elision)) remember(w, usage, word->number, &t, first, after);
+  return t.to;
 }
 
 void words_mark(const WordTask *task) {
   Walk w = {.task = task, .text = task->shaped->text, .memory = hyphenator_memory(task->hyphenator)};
   if (!task->shaped->run_count) return;
+  words_keep_to(w.memory, task->age);
   for (uint32_t at = 0; at < w.text.n;) {
     uint32_t c, step = char_at(w.text, at, &c);
     if (is_space(c)) {

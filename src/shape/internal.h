@@ -49,6 +49,7 @@ typedef struct Word {
   uint64_t hash;
   Str text;
   uint32_t recipe;
+  uint32_t number;      // 0: not kept
   uint32_t count;
   const Glyph *glyphs;  // clusters from the word's start
   const GlyphShift *shifts;
@@ -64,6 +65,7 @@ struct Shaper {
   Arena *own;          // of the words
   const Word **words;  // open addressing
   uint32_t word_cap, word_count;
+  uint32_t age;         // how often words were forgotten
   hb_buffer_t *buffer;
 };
 

@@ -14,6 +14,7 @@ typedef struct Work {
   VEC(ShapeRun) runs;
   VEC(Glyph) glyphs;
   VEC(GlyphShift) shifts;
+  VEC(ShapeWord) words;
 } Work;
 
 Shaper *shaper_open(Arena *arena, FontStore *fonts) {
@@ -31,9 +32,12 @@ void shaper_trim(Shaper *shaper) {
   if (arena_used(shaper->own) <= MOST_KEPT) return;
   shaper->words = NULL;
   shaper->word_cap = shaper->word_count = 0;
+  shaper->age++;
   arena_free(shaper->own);
   shaper->own = arena_new();
 }
+
+uint32_t shaper_age(const Shaper *shaper) { return shaper->age; }
 
 void shaper_close(Shaper *shaper) {
   for (uint32_t i = 0; i < shaper->faces.n; i++) face_close(shaper->faces.v[i]);
@@ -101,7 +105,8 @@ static const Shaped *finish(Work *w, uint32_t end) {
   const ShapeRun *runs = ARENA_COPY(w->job->arena, ShapeRun, w->runs.v, w->runs.n);
   const Glyph *glyphs = ARENA_COPY(w->job->arena, Glyph, w->glyphs.v, w->glyphs.n);
   const GlyphShift *shifts = w->shifts.n ? ARENA_COPY(w->job->arena, GlyphShift, w->shifts.v, w->shifts.n) : NULL;
-  *shaped = (Shaped){w->text, w->origin, runs, w->runs.n, glyphs, w->glyphs.n, shifts, w->shifts.n};
+  const ShapeWord *words = w->words.n ? ARENA_COPY(w->job->arena, ShapeWord, w->words.v, w->words.n) : NULL;
+  *shaped = (Shaped){w->text, w->origin, runs, w->runs.n, glyphs, w->glyphs.n, shifts, w->shifts.n, words, w->words.n};
   return shaped;
 }
 
@@ -147,6 +152,7 @@ static void set_word(Work *w, const ShapeRun *like, const Recipe *recipe, uint32
   if (!word->missing || !w->inlines) {
     open_run(w, like, start);
     add_word(w, word, start);
+    if (word->number && w->inlines) VEC_PUSH(w->job->scratch, w->words, ((ShapeWord){start, end - start, word->number}));
     return;
   }
   uint32_t count;

@@ -204,6 +204,9 @@ const Word *word_of(Shaper *shaper, Arena *scratch, const Recipe *recipe, Str te
   if (found) return found;
   bool keep = text.n <= WORD_BYTES && shaper->word_count < WORDS_MAX;
   Word *word = make_word(shaper, keep ? shaper->own : scratch, scratch, recipe, text, hash);
-  if (keep) keep_word(shaper, word);
+  if (keep) {
+    keep_word(shaper, word);
+    word->number = shaper->word_count;
+  }
   return word;
 }
