@@ -108,10 +108,13 @@ typedef struct Results {
   uint64_t nanoseconds;
   uint32_t workers;
   int signal;      // that ended the batch; 0: none
+  int *ending;     // processes of those workers, which have been told to end
 } Results;
 
 // Makes what the plan leaves to be made, in processes forked from this one. Of the batch itself only `job` hears.
 Results *batch_run(Job *job, Session *session, const BatchOptions *options, Plan *plan, const BatchWatcher *watcher);
+// Waits until its processes have ended: to be called last, since they give much memory back.
+void batch_end(const Results *results);
 
 // The first page of a document in small: PNG in base64; empty where it or poppler's tools are not to be had.
 Str batch_picture(Arena *arena, Str path);

@@ -297,14 +297,25 @@ static void turn(Pool *p, uint64_t loaded) {
 
 // An idle worker has said all it had to say; it may be stopped, and would then never end by itself.
 static void dismiss(Pool *p) {
+  int *ending = p->plan->results->ending = ARENA_ARRAY(p->job->arena, int, p->count);
   for (uint32_t i = 0; i < p->count; i++) {
     Worker *w = &p->workers[i];
     if (w->pid) {
       kill(w->pid, SIGKILL);
-      bury(p, w);
+      close(w->fd);
+      ending[i] = w->pid;
     }
     arena_free(w->arena);
   }
+}
+
+static void wait_for(pid_t pid) {
+  while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) continue;
+}
+
+void batch_end(const Results *results) {
+  for (uint32_t i = 0; results->ending && i < results->workers; i++)
+    if (results->ending[i]) wait_for(results->ending[i]);
 }
 
 static void run(Pool *p) {

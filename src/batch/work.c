@@ -97,20 +97,17 @@ static void make(Workshop *shop, Arena *arena, BatchResult *result, BuildResult 
 }
 
 // The answer, whose findings stand in files of this process.
-static Str answer(Workshop *shop, Arena *arena, uint32_t index) {
+static Str answer(Workshop *shop, Arena *arena, uint32_t index, BuildResult *built) {
   BatchResult *result = &shop->plan->results->v[index], made = {.job = result->job};
-  BuildResult built = {0};
   uint64_t since = clock_steady();
   bool fetched = shop->cache.remote && !shop->plan->options->force && plan_fetch(shop->plan, &shop->cache, &shop->disk, arena, result);
   if (fetched)
     made = *result;
   else
-    make(shop, arena, &made, &built);
+    make(shop, arena, &made, built);
   made.nanoseconds = clock_steady() - since;
   made.resident = resident_bytes();
-  Str text = answer_write(arena, &made, shop->cache.trouble);
-  if (!fetched) build_result_free(&built);
-  return text;
+  return answer_write(arena, &made, shop->cache.trouble);
 }
 
 // --- A worker's life ----------------------------------------------------------------------------------------------
@@ -139,9 +136,11 @@ _Noreturn void work_forever(Plan *plan, Session *session, int fd) {
   ArenaMark empty = arena_mark(arena);
   for (uint32_t index; receive(fd, &index);) {
     if (plan->options->seconds) alarm(plan->options->seconds + 2);
-    Str text = answer(&shop, arena, index);
+    BuildResult built = {0};
+    Str text = answer(&shop, arena, index, &built);
     alarm(0);
     if (!send_all(fd, &text.n, sizeof text.n) || !send_all(fd, text.p, text.n)) break;
+    build_result_free(&built);
     arena_rewind(arena, empty);
   }
   _exit(0);

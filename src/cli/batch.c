@@ -190,7 +190,7 @@ static void print_all(const Options *options, const Progress *progress, const Jo
   }
 }
 
-static int run_batch(const Options *options, Session *session, Job *job, Progress *progress, int *signal) {
+static int run_batch(const Options *options, Session *session, Job *job, Progress *progress, Results **made) {
   progress->began = clock_steady();
   BatchOptions batch = batch_options(options);
   const Jobs *jobs = batch_jobs(job, &batch);
@@ -201,11 +201,10 @@ static int run_batch(const Options *options, Session *session, Job *job, Progres
   if (!jobs) return no_jobs(options, progress, job);
   Plan *plan = batch_plan(job, &batch, jobs);
   BatchWatcher watcher = {told, progress};
-  Results *results = batch_run(job, session, &batch, plan, &watcher);
+  Results *results = *made = batch_run(job, session, &batch, plan, &watcher);
   if (options->deps.n) write_deps(options, job, results);
   report_results(options, job, results, jobs->count);
   print_all(options, progress, job, results);
-  *signal = results->signal;
   return status_of(results, job->diags);
 }
 
@@ -219,11 +218,13 @@ int command_batch(Options *options) {
   bool live = isatty(STDERR_FILENO) && !options->quiet && options->format == FORMAT_TEXT;
   Progress progress = {.options = options, .printer = cli_printer(options), .live = live};
   setvbuf(stderr, NULL, _IOFBF, 1 << 16);  // findings by the thousand; the pool and this function flush
-  int signal = 0, status = run_batch(options, session, &job, &progress, &signal);
+  Results *results = NULL;
+  int status = run_batch(options, session, &job, &progress, &results), signal = results ? results->signal : 0;
   fflush(stderr);
+  session_close(session);
+  if (results) batch_end(results);
   arena_free(scratch);
   arena_free(arena);
-  session_close(session);
   return signal ? 128 + signal : status;
 }
 
