@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@
 #endif
 
 enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 4 << 20, ALIGNMENT = 16 };
+enum { STOCK_FROM = 256 << 10, STOCK_LARGEST = 32 };  // bytes that an arena holds before it takes from it; large pages
 // What an arena holds before it grows by large pages: the last of them is half empty, which costs nothing where all is given
 // back before most memory is had.
 enum { LARGE_FROM = 24 << 20, LARGE_FROM_EARLY = 3 << 20 };
@@ -55,26 +57,71 @@ static void *memory_or_exit(void *p) {
   return p;
 }
 
-
 // Not cleared: a block may have served before, and what is handed out is cleared then.
-static Block *block_new(Block *prev, size_t size) {
+static Block *block_new(size_t size) {
   Block *b = memory_or_exit(malloc(sizeof *b + size));
-  *b = (Block){.prev = prev, .size = size, .dirty = size};
+  *b = (Block){.size = size, .dirty = size};
   POISON(b->bytes, size);
   return b;
 }
 
-// Of a long document: a fault for each small page costs as much as what is done with it.
-static Block *large_block(Block *prev, size_t size) {
-  size_t whole = (sizeof(Block) + size + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1);
+static void block_rewind(Block *b, size_t used) {
+  if (b->used > b->dirty) b->dirty = b->used;
+  b->used = used;
+  POISON(b->bytes + used, b->size - used);
+}
+
+// Large pages that no arena has at the moment, for the next that grows. Getting one from the system costs as much as what is
+// written into it, and for a virtual machine's memory many times as much.
+static struct {
+  pthread_mutex_t lock;
+  Block *first;
+  uint32_t count;
+} stock = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static Block *stock_take(void) {
+  pthread_mutex_lock(&stock.lock);
+  Block *b = stock.first;
+  if (b) {
+    stock.first = b->prev;
+    stock.count--;
+  }
+  pthread_mutex_unlock(&stock.lock);
+  return b;
+}
+
+static bool stock_give(Block *b) {
+  pthread_mutex_lock(&stock.lock);
+  bool room = stock.count < STOCK_LARGEST;
+  if (room) {
+    block_rewind(b, 0);
+    b->prev = stock.first;
+    stock.first = b;
+    stock.count++;
+  }
+  pthread_mutex_unlock(&stock.lock);
+  return room;
+}
+
+static uint32_t stock_count(void) {
+  pthread_mutex_lock(&stock.lock);
+  uint32_t count = stock.count;
+  pthread_mutex_unlock(&stock.lock);
+  return count;
+}
+
+static Block *map_block(size_t whole) {
   Block *b = memory_or_exit(memory_map(whole));
-  *b = (Block){.prev = prev, .size = whole - sizeof *b, .mapped = whole};
+  *b = (Block){.size = whole - sizeof *b, .mapped = whole};
   POISON(b->bytes, b->size);
   return b;
 }
 
+static size_t whole_pages(size_t size) { return (sizeof(Block) + size + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1); }
+
 static void block_free(Block *b) {
   if (!b) return;
+  if (b->mapped == LARGE_PAGE && stock_give(b)) return;
   UNPOISON(b->bytes, b->size);
   if (b->mapped)
     munmap(b, b->mapped);
@@ -82,10 +129,9 @@ static void block_free(Block *b) {
     free(b);
 }
 
-static void block_rewind(Block *b, size_t used) {
-  if (b->used > b->dirty) b->dirty = b->used;
-  b->used = used;
-  POISON(b->bytes + used, b->size - used);
+void arena_stock(size_t bytes) {
+  size_t want = bytes / LARGE_PAGE < STOCK_LARGEST ? bytes / LARGE_PAGE : STOCK_LARGEST;
+  while (stock_count() < want) block_free(map_block(LARGE_PAGE));
 }
 
 static Arena *new_arena(size_t large_from) {
@@ -113,19 +159,27 @@ static size_t rounded(size_t size) {
   return (size + GUARD + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
+// Of a long document: a fault for each small page costs as much as what is done with it.
+static Block *more(const Arena *arena, size_t need, size_t size) {
+  size_t whole = whole_pages(need);
+  bool stocked = whole == LARGE_PAGE && arena->total >= STOCK_FROM;
+  Block *b = stocked ? stock_take() : NULL;
+  if (b) return b;
+  return arena->total >= arena->large_from ? map_block(whole) : block_new(size);
+}
+
 static void add_block(Arena *arena, size_t need) {
   size_t size = arena->last ? arena->last->size * 2 : FIRST_BLOCK;
   if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;
   if (size < need) size = need;
   if (arena->last) arena->total += arena->last->used;
-  Block *spare = arena->spare;
-  if (spare && spare->size >= need) {
-    spare->prev = arena->last;
-    arena->last = spare;
+  Block *b = arena->spare;
+  if (b && b->size >= need)
     arena->spare = NULL;
-  } else {
-    arena->last = arena->total >= arena->large_from ? large_block(arena->last, need) : block_new(arena->last, size);
-  }
+  else
+    b = more(arena, need, size);
+  b->prev = arena->last;
+  arena->last = b;
 }
 
 static void give_back(Arena *arena, Block *b) {

@@ -19,6 +19,8 @@ Arena *arena_new(void);
 // One that grows by large pages early: a document's own, and what a stage gives back when it returns.
 Arena *arena_new_large(void);
 void arena_free(Arena *arena);
+// Sees to it that large pages of so many bytes, up to a limit, are ready for whichever arenas grow next, of any thread.
+void arena_stock(size_t bytes);
 
 // Zeroed memory of `size` bytes, aligned to 16. Never NULL.
 void *arena_alloc(Arena *arena, size_t size);

@@ -14,17 +14,10 @@ bool str_starts(Str s, Str prefix) { return s.n >= prefix.n && str_eq(str_slice(
 
 bool str_ends(Str s, Str suffix) { return s.n >= suffix.n && str_eq(str_slice(s, s.n - suffix.n, s.n), suffix); }
 
-// From one place with its first byte to the next.
 int64_t str_find(Str s, Str part, uint32_t from) {
-  if (!part.n) return from <= s.n ? (int64_t)from : -1;
-  while (from < s.n && part.n <= s.n - from) {
-    const char *p = memchr(s.p + from, part.p[0], s.n - from - part.n + 1);
-    if (!p) return -1;
-    from = (uint32_t)(p - s.p);
-    if (memcmp(p, part.p, part.n) == 0) return from;
-    from++;
-  }
-  return -1;
+  if (from > s.n) return -1;
+  const char *at = memmem(s.p + from, s.n - from, part.p, part.n);
+  return at ? at - s.p : -1;
 }
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }

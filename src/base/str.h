@@ -17,7 +17,11 @@ typedef struct Str {
 // For printf: ("%.*s", STR_ARG(s))
 #define STR_ARG(s) (int)(s).n, (s).n ? (s).p : ""
 
-static inline bool str_eq(Str a, Str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+// The first and last byte tell most that differ, without a call.
+static inline bool str_eq(Str a, Str b) {
+  if (a.n != b.n) return false;
+  return a.n == 0 || (a.p[0] == b.p[0] && a.p[a.n - 1] == b.p[a.n - 1] && memcmp(a.p, b.p, a.n) == 0);
+}
 static inline Str str_from(const char *z) { return (Str){z, z ? (uint32_t)strlen(z) : 0}; }
 static inline Str str_slice(Str s, uint32_t from, uint32_t to) { return (Str){s.p + from, to - from}; }
 

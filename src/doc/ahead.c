@@ -14,6 +14,13 @@ struct TextBundle {
   bool settled, back;  // whether it is taken back is known; it was
 };
 
+typedef struct DocStock {
+  HelperTask task;
+  uint32_t nodes;
+} DocStock;
+
+enum { NODE_NEEDS = 3 << 9 };  // bytes of memory, at the least, that later stages have for a node
+
 // --- Which texts ------------------------------------------------------------------------------------------------
 
 typedef struct Signs {
@@ -159,6 +166,18 @@ void ahead_take(DocBinder *b, MadeText *made) {
   } else if (made->found) {
     diags_repeat(b->job.diags, made->found);
   }
+}
+
+static void stock_memory(HelperTask *task, const Job *helper) {
+  (void)helper;
+  arena_stock((size_t)((DocStock *)task)->nodes * NODE_NEEDS);
+}
+
+// When a first pass has told how large the document is.
+void ahead_stock(DocBinder *b) {
+  DocStock *s = ARENA_NEW(b->temp, DocStock);
+  *s = (DocStock){.task = {.work = stock_memory, .large = true}, .nodes = b->nodes};
+  if (helper_helps(b->helper)) helper_give(b->helper, &s->task);
 }
 
 // Texts that nobody has asked for are not made any more.

@@ -255,6 +255,7 @@ static void first_pass(DocBinder *b, const Data *content, const Data *parameters
   binder_scopes(b, content, parameters);
   body_bind(b);
   ahead_flush(b);
+  ahead_stock(b);
   headings_collect(b, keep);
   index_collect(b, keep);
   absent_collect(b, content, keep);

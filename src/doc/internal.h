@@ -195,6 +195,7 @@ bool ahead_may_data(const Data *text, bool *letter);  // adds whether a letter i
 void ahead_give(DocBinder *b, MadeText *made);
 void ahead_flush(DocBinder *b);
 void ahead_take(DocBinder *b, MadeText *made);
+void ahead_stock(DocBinder *b);  // memory for the stages that follow
 void ahead_close(DocBinder *b);
 
 // --- absent.c: references to what an edition leaves out

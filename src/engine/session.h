@@ -34,6 +34,7 @@ const Layout *session_layout(Session *session, Job *job, const LayoutRequest *re
 // --- warm.c: a second processor looks for what the document will ask for. From warm_begin to warm_end faces and
 // dictionaries are its own.
 void warm_begin(Session *session, const Job *job);
+void warm_content(Session *session, const Job *job);  // memory, by how much it takes until now
 void warm_brand(Session *session, const Job *job, const Brand *brand, Str lang);
 void warm_layout(Session *session, const Job *job, const Layout *layout);
 void warm_end(Session *session);

@@ -185,6 +185,7 @@ static void run_stages(Build *build) {
   DUMP(build, STAGE_YAML, yaml_dump(job->sources, tree, &out));
 
   ContentHead head;
+  warm_content(session, job);
   if (!head_take(job, build->request, tree, &head)) return;
   const Layout *layout = load_layout(build, &head);
   phase(build, "layout");
@@ -195,6 +196,7 @@ static void run_stages(Build *build) {
   const Data *parameters, *data = head_validate(job, layout, build->request, head.rest, &parameters);
   phase(build, "schema");
   if (!data) return;
+  warm_content(session, job);
   DUMP(build, STAGE_DATA, data_dump(job->sources, data, &out));
 
   const Doc *doc = doc_bind(job, layout, data, parameters);

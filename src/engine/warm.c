@@ -9,7 +9,10 @@ typedef struct Warming {
   const Brand *brand;
   const Layout *layout;
   Str lang;
+  size_t bytes;
 } Warming;
+
+enum { GROWS = 6 };  // how many times its content's memory a document will take, at the least
 
 static void warm_face(FontStore *fonts, Job *job, const BrandFont *role, int32_t weight, bool italic) {
   FontWant want = {role->families, role->count, weight, italic, NO_SPAN};
@@ -47,6 +50,11 @@ static Job silent(const Job *helper, Diags *unsaid) {
 static void warm_memory(HelperTask *task, const Job *helper) {
   (void)task, (void)helper;
   memory_fill();
+}
+
+static void warm_pages(HelperTask *task, const Job *helper) {
+  (void)helper;
+  arena_stock(((Warming *)task)->bytes);
 }
 
 static void warm_machine(HelperTask *task, const Job *helper) {
@@ -89,6 +97,11 @@ void warm_begin(Session *session, const Job *job) {
   session->helper = job->helper ? helper_open(job, HELPER_APART, true) : NULL;
   give(session, job, (Warming){.task = {.work = warm_memory}});
   give(session, job, (Warming){.task = {.work = warm_machine}});
+}
+
+void warm_content(Session *session, const Job *job) {
+  size_t bytes = arena_used(job->arena) * GROWS;
+  if (bytes >= LARGE_PAGE) give(session, job, (Warming){.task = {.work = warm_pages}, .bytes = bytes});
 }
 
 void warm_brand(Session *session, const Job *job, const Brand *brand, Str lang) {
