@@ -137,9 +137,13 @@ def check_shared(watch):
     """Pictures, layouts, brands: what a session keeps too."""
     with open(watch.path("gris.png"), "wb") as file:
         file.write(png(200))
-    state = watch.next_state()
-    hrefs = re.findall(r'href="(picture/[^"]*)"', watch.get("page/" + state["pages"][0]["key"])[2].decode())
-    check([watch.get(href)[2] for href in hrefs] == [png(200)], f"pictures: {hrefs}")
+    for _ in range(3):  # it may be looked at while it is written
+        state = watch.next_state()
+        hrefs = re.findall(r'href="(picture/[^"]*)"', watch.get("page/" + state["pages"][0]["key"])[2].decode())
+        shown = [watch.get(href)[2] for href in hrefs]
+        if shown == [png(200)]:
+            break
+    check(shown == [png(200)], f"pictures: {hrefs}")
     replace(watch, "layouts/cahier/layout.yaml", '"{{ f.nom }}"', '"Fiche {{ f.nom }}"')
     watch.shows("Fiche")
     replace(watch, "layouts/brands/maison.yaml", "Liberation Sans", "Vollkorn")
