@@ -79,7 +79,7 @@ static bool start(Helper *h) {
   return started;
 }
 
-static Job its_job(const Job *job) { return (Job){.arena = arena_new_large(), .scratch = arena_new(), .sources = job->sources}; }
+static Job its_job(const Job *job) { return (Job){.arena = arena_new(), .scratch = arena_new(), .sources = job->sources}; }
 
 static Helper *serve(Helper *h, const Job *job, HelperTerms terms) {
   h->terms = terms;
@@ -246,7 +246,7 @@ static void end_thread(Helper *h) {
 static void give_back(Helper *h) {
   if (--h->lent) return;
   arena_join(h->mine.arena, h->its.arena);
-  h->its.arena = arena_new_large();
+  h->its.arena = arena_new();
 }
 
 void helper_close(Helper *h) {

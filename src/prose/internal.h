@@ -36,6 +36,7 @@ typedef struct WordTask {
   const Inlines *inlines;  // NULL: a marker
   bool heading;
   uint8_t *marks;
+  ShapeWords words;
   uint32_t age;            // the shaper's
 } WordTask;
 void words_mark(const WordTask *task);

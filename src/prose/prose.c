@@ -199,6 +199,7 @@ typedef struct Rest {
   Paragraph *paragraph;
   const uint32_t *object_at;
   const Len *hyphens;
+  ShapeWords words;
 } Rest;
 
 // Several are given at a time: handing one over costs as much as a short paragraph.
@@ -216,7 +217,7 @@ static void make_rest(const Maker *m, Hyphenator *hyphenator, const Rest *rest, 
   ArenaMark mark = arena_mark(job->scratch);
   uint8_t *marks = arena_alloc(job->scratch, (size_t)p->shaped->text.n + 4);
   breaks_find(hyphenator, p->shaped->text, p->style->lang, marks);
-  words_mark(&(WordTask){job, hyphenator, p->shaped, p->inlines, p->heading, marks, shaper_age(m->tools->shaper)});
+  words_mark(&(WordTask){job, hyphenator, p->shaped, p->inlines, p->heading, marks, rest->words, shaper_age(m->tools->shaper)});
   if (p->inlines) wraps_mark(&(WrapTask){p->shaped, p->inlines, p->of_inline, marks});
   ItemList items =
       items_make(&(ItemTask){job, p->shaped, rest->hyphens, p->style, marks, p->objects, p->object_count, rest->object_at});
@@ -267,7 +268,7 @@ static void prepare_dictionary(Maker *m, const Paragraph *p, const ShapeRun *run
   Hyphenator *hyphenator = m->tools->hyphenator;
   for (uint32_t i = 0; i < m->prepared.n; i++)
     if (str_eq(m->prepared.v[i], run->style->lang)) return;
-  WordTask task = {m->job, hyphenator, p->shaped, p->inlines, p->heading, NULL, 0};
+  WordTask task = {m->job, hyphenator, p->shaped, p->inlines, p->heading, NULL, {0}, 0};
   if (!words_ask(&task, run)) return;
   hyphenator_prepare(hyphenator, m->job, run->style->lang, p->node->span.file ? p->node->span : run->style->font_span);
   VEC_PUSH(m->room, m->prepared, run->style->lang);
@@ -291,7 +292,7 @@ static const Len *prepare_hyphens(Maker *m, const Paragraph *p) {
 }
 
 // Shaped already; the rest.
-static void complete(Maker *m, Paragraph *p) {
+static void complete(Maker *m, Paragraph *p, ShapeWords words) {
   Objects objects = {{0}, {0}};
   if (p->text) collect_objects(m, p, &objects);
   use_style(m, p->style);
@@ -299,7 +300,7 @@ static void complete(Maker *m, Paragraph *p) {
   p->ascent = m->metrics.ascent;
   p->descent = m->metrics.descent;
   p->indent = p->style->text_indent.kind == SIZE_LEN ? p->style->text_indent.len : 0;
-  add_rest(m, (Rest){p, objects.at.v, prepare_hyphens(m, p)});
+  add_rest(m, (Rest){p, objects.at.v, prepare_hyphens(m, p), words});
 }
 
 static bool has_boxes(const Paragraph *p) {
@@ -310,12 +311,12 @@ static bool has_boxes(const Paragraph *p) {
 
 // A text with boxes asks for the items of theirs, and waits until all others have been given to the helper: to wait for
 // it at each would cost more than what it does.
-static void finish_paragraph(Maker *m, Paragraph *p) {
+static void finish_paragraph(Maker *m, Paragraph *p, ShapeWords words) {
   p->number = ++m->number;
   if (m->defers && has_boxes(p))
     VEC_PUSH(m->room, m->deferred, p);
   else
-    complete(m, p);
+    complete(m, p, words);
 }
 
 static void complete_deferred(Maker *m) {
@@ -324,7 +325,7 @@ static void complete_deferred(Maker *m) {
   give_bundle(m);
   helper_wait(m->helper);
   m->waited = true;
-  for (uint32_t i = 0; i < m->deferred.n; i++) complete(m, m->deferred.v[i]);
+  for (uint32_t i = 0; i < m->deferred.n; i++) complete(m, m->deferred.v[i], (ShapeWords){0});
 }
 
 static bool is_heading(const DocNode *node) {
@@ -350,8 +351,9 @@ static const Paragraph *make_paragraph(Maker *m, const DocNode *node) {
   p->inlines = fill(m, node, &p->reads_pages);
   const Paragraph *before = m->old ? m->old->of[node->id] : NULL;
   if (before && before->inlines != node->text.inlines && str_eq(before->inlines->text, p->inlines->text)) return before;
-  p->shaped = shape_text(m->tools->shaper, m->job, p->inlines, p->of_inline);
-  finish_paragraph(m, p);
+  ShapeWords words;
+  p->shaped = shape_text(m->tools->shaper, m->job, p->inlines, p->of_inline, m->room, &words);
+  finish_paragraph(m, p, words);
   return p;
 }
 
@@ -400,7 +402,7 @@ static void make_marker(Maker *m, const DocNode *node) {
   p->style = style;
   p->heading = true;
   p->shaped = shape_plain(m->tools->shaper, m->job, text, style);
-  finish_paragraph(m, p);
+  finish_paragraph(m, p, (ShapeWords){0});
   m->marker[node->id] = p;
 }
 

@@ -314,10 +314,10 @@ static void check_space(Walk *w, uint32_t at, uint32_t c, uint32_t step) {
 
 // The kept word that begins here, if it ends with the text or before a space.
 static const ShapeWord *word_at(Walk *w, uint32_t at) {
-  const Shaped *s = w->task->shaped;
-  while (w->word < s->word_count && s->words[w->word].start < at) w->word++;
-  if (w->word == s->word_count || s->words[w->word].start != at) return NULL;
-  const ShapeWord *word = &s->words[w->word];
+  const ShapeWords *words = &w->task->words;
+  while (w->word < words->n && words->v[w->word].start < at) w->word++;
+  if (w->word == words->n || words->v[w->word].start != at) return NULL;
+  const ShapeWord *word = &words->v[w->word];
   uint32_t c = ' ', end = at + word->length;
   if (end < w->text.n) char_at(w->text, end, &c);
   return is_space(c) ? word : NULL;

@@ -14,6 +14,7 @@ typedef struct Work {
   VEC(ShapeRun) runs;
   VEC(Glyph) glyphs;
   VEC(GlyphShift) shifts;
+  bool lists_words;
   VEC(ShapeWord) words;
 } Work;
 
@@ -105,8 +106,7 @@ static const Shaped *finish(Work *w, uint32_t end) {
   const ShapeRun *runs = ARENA_COPY(w->job->arena, ShapeRun, w->runs.v, w->runs.n);
   const Glyph *glyphs = ARENA_COPY(w->job->arena, Glyph, w->glyphs.v, w->glyphs.n);
   const GlyphShift *shifts = w->shifts.n ? ARENA_COPY(w->job->arena, GlyphShift, w->shifts.v, w->shifts.n) : NULL;
-  const ShapeWord *words = w->words.n ? ARENA_COPY(w->job->arena, ShapeWord, w->words.v, w->words.n) : NULL;
-  *shaped = (Shaped){w->text, w->origin, runs, w->runs.n, glyphs, w->glyphs.n, shifts, w->shifts.n, words, w->words.n};
+  *shaped = (Shaped){w->text, w->origin, runs, w->runs.n, glyphs, w->glyphs.n, shifts, w->shifts.n};
   return shaped;
 }
 
@@ -152,7 +152,7 @@ static void set_word(Work *w, const ShapeRun *like, const Recipe *recipe, uint32
   if (!word->missing || !w->inlines) {
     open_run(w, like, start);
     add_word(w, word, start);
-    if (word->number && w->inlines) VEC_PUSH(w->job->scratch, w->words, ((ShapeWord){start, end - start, word->number}));
+    if (word->number && w->lists_words) VEC_PUSH(w->job->scratch, w->words, ((ShapeWord){start, end - start, word->number}));
     return;
   }
   uint32_t count;
@@ -333,10 +333,11 @@ static void keep_text(Work *w, Str text, const uint32_t *origin) {
   w->origin = copy;
 }
 
-const Shaped *shape_text(Shaper *shaper, Job *job, const Inlines *inlines, const Style *const *of_inline) {
+const Shaped *shape_text(Shaper *shaper, Job *job, const Inlines *inlines, const Style *const *of_inline, Arena *room,
+                         ShapeWords *words) {
   assert(inlines->count > 0);
   ArenaMark mark = arena_mark(job->scratch);
-  Work w = {.shaper = shaper, .job = job, .text = inlines->text, .inlines = inlines};
+  Work w = {.shaper = shaper, .job = job, .text = inlines->text, .inlines = inlines, .lists_words = words != NULL};
   const uint32_t *origin;
   Items items = {.owner = owners_of(job->scratch, inlines)};
   Str text = case_transform(job->scratch, inlines, items.owner, of_inline, &origin);
@@ -348,6 +349,7 @@ const Shaped *shape_text(Shaper *shaper, Job *job, const Inlines *inlines, const
     set_all(&w, &items, settings);
   }
   const Shaped *shaped = finish(&w, w.text.n);
+  if (words) *words = (ShapeWords){ARENA_COPY(room, ShapeWord, w.words.v, w.words.n), w.words.n};
   arena_rewind(job->scratch, mark);
   return shaped;
 }
@@ -355,7 +357,7 @@ const Shaped *shape_text(Shaper *shaper, Job *job, const Inlines *inlines, const
 const Shaped *shape_plain(Shaper *shaper, Job *job, Str text, const Style *style) {
   const InlineNode root = {.kind = INLINE_ROOT, .end = text.n, .span = style->font_span};
   Inlines inlines = {.text = str_dup(job->arena, text), .nodes = &root, .count = 1, .lang = style->lang};
-  return shape_text(shaper, job, &inlines, &style);
+  return shape_text(shaper, job, &inlines, &style, NULL, NULL);
 }
 
 const Shaped *shape_again(Shaper *shaper, Job *job, const Shaped *shaped, const ShapeRun *run, uint32_t start,

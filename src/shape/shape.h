@@ -50,12 +50,6 @@ typedef struct ShapeRun {
   uint32_t script;     // ISO 15924, as hb_script_t
 } ShapeRun;
 
-// A word whose glyphs are kept: equal numbers are equal texts, until the shaper is of another age.
-typedef struct ShapeWord {
-  uint32_t start, length;  // bytes of the shaped text
-  uint32_t number;         // from 1
-} ShapeWord;
-
 // The shaped text is the inlines' text after text-transform; U+FFFC, breaks, soft hyphens and zero-width spaces have no
 // glyph. Runs partition the text, in its order; one that has no glyph has count 0. A ligature is one cluster: a break at
 // a byte where no cluster begins asks for shaping again, as does GLYPH_UNSAFE. No runs: no face could be had (an error
@@ -69,8 +63,6 @@ typedef struct Shaped {
   uint32_t glyph_count;
   const GlyphShift *shifts;  // in the order of their glyphs
   uint32_t shift_count;
-  const ShapeWord *words;  // in the order of the text, those that are kept; one ends before a space, or with its run
-  uint32_t word_count;
 } Shaped;
 
 // All zero for a glyph that is not GLYPH_SHIFTED.
@@ -83,8 +75,20 @@ void shaper_close(Shaper *shaper);
 void shaper_trim(Shaper *shaper);  // forgets words when they have become many; between documents only
 uint32_t shaper_age(const Shaper *shaper);  // another once it has
 
-// `of_inline`: the style of each inline node.
-const Shaped *shape_text(Shaper *shaper, Job *job, const Inlines *inlines, const Style *const *of_inline);
+// A word whose glyphs are kept: equal numbers are equal texts, until the shaper is of another age.
+typedef struct ShapeWord {
+  uint32_t start, length;  // bytes of the shaped text
+  uint32_t number;         // from 1
+} ShapeWord;
+// Of a text, in its order; one ends before a space, or with its run.
+typedef struct ShapeWords {
+  const ShapeWord *v;
+  uint32_t n;
+} ShapeWords;
+
+// `of_inline`: the style of each inline node. `words`: those of the text that are kept, in `room`; NULL: nobody asks.
+const Shaped *shape_text(Shaper *shaper, Job *job, const Inlines *inlines, const Style *const *of_inline, Arena *room,
+                         ShapeWords *words);
 // A short text of one style (a hyphen, a leader's pattern, a marker).
 const Shaped *shape_plain(Shaper *shaper, Job *job, Str text, const Style *style);
 // Shapes bytes [start, end) of a run's text again by themselves, for a line that breaks where it was not safe.

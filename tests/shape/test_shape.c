@@ -53,7 +53,7 @@ static const Shaped *with_node(Bench *b, const char *text, uint32_t start, uint3
   *piece = (TextPiece){0, 1, 100, s.n};
   Inlines *inlines = ARENA_NEW(b->arena, Inlines);
   *inlines = (Inlines){.text = s, .map = {piece, 1}, .nodes = nodes, .count = 2, .lang = STR("fr")};
-  return shape_text(b->shaper, &b->job, inlines, (const Style *[]){root, inner});
+  return shape_text(b->shaper, &b->job, inlines, (const Style *[]){root, inner}, NULL, NULL);
 }
 
 static const Shaped *plain(Bench *b, const char *text, const Style *style) {
