@@ -85,7 +85,7 @@ static void write_overrides(Job *job, const Layout *layout, uint32_t give, uint3
     Decl *decl = ARENA_NEW(job->arena, Decl);
     *selector = (SelectorStep){.name = g->style};
     *decl = (Decl){.prop = g->prop, .value = i < give ? g->least : between(job, g->least, g->most, step), .span = layout->fit.span};
-    rules[i] = (StyleRule){selector, 1, {decl, 1}, layout->fit.span};
+    rules[i] = (StyleRule){.steps = selector, .count = 1, .decls = {decl, 1}, .span = layout->fit.span};
   }
 }
 

@@ -206,7 +206,7 @@ static void report_key(Reading *r, const Yaml *key) {
   }
   Buf takers = buf_new(l->job->scratch);
   for (uint32_t k = 0; k < BLOCK_KINDS; k++)
-    if (key_info[id - 1].kinds >> k & 1) buf_format(&takers, "%s%s", takers.n ? ", " : "", block_info[k].name);
+    if ((key_info[id - 1].kinds >> k & 1) && block_info[k].contexts) buf_format(&takers, "%s%s", takers.n ? ", " : "", block_info[k].name);
   diag(l->job->diags, DIAG_LAYOUT_KEY_KIND, key->span, key->text, kind, buf_str(&takers));
 }
 

@@ -5,7 +5,7 @@
 #include "layout/internal.h"
 
 static const char *const elements[] = {
-#define ELEMENT(name) name,
+#define ELEMENT(name, like) name,
 #include "layout/elements.def"
 #undef ELEMENT
 };

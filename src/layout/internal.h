@@ -92,6 +92,8 @@ const Css *css_read(Loader *l, Str key, const Yaml *value);
 // The value of one longhand, checked; for `fit`.
 const Css *longhand_read(Loader *l, PropId prop, const Yaml *key, const Yaml *value);
 bool longhand_find(const Loader *l, Str name, PropId *prop);
+// The shorthand that stands for just these longhands, in its order; "" for none.
+Str shorthand_of(const PropId *props, uint32_t count);
 // What `properties` declares.
 void customs_read(Loader *l, const Yaml *node);
 
@@ -144,5 +146,8 @@ Str meets_where(const Meets *meets, Str name);
 
 // Of a layout without errors.
 void names_check_borne(Loader *l);
+void properties_check_effect(Loader *l);
+// "it is for: …" of a property, in that language.
+const char *applies_words(AppliesTo on, DiagLang lang);
 
 #endif

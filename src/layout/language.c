@@ -125,8 +125,8 @@ static json_t *property_words(const Language *l, PropId id) {
   bool french = l->lang == DIAG_FR;
   const char *about = property_about[id][l->lang], *first = french ? "valeur première" : "first value";
   const char *passed = !info->inherited ? "" : french ? " ; héritée" : "; inherited";
-  return json_sprintf("%s%s`%s`\n\n%s: `%s`%s", about ? about : "", about ? "\n\n" : "", info->grammar, first,
-                      info->initial, passed);
+  return json_sprintf("%s%s`%s`\n\n%s: `%s`%s\n\n%s: %s", about ? about : "", about ? "\n\n" : "", info->grammar, first,
+                      info->initial, passed, french ? "pour" : "for", applies_words(info->on, l->lang));
 }
 
 static json_t *property_json(const Language *l, PropId id) {

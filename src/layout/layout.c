@@ -173,7 +173,9 @@ static void load_all(Loader *l) {
   if (!names_read(l, &folders)) return;
   trees_read(l);
   if (!parts_hold_themselves(l) && l->layout->schema) layout_check(l);
-  if (l->job->diags->errors == errors) names_check_borne(l);
+  if (l->job->diags->errors != errors) return;
+  names_check_borne(l);
+  properties_check_effect(l);
 }
 
 const Layout *layout_load(Job *job, const LayoutRequest *request) {

@@ -36,8 +36,9 @@ void css_dump(const Css *css, Buf *out);
 
 // --- Properties -------------------------------------------------------------------------------------------------
 
-// PROPERTY(id, "name", inherited, "initial", grammar) in properties.def; shorthands are expanded when a layout loads.
-#define PROPERTY(id, name, inherited, initial, grammar) PROP_##id,
+// PROPERTY(id, "name", inherited, "initial", grammar, what it works on) in properties.def; shorthands are expanded when a
+// layout loads.
+#define PROPERTY(id, name, inherited, initial, grammar, on) PROP_##id,
 typedef enum PropId {
 #include "layout/properties.def"
   PROP_IDS,
@@ -45,10 +46,19 @@ typedef enum PropId {
 } PropId;
 #undef PROPERTY
 
+#define APPLIES(id, kinds, english, french) ON_##id,
+#define ON_PIECES(prop, word)
+typedef enum AppliesTo {
+#include "layout/applies.def"
+} AppliesTo;
+#undef APPLIES
+#undef ON_PIECES
+
 typedef struct PropInfo {
   const char *name;
   bool inherited;
   const char *initial, *grammar;
+  AppliesTo on;
 } PropInfo;
 extern const PropInfo prop_info[PROP_IDS];
 
@@ -93,6 +103,7 @@ typedef struct StyleRule {
   const SelectorStep *steps;
   uint32_t count;
   Decls decls;  // of the styles it extends first, then its own; shorthands expanded
+  uint32_t own;  // the first of its own
   Span span;
 } StyleRule;
 

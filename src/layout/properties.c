@@ -1,7 +1,7 @@
 // In: declarations as they are written. Out: longhands with parsed and checked values; shorthands go by a table.
 #include "layout/internal.h"
 
-#define PROPERTY(id, name, inherited, initial, grammar) {name, inherited, initial, grammar},
+#define PROPERTY(id, name, inherited, initial, grammar, on) {name, inherited, initial, grammar, ON_##on},
 const PropInfo prop_info[PROP_IDS] = {
 #include "layout/properties.def"
 };
@@ -50,6 +50,16 @@ bool longhand_find(const Loader *l, Str name, PropId *prop) {
   if (!ref || ref > PROP_IDS) return false;
   *prop = (PropId)(ref - 1);
   return true;
+}
+
+Str shorthand_of(const PropId *props, uint32_t count) {
+  for (uint32_t i = 0; i < SHORTHANDS; i++) {
+    const Shorthand *s = &shorthands[i];
+    uint32_t k = 0;
+    while (k < count && k < s->count && s->longhands[k] == props[k]) k++;
+    if (k == count && count == s->count) return str_from(s->name);
+  }
+  return (Str){0};
 }
 
 // --- Reading ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ typedef struct Draft {
   const YamlPair *pair;
   DraftState state;
   DeclVec decls;
+  uint32_t own;  // the first declaration that is not of a style it extends
 } Draft;
 
 typedef struct Styles {
@@ -107,11 +108,13 @@ static uint32_t read_selector(Loader *l, const Yaml *key, Str text, SelectorStep
 // --- Extending --------------------------------------------------------------------------------------------------
 
 // A later declaration of a property takes the earlier one's place.
-static void override(Loader *l, DeclVec *decls, const Decl *decl) {
+static void override(Loader *l, Draft *draft, const Decl *decl) {
+  DeclVec *decls = &draft->decls;
   for (uint32_t i = 0; i < decls->n; i++) {
     if (decls->v[i].prop != decl->prop || !str_eq(decls->v[i].name, decl->name)) continue;
     memmove(&decls->v[i], &decls->v[i + 1], (decls->n - i - 1) * sizeof *decls->v);
     decls->n--;
+    draft->own -= i < draft->own;
     break;
   }
   VEC_PUSH(l->job->arena, *decls, *decl);
@@ -131,7 +134,7 @@ static void extend(Styles *s, Draft *draft, const Yaml *name) {
     diag(l->job->diags, DIAG_LAYOUT_STYLE_SELF, name->span, wanted);
   } else {
     flatten(s, base);
-    for (uint32_t i = 0; i < base->decls.n; i++) override(l, &draft->decls, &base->decls.v[i]);
+    for (uint32_t i = 0; i < base->decls.n; i++) override(l, draft, &base->decls.v[i]);
   }
 }
 
@@ -159,7 +162,8 @@ static void flatten(Styles *s, Draft *draft) {
     else if (!is_stray_key(&node->pairs[i]))
       diag(l->job->diags, DIAG_LAYOUT_PROPERTY, key->span, key->text, property_hint(l, key->text));
   }
-  for (uint32_t i = 0; i < own.n; i++) override(l, &draft->decls, &own.v[i]);
+  draft->own = draft->decls.n;
+  for (uint32_t i = 0; i < own.n; i++) override(l, draft, &own.v[i]);
   draft->state = DRAFT_DONE;
 }
 
@@ -173,7 +177,7 @@ static void add_rule(Loader *l, RuleVec *rules, const Draft *draft, Str selector
   if (!count) return;
   SelectorStep *own = ARENA_ARRAY(l->job->arena, SelectorStep, count);
   memcpy(own, steps, count * sizeof *own);
-  StyleRule rule = {own, count, {draft->decls.v, draft->decls.n}, draft->pair->key->span};
+  StyleRule rule = {own, count, {draft->decls.v, draft->decls.n}, draft->own, draft->pair->key->span};
   VEC_PUSH(l->job->arena, *rules, rule);
 }
 

@@ -250,7 +250,6 @@ static const Styled *styled_new(Job *job, Sheet *sheet, const Doc *doc) {
 const Styled *style_compute(Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides,
                             uint32_t override_count) {
   uint32_t errors = job->diags->errors;
-  if (!overrides) style_check_unused(job, layout);
   Sheet *sheet = sheet_new(job, layout, overrides, override_count, doc->lang);
   Styled *styled = (Styled *)(uintptr_t)styled_new(job, sheet, doc);
   styled->overridden = override_count > 0;

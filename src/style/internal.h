@@ -115,8 +115,6 @@ extern const Style style_initial;
 void properties_apply(Cascade *c);
 bool property_is_known(PropId prop);
 
-// --- unused.c
-void style_check_unused(Job *job, const Layout *layout);
 // Styles are told apart byte by byte: a text is written without the bytes between its fields.
 void style_set_str(Str *to, Str from);
 

@@ -30,11 +30,11 @@ def source(path):
 
 
 def properties():
-    """name: (values, first value, whether it is inherited)"""
+    """name: (values, first value, whether it is inherited, what it works on)"""
     found = {}
-    for m in re.finditer(r'^PROPERTY\(\w+,\s*"([^"]+)",\s*(\d),\s*"([^"]*)",\s*((?:"[^"]*"\s*)+)\)', source("layout/properties.def"),
+    for m in re.finditer(r'^PROPERTY\(\w+,\s*"([^"]+)",\s*(\d),\s*"([^"]*)",\s*((?:"[^"]*"\s*)+),\s*(\w+)\)', source("layout/properties.def"),
                          re.M):
-        found[m[1]] = ("".join(re.findall(r'"([^"]*)"', m[4])), m[3], "yes" if m[2] == "1" else "")
+        found[m[1]] = ("".join(re.findall(r'"([^"]*)"', m[4])), m[3], "yes" if m[2] == "1" else "", m[5].lower())
     return found
 
 
@@ -94,7 +94,7 @@ def check_tables():
         for name in wanted:
             if name not in listed and not (what == "kind" and name in UNWRITTEN):
                 fault(f"no table says what the {what} `{name}` is")
-    told = {cells[0].strip("`") for cells in rows() if len(cells) == 5}
+    told = {cells[0].strip("`") for cells in rows() if len(cells) == 6}
     for name in PROPERTIES:
         if name not in told:
             fault(f"no table says what the property `{name}` is")
@@ -116,8 +116,8 @@ def check_tables():
             fault(f"the unit `{name}` is missing")
     for cells in rows():
         name = cells[0].strip("`")
-        if len(cells) == 5 and name in PROPERTIES:
-            said = (cells[1].strip("`"), cells[2].strip("`"), cells[3])
+        if len(cells) == 6 and name in PROPERTIES:
+            said = (cells[1].strip("`"), cells[2].strip("`"), cells[3], cells[4])
             if said != PROPERTIES[name]:
                 fault(f"`{name}`: the table says {said}, the program {PROPERTIES[name]}")
         if len(cells) == 4 and name in KINDS and "flow" in cells[2] and KINDS[name] not in ("", "H") and cells[3] != KINDS[name]:
@@ -311,7 +311,7 @@ def check_roles():
 
 def check_words():
     """Each word of a property's grammar that is a value by itself can be worked out."""
-    pairs = [(name, word) for name, (grammar, _, _) in PROPERTIES.items() if name not in ("size", "bleed", "marks", "page-label")
+    pairs = [(name, word) for name, (grammar, *_) in PROPERTIES.items() if name not in ("size", "bleed", "marks", "page-label")
              and not name.startswith(("margin-inside", "margin-outside"))
              for word in dict.fromkeys(re.findall(r"(?<![<\w-])[a-z][\w-]*(?![\w>-])", grammar))]
 
@@ -325,9 +325,42 @@ def check_words():
     first, said = styles(pairs)
     partial = {int(n) - first for n in re.findall(r"layout\.yaml:(\d+):\d+: error: .*\[L029\]", said)}
     alone = [pair for i, pair in enumerate(pairs) if i not in partial]
-    findings = [line for line in styles(alone)[1].splitlines() if "[T001]" in line or "[L" in line]
+    findings = [line for line in styles(alone)[1].splitlines() if " error: " in line and ("[T001]" in line or "[L" in line)]
     if findings or len(alone) < 150:
         fault(f"{len(alone)} of {len(pairs)} words stand alone; of them:\n" + "\n".join(findings))
+
+
+def example_of(name):
+    """A value that an example gives a property, or its first."""
+    found = re.search(rf"(?<![\w-]){name}: (\"[^\"]*\"|[^,{{}}\n]+)", "".join(text for text, _ in EXAMPLES))
+    return found[1].strip() if found and "var(" not in found[1] and not found[1].startswith("[") else PROPERTIES[name][1]
+
+
+def check_effect():
+    """On a piece of a line, what the tables say works on something else is reported and changes nothing; the rest is not."""
+    chosen = [(name, example_of(name)) for name in PROPERTIES if name != "page"]
+    chosen += [("text-wrap", "nowrap"), ("text-wrap", "balance")]
+
+    def drawn(styles):
+        lines = "".join(f"  s{i}: {{ {name}: {value} }}\n" for i, (name, value) in enumerate(styles))
+        spans = "".join(f"        - span: {{ style: s{i}, text: Persévérance }}\n" for i in range(len(styles)))
+        whole = layout_of("styles:\n" + lines + 'body:\n  - heading: { level: 1, text: "{{ titre }}" }\n  - paragraph:\n      body:\n' + spans)
+        write(os.path.join(WORK, "layouts", "essai", "layout.yaml"), whole)
+        made = marbre("build", "essai.yaml", "--dump=paint", "-v", "-o", "-")
+        told = {int(n) - whole.splitlines().index("styles:") - 2 for n in re.findall(r"layout\.yaml:(\d+):\d+: warning: .*\[L097\]", made.stderr)}
+        errors = [line for line in made.stderr.splitlines() if " error: " in line]
+        return made.stdout, told, errors
+
+    drawing, told, errors = drawn(chosen)
+    for line in errors:
+        fault("on a span: " + line)
+    for i, (name, value) in enumerate(chosen):
+        works = PROPERTIES[name][3] == "any" or (name, value) == ("text-wrap", "nowrap")
+        if works == (i in told):
+            fault(f"`{name}: {value}` on a span is {'' if i in told else 'not '}reported to have no effect")
+    plain = [("color", "ink") if i in told else pair for i, pair in enumerate(chosen)]
+    if drawn(plain)[0] != drawing:
+        fault("a property that is reported to have no effect on a span changes the drawing")
 
 
 # --- The tutorial -----------------------------------------------------------------------------------------------------
@@ -359,6 +392,7 @@ check_filters()
 check_brand()
 check_roles()
 check_words()
+check_effect()
 check_tutorial()
 for text in faults:
     print(text)
