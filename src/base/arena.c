@@ -144,6 +144,8 @@ Arena *arena_new(void) { return new_arena(LARGE_FROM); }
 
 Arena *arena_new_large(void) { return new_arena(LARGE_FROM_EARLY); }
 
+void arena_grow_large(Arena *arena) { arena->large_from = 0; }
+
 void arena_free(Arena *arena) {
   if (!arena) return;
   for (Block *b = arena->last, *prev; b; b = prev) {

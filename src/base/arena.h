@@ -18,6 +18,8 @@ _Noreturn void arena_exhausted(void);
 Arena *arena_new(void);
 // One that grows by large pages early: a document's own, and what a stage gives back when it returns.
 Arena *arena_new_large(void);
+// It grows by large pages from here on: much is to come.
+void arena_grow_large(Arena *arena);
 void arena_free(Arena *arena);
 // Sees to it that large pages of so many bytes, up to a limit, are ready for whichever arenas grow next, of any thread.
 void arena_stock(size_t bytes);

@@ -112,6 +112,10 @@ Helper *helper_open(const Job *job, HelperTerms terms, bool worth) {
 
 bool helper_helps(const Helper *h) { return h->threaded; }
 
+void helper_grow_large(Helper *h) {
+  if (h->threaded) arena_grow_large(h->its.arena);
+}
+
 static void append(Helper *h, HelperTask *task) {
   task->state = TASK_WAITS;
   task->next = NULL;

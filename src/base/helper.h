@@ -37,6 +37,8 @@ void helper_need(Helper *helper, HelperTask *task);
 void helper_wait(Helper *helper);
 // Without waiting.
 bool helper_done(Helper *helper, const HelperTask *task);
+// Before the first task: what tasks allocate is much.
+void helper_grow_large(Helper *helper);
 // Forgets the tasks that nobody has begun.
 void helper_drop(Helper *helper);
 // Takes back a task that nobody has begun; false: it is under way, or done.

@@ -19,6 +19,8 @@ static const Yaml *read_yaml(Job *job, Str path, Span from) {
   return tree ? yaml_include(job, tree) : NULL;
 }
 
+enum { MUCH = 1 << 20 };  // bytes, which become several times as much
+
 static const Yaml *read_form(Job *job, const Entry *entry, Str path, DataForm form) {
   uint32_t file;
   if (form == DATA_YAML) return read_yaml(job, path, entry->data->span);
@@ -29,6 +31,7 @@ static const Yaml *read_form(Job *job, const Entry *entry, Str path, DataForm fo
     case READ_TOO_LARGE: return diag(job->diags, DIAG_YAML_FILE_TOO_LARGE, entry->data->span, path), NULL;
     case READ_FAILED: return diag(job->diags, DIAG_YAML_UNREADABLE, entry->data->span, path), NULL;
   }
+  if (sources_get(job->sources, file)->bytes.n >= MUCH) arena_grow_large(job->arena);
   if (form == DATA_JSON) return json_parse(job, file);
   char delimiter = str_ends(path, STR(".tsv")) ? '\t' : 0;
   return csv_parse(job, file, entry->delimiter ? entry->delimiter->text.p[0] : delimiter);

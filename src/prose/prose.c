@@ -418,7 +418,13 @@ static void visit(Maker *m, const DocNode *node) {
   for (uint32_t i = 0; i < node->count; i++) visit(m, node->children[i]);
 }
 
-enum { WORTH_HELP = 40 };  // nodes
+enum { WORTH_HELP = 40, MUCH = 1 << 20 };  // nodes; bytes of text, of which some twenty times as much is made
+
+static uint64_t text_bytes(const DocNode *node) {
+  uint64_t n = node->text.inlines ? node->text.inlines->text.n : 0;
+  for (uint32_t i = 0; i < node->count; i++) n += text_bytes(node->children[i]);
+  return n;
+}
 
 static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
   uint32_t n = styled->doc->node_count + 1;
@@ -445,7 +451,12 @@ static const Prose *finish_prose(Maker *m) {
 
 const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
   Maker m = maker_new(job, tools, styled, facts);
-  if (styled->doc->root) visit(&m, styled->doc->root);
+  const DocNode *root = styled->doc->root;
+  if (root && text_bytes(root) >= MUCH) {
+    arena_grow_large(job->arena);
+    helper_grow_large(m.helper);
+  }
+  if (root) visit(&m, root);
   return finish_prose(&m);
 }
 
