@@ -172,6 +172,8 @@ static bool map_whole(int fd, const struct stat *st, Str *bytes) {
   return true;
 }
 
+enum { MUCH = 1 << 20 };  // bytes of a file
+
 static ReadStatus read_whole(Sources *sources, SourceKind kind, FILE *f, Str *bytes, bool *mapped) {
   struct stat st;
   if (fstat(fileno(f), &st) != 0) return READ_FAILED;
@@ -180,6 +182,7 @@ static ReadStatus read_whole(Sources *sources, SourceKind kind, FILE *f, Str *by
   if ((uint64_t)st.st_size > sources->limit || st.st_size > INT32_MAX) return READ_TOO_LARGE;
   *mapped = kind == SOURCE_FONT && map_whole(fileno(f), &st, bytes);
   if (*mapped) return READ_OK;
+  if (st.st_size >= MUCH) arena_grow_large(sources->arena);
   char *p = arena_alloc_raw(sources->arena, (size_t)st.st_size + 1);
   size_t n = fread(p, 1, (size_t)st.st_size, f);
   if (ferror(f)) return READ_FAILED;

@@ -364,7 +364,7 @@ static const Doc *second_pass(DocBinder *b, const Data *content, const Data *par
   return doc;
 }
 
-enum { WORTH_HELP = 32 << 10 };  // bytes of rich texts
+enum { WORTH_HELP = 32 << 10, MUCH = 1 << 20 };  // bytes of rich texts
 
 const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const Data *parameters) {
   uint32_t errors = job->diags->errors;
@@ -381,6 +381,11 @@ const Doc *doc_bind(Job *job, const Layout *layout, const Data *content, const D
   if (!twice && job->helper) rich_find(&b, content, &texts);
   if (twice || texts.bytes >= WORTH_HELP) b.keep = job->arena;
   ahead_open(&b);
+  if (texts.bytes >= MUCH) {
+    arena_grow_large(temp);
+    arena_grow_large(job->arena);
+    helper_grow_large(b.helper);
+  }
   if (twice)
     first_pass(&b, content, parameters, job->arena);
   else if (b.far)

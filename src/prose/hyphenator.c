@@ -85,6 +85,11 @@ void hyphenator_trim(Hyphenator *hyphenator) {
   words_trim(hyphenator->memory);
 }
 
+void hyphenator_grow_large(Hyphenator *hyphenator) {
+  if (hyphenator->other) hyphenator_grow_large(hyphenator->other);
+  words_grow_large(hyphenator->memory);
+}
+
 WordMemory *hyphenator_memory(const Hyphenator *hyphenator) { return hyphenator->memory; }
 
 void *hyphenator_breaker(Hyphenator *h, Str lang) {

@@ -62,6 +62,7 @@ typedef struct KnownWord {
 WordMemory *words_open(void);
 void words_close(WordMemory *memory);
 void words_trim(WordMemory *memory);  // forgets, when they have become many
+void words_grow_large(WordMemory *memory);
 WordMemory *hyphenator_memory(const Hyphenator *hyphenator);
 void words_keep_to(WordMemory *memory, uint32_t age);  // the shaper's, by whose numbers words are known
 uint32_t words_usage(WordMemory *memory, const WordUsage *usage);  // its number; WORD_MOST_USAGES: there are too many

@@ -449,13 +449,19 @@ static const Prose *finish_prose(Maker *m) {
   return prose;
 }
 
+// A fault for each small page costs as much as what is done with it, and words are met again all over their memory.
+static void grow_large(Maker *m) {
+  arena_grow_large(m->job->arena);
+  arena_grow_large(m->room);
+  helper_grow_large(m->helper);
+  shaper_grow_large(m->tools->shaper);
+  hyphenator_grow_large(m->tools->hyphenator);
+}
+
 const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
   Maker m = maker_new(job, tools, styled, facts);
   const DocNode *root = styled->doc->root;
-  if (root && text_bytes(root) >= MUCH) {
-    arena_grow_large(job->arena);
-    helper_grow_large(m.helper);
-  }
+  if (root && text_bytes(root) >= MUCH) grow_large(&m);
   if (root) visit(&m, root);
   return finish_prose(&m);
 }

@@ -96,6 +96,7 @@ Hyphenator *hyphenator_open(Arena *arena, Sources *sources);
 void hyphenator_close(Hyphenator *hyphenator);  // lets go of ICU's iterators; the rest is the arena's
 // The same dictionaries for a second thread, which has one of its own.
 Hyphenator *hyphenator_other(Hyphenator *hyphenator);
+void hyphenator_grow_large(Hyphenator *hyphenator);  // many words are to come
 void hyphenator_trim(Hyphenator *hyphenator);   // forgets words when they have become many; between documents only
 // Points in a word (UTF-8, any case): `at[i]` byte offsets where a hyphen may go, at least `before` letters before and
 // `after` after; returns their number. No dictionary for `lang`: a finding once, and no points.

@@ -45,6 +45,8 @@ void words_trim(WordMemory *m) {
   if (arena_used(m->words) > MOST_REMEMBERED) forget(m);
 }
 
+void words_grow_large(WordMemory *m) { arena_grow_large(m->words); }
+
 void words_keep_to(WordMemory *m, uint32_t age) {
   if (m->age != age) forget(m);
   m->age = age;

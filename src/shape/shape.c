@@ -38,6 +38,8 @@ void shaper_trim(Shaper *shaper) {
   shaper->own = arena_new();
 }
 
+void shaper_grow_large(Shaper *shaper) { arena_grow_large(shaper->own); }
+
 uint32_t shaper_age(const Shaper *shaper) { return shaper->age; }
 
 void shaper_close(Shaper *shaper) {

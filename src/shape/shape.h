@@ -73,6 +73,7 @@ typedef struct Shaper Shaper;
 Shaper *shaper_open(Arena *arena, FontStore *fonts);
 void shaper_close(Shaper *shaper);
 void shaper_trim(Shaper *shaper);  // forgets words when they have become many; between documents only
+void shaper_grow_large(Shaper *shaper);  // much is to be shaped: words lie in large pages
 uint32_t shaper_age(const Shaper *shaper);  // another once it has
 
 // A word whose glyphs are kept: equal numbers are equal texts, until the shaper is of another age.
