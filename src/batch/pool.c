@@ -3,6 +3,7 @@
 // much is replaced, its document named, and the one behind it given to another. Signals are read like answers: a first ends
 // the handing out, a second the work.
 #include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
 #include <signal.h>
@@ -20,7 +21,7 @@ enum { MOST_WORKERS = 256, AHEAD = 2, TICK_MS = 20, GRACE_SECONDS = 10 };
 
 typedef struct Worker {
   pid_t pid;  // 0: none
-  int fd;
+  int fd, memory;   // `memory`: what the system says of its memory; -1: nothing
   uint32_t queue[AHEAD], queued;
   uint64_t since;   // when its first document was begun
   Outcome killed;   // why it was ended; OUTCOME_WAITING: it was not
@@ -64,6 +65,27 @@ static void limit_memory(const BatchOptions *options) {
   if (n == 6) setrlimit(RLIMIT_DATA, &(struct rlimit){most, most});
 }
 
+// Opened once: to find a process's folder costs as much as what is read there.
+static int memory_open(pid_t pid) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
+  return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static uint64_t resident_in(int memory) {
+  char text[128];
+  unsigned long whole, resident = 0;
+  ssize_t n = memory < 0 ? 0 : pread(memory, text, sizeof text - 1, 0);
+  text[n > 0 ? n : 0] = 0;
+  if (sscanf(text, "%lu %lu", &whole, &resident) != 2) resident = 0;
+  return (uint64_t)resident * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static void hang_up(Worker *w) {
+  close(w->fd);
+  if (w->memory >= 0) close(w->memory);
+}
+
 static void start_worker(Pool *p, Worker *w) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return;
@@ -71,7 +93,7 @@ static void start_worker(Pool *p, Worker *w) {
   pid_t pid = fork();
   if (pid == 0) {
     for (uint32_t i = 0; i < p->count; i++)
-      if (p->workers[i].pid) close(p->workers[i].fd);
+      if (p->workers[i].pid) hang_up(&p->workers[i]);
     close(pair[0]);
     close(p->signals);
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
@@ -85,6 +107,7 @@ static void start_worker(Pool *p, Worker *w) {
   }
   w->pid = pid;
   w->fd = pair[0];
+  w->memory = p->plan->options->memory ? memory_open(pid) : -1;
   w->queued = 0;
   w->killed = OUTCOME_WAITING;
   w->in.n = 0;
@@ -192,7 +215,7 @@ static void remove_remains(Pool *p, const Worker *w, const BatchResult *result) 
 static void bury(Pool *p, Worker *w) {
   int status = 0;
   while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR) continue;
-  close(w->fd);
+  hang_up(w);
   for (uint32_t i = 0; i < w->queued; i++) {
     BatchResult *result = &p->plan->results->v[w->queue[i]];
     if (i == 0) remove_remains(p, w, result);
@@ -225,17 +248,6 @@ static void hear(Pool *p, Worker *w) {
 
 // --- Limits -------------------------------------------------------------------------------------------------------
 
-static uint64_t resident_of(pid_t pid) {
-  char path[32];
-  unsigned long whole, resident = 0;
-  snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
-  FILE *f = fopen(path, "re");
-  if (!f) return 0;
-  if (fscanf(f, "%lu %lu", &whole, &resident) != 2) resident = 0;
-  fclose(f);
-  return (uint64_t)resident * (uint64_t)sysconf(_SC_PAGESIZE);
-}
-
 static void keep_limits(Pool *p, uint64_t loaded) {
   const BatchOptions *options = p->plan->options;
   uint64_t t = clock_steady();
@@ -243,7 +255,7 @@ static void keep_limits(Pool *p, uint64_t loaded) {
     Worker *w = &p->workers[i];
     if (!w->pid || !w->queued) continue;
     if (options->seconds && t - w->since > (uint64_t)options->seconds * 1000000000u) end_worker(w, OUTCOME_TIMEOUT);
-    if (options->memory && resident_of(w->pid) > loaded + options->memory) end_worker(w, OUTCOME_MEMORY);
+    if (options->memory && resident_in(w->memory) > loaded + options->memory) end_worker(w, OUTCOME_MEMORY);
     if (p->signal && t - p->ended > (uint64_t)GRACE_SECONDS * 1000000000u) end_worker(w, OUTCOME_CRASHED);
   }
 }
@@ -302,7 +314,7 @@ static void dismiss(Pool *p) {
     Worker *w = &p->workers[i];
     if (w->pid) {
       kill(w->pid, SIGKILL);
-      close(w->fd);
+      hang_up(w);
       ending[i] = w->pid;
     }
     arena_free(w->arena);
@@ -321,7 +333,9 @@ void batch_end(const Results *results) {
 static void run(Pool *p) {
   open_signals(p);
   malloc_trim(0);  // what reading the rows took is not for workers to carry
-  uint64_t loaded = resident_of(getpid());
+  int own = memory_open(getpid());
+  uint64_t loaded = resident_in(own);
+  if (own >= 0) close(own);
   for (uint32_t i = 0; i < p->count; i++) {
     p->workers[i].arena = arena_new();
     p->workers[i].in = buf_new(p->workers[i].arena);
