@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """How the guide is made up, in every edition, read from the dump of its pages: no line alone at a column's head or foot, no
 heading at a column's foot, no empty column; columns end level, or a line short where a keep forces it, in few of them; the
-baselines of columns side by side agree; few paragraphs end in a word by itself; no page holds a line or two. Prints the columns
+baselines of columns side by side agree; few paragraphs end in a word by itself; no page holds a line or two; in large
+print a fiche's facts hold together. Prints the columns
 that end short.
 
 composition.py MARBRE PDFS"""
@@ -186,6 +187,8 @@ def read_guide(name, options, fewest):
         for root in roots:
             report.check_breaks(page, root)
             for fragment in root.walk():
+                if options == LARGE and fragment.style == "panneau" and fragment.broken:
+                    report.fail(page, "a fiche's facts are broken")
                 if fragment.kind != "columns":
                     continue
                 report.check_ends(fragment)
