@@ -113,25 +113,32 @@ static DisplayRect within(DisplayRect box, const Style *s, Len base, bool paddin
   return inner(box, edge[EDGE_TOP], edge[EDGE_RIGHT], edge[EDGE_BOTTOM], edge[EDGE_LEFT]);
 }
 
-static void paint_background(Painter *painter, const Fragment *f, DisplayRect box) {
-  const Style *s = f->item->style;
-  if (s->background.none || box.width <= 0 || box.height <= 0) return;
-  if (s->background_clip != CLIP_BORDER) box = within(box, s, f->width, s->background_clip == CLIP_CONTENT);
-  Outline outline = {.arena = painter->arena};
-  Len radius = radius_of(s, box);
-  outline_round_rect(&outline, radius ? box : bled(painter, box), radius);
-  ArtifactKind kind = painter->artifact;
-  if (kind == ARTIFACT_LAYOUT) painter->artifact = ARTIFACT_BACKGROUND;
-  fill_outline(painter, paint_figure_elem(painter, f->item->node), &outline, s->background, s->opacity);
-  painter->artifact = kind;
-}
-
 static bool same_border(Border a, Border b) { return a.kind == b.kind && a.width == b.width && colour_same(a.colour, b.colour); }
 
 static bool is_ring(const Style *s) {
   for (int e = 1; e < EDGES; e++)
     if (!same_border(s->border[0], s->border[e])) return false;
   return s->border[0].kind != BORDER_NONE && s->border[0].kind != BORDER_DOUBLE && s->border[0].width > 0;
+}
+
+// Under an opaque border with round corners a background ends in its middle: of two edges in one place, a viewer that
+// smooths them shows the lower one.
+static Len hidden_edge(const Style *s, Len radius) {
+  bool hides = radius && is_ring(s) && s->border[0].kind == BORDER_SOLID && !s->border[0].colour.none && s->opacity == 65536;
+  return hides && s->background_clip == CLIP_BORDER ? s->border[0].width / 2 : 0;
+}
+
+static void paint_background(Painter *painter, const Fragment *f, DisplayRect box) {
+  const Style *s = f->item->style;
+  if (s->background.none || box.width <= 0 || box.height <= 0) return;
+  if (s->background_clip != CLIP_BORDER) box = within(box, s, f->width, s->background_clip == CLIP_CONTENT);
+  Outline outline = {.arena = painter->arena};
+  Len radius = radius_of(s, box), under = hidden_edge(s, radius);
+  outline_round_rect(&outline, radius ? inner(box, under, under, under, under) : bled(painter, box), radius - under);
+  ArtifactKind kind = painter->artifact;
+  if (kind == ARTIFACT_LAYOUT) painter->artifact = ARTIFACT_BACKGROUND;
+  fill_outline(painter, paint_figure_elem(painter, f->item->node), &outline, s->background, s->opacity);
+  painter->artifact = kind;
 }
 
 // Dashes as long as three widths and two apart; dots are dashes of no length with round ends, a width apart.
