@@ -112,8 +112,8 @@ static void cell_bind(DocBinder *b, const Site *site, const Block *block, void *
 
 static const char *const column_words[] = {"column", "columns", "colonne", "colonnes"};
 
-// The row must end where the table does, cells from above counted.
-static void row_check(DocBinder *b, const Block *block, const RowBuild *row) {
+// The row must end where the table does, cells from above counted. `at`: the content that it is made of, if `each` made it.
+static void row_check(DocBinder *b, const Block *block, Span at, const RowBuild *row) {
   TableBuild *t = row->table;
   uint32_t end = 0;
   for (uint32_t i = 0; i < MOST_COLUMNS; i++) {
@@ -123,8 +123,8 @@ static void row_check(DocBinder *b, const Block *block, const RowBuild *row) {
   }
   if (!t->width) t->width = end;
   if (end != t->width)
-    diag(b->job.diags, DIAG_DOC_TABLE_ROW, block->span, diag_count(b->temp, end, column_words),
-         str_format(b->temp, "%u", t->width));
+    diag_related(b->job.diags, DIAG_DOC_TABLE_ROW, span_or(at, block->span), at.file ? block->span : NO_SPAN,
+                 diag_count(b->temp, end, column_words), str_format(b->temp, "%u", t->width));
 }
 
 static void row_bind(DocBinder *b, const Site *site, const Block *block, TableBuild *t, NodeList *out) {
@@ -132,7 +132,7 @@ static void row_bind(DocBinder *b, const Site *site, const Block *block, TableBu
   DocNode *node = node_open(b, site, block, ROLE_TR, &inner);
   RowBuild row = {.table = t};
   for (uint32_t i = 0; i < block->body.n; i++) block_walk(b, &inner, block->body.v[i], cell_bind, &row);
-  row_check(b, block, &row);
+  row_check(b, block, block->each ? site->span : NO_SPAN, &row);
   node_close(b, node, &row.cells);
   VEC_PUSH(b->temp, *out, node);
 }

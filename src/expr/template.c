@@ -11,6 +11,24 @@ static uint32_t expression_end(Str text, uint32_t at) {
   return at;
 }
 
+static bool is_letter_byte(char c) { return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (unsigned char)c >= 0x80; }
+
+static bool is_path_byte(char c) { return is_letter_byte(c) || (c >= '0' && c <= '9') || (c && strchr("_.- |()'", c)); }
+
+// "{ titre }", with one brace for two: printed as it is, and hardly meant.
+static void check_single_braces(Job *job, Str text, const TextMap *map, uint32_t from, uint32_t to) {
+  for (uint32_t at = from; at + 1 < to; at++) {
+    if (text.p[at] != '{') continue;
+    uint32_t end = at + 1;
+    bool letters = false;
+    for (; end < to && is_path_byte(text.p[end]); end++) letters = letters || is_letter_byte(text.p[end]);
+    if (!letters || end == to || text.p[end] != '}') continue;
+    Str inside = str_trim(str_slice(text, at + 1, end));
+    diag(job->diags, DIAG_EXPR_SINGLE_BRACES, textmap_span(map, at, end + 1), str_slice(text, at, end + 1), inside);
+    at = end;
+  }
+}
+
 // NULL after a finding.
 static const Data *literal_text(Job *job, Str text, const TextMap *map, uint32_t from, uint32_t to) {
   Str slice = str_slice(text, from, to);
@@ -19,6 +37,7 @@ static const Data *literal_text(Job *job, Str text, const TextMap *map, uint32_t
     diag(job->diags, DIAG_EXPR_TEMPLATE_STRAY, textmap_span(map, from + (uint32_t)stray, from + (uint32_t)stray + 2));
     return NULL;
   }
+  check_single_braces(job, text, map, from, to);
   return data_from_text(job->arena, str_dup(job->arena, slice), textmap_span(map, from, to));
 }
 

@@ -72,8 +72,12 @@ static const Expr *each_read(Loader *l, const Yaml *node, Str *name, Str *count)
   *count = comma < 0 ? STR("") : str_trim(str_slice(head, (uint32_t)comma + 1, head.n));
   if (!is_name(*name) || (comma >= 0 && !is_name(*count))) {
     diag(l->job->diags, DIAG_LAYOUT_EACH, node->span, node->text);
+    int64_t space = str_find(node->text, STR(" "), 0);  // "j of jours"
+    *name = space < 0 ? STR("") : str_slice(node->text, 0, (uint32_t)space);
+    if (!is_name(*name)) *name = STR("");
     return NULL;
   }
+  if (str_find(node->text, STR("{{"), (uint32_t)in) >= 0) return diag(l->job->diags, DIAG_LAYOUT_EXPR_BRACES, node->span, STR("each")), NULL;
   return expr_parse_range(l->job, node->text, &node->map, (uint32_t)in + 4, node->text.n);
 }
 
@@ -125,7 +129,7 @@ static TableColumn column_read(Loader *l, const Yaml *node) {
     else if (str_eq(key->text, own[1]))
       column.scope = scope_read(l, value);
     else if (str_eq(key->text, own[2]))
-      column.style = want_name(l, key->text, value);
+      column.style = want_name(l, key->text, value), column.style_span = value->span;
     else if (is_property(l, key->text))
       decl_read(l, &decls, key, value);
     else
@@ -153,7 +157,7 @@ static void key_read(Reading *r, KeyId id, const Yaml *v) {
     case KEY_EACH: b->each = each_read(l, v, &b->each_name, &b->each_count); break;
     case KEY_LET: b->lets = want_bindings(l, key, v, &b->let_count); break;
     case KEY_IF: b->condition = want_expr(l, key, v); break;
-    case KEY_STYLE: b->style = want_name(l, key, v); break;
+    case KEY_STYLE: b->style = want_name(l, key, v), b->style_span = v->span; break;
     case KEY_ROLE: b->role = role_read(l, v); break;
     case KEY_NAME: b->name = want_name(l, key, v); break;
     case KEY_WITH: b->withs = want_bindings(l, key, v, &b->with_count); break;
@@ -255,7 +259,7 @@ static BlockKind kind_of(Loader *l, const Yaml *key) {
     if (str_eq(key->text, name)) return (BlockKind)i;
     if (block_info[i].contexts & ~(uint32_t)IN_CHECKS) names[written++] = name;
   }
-  diag(l->job->diags, DIAG_LAYOUT_KIND, key->span, key->text, names_hint_of(l, names, written, key->text));
+  diag(l->job->diags, DIAG_LAYOUT_KIND, key->span, key->text, kind_hint(l, key->text, names, written));
   return BLOCK_KINDS;
 }
 

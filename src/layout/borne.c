@@ -45,19 +45,12 @@ static bool is_base(const Loader *l, const StyleRule *rule) {
   return rule->count == 1 && names_get(&l->extended, rule->steps[0].name);
 }
 
-static Str bare_hint(Loader *l, const NameTable *borne, Str name) {
-  if (!strchr(".#", name.p[0])) return names_near(l, borne, name);
-  Str bare = str_slice(name, 1, name.n);
-  return diag_words(l->job->arena, str_format(l->job->arena, "names stand bare: %.*s", STR_ARG(bare)),
-                    str_format(l->job->arena, "les noms s’écrivent nus\u00A0: %.*s", STR_ARG(bare)));
-}
-
 static bool all_borne(Loader *l, const NameTable *borne, const StyleRule *rule) {
   bool all = true;
   for (uint32_t k = 0; k < rule->count; k++) {
     if (names_get(borne, rule->steps[k].name)) continue;
     all = false;
-    diag(l->job->diags, DIAG_LAYOUT_UNBORNE, rule->span, rule->steps[k].name, bare_hint(l, borne, rule->steps[k].name));
+    diag(l->job->diags, DIAG_LAYOUT_UNBORNE, rule->span, rule->steps[k].name, names_near(l, borne, rule->steps[k].name));
   }
   return all;
 }

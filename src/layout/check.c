@@ -125,13 +125,27 @@ static bool reads_data(const Css *css, Span *span) {
   return false;
 }
 
+// var(gap) where var(--gap) is meant; otherwise how a style comes by what is in the content.
+static Str custom_meant(Checker *c, const Css *css) {
+  Arena *a = c->l->job->arena;
+  while (css->kind != CSS_DATA && css->count == 1) css = css->items[0];
+  Buf name = buf_new(a);
+  buf_lit(&name, "--");
+  if (css->kind == CSS_DATA) expr_dump(css->expr, &name);
+  Str text = buf_str(&name);
+  if (css->kind == CSS_DATA && names_get(&c->l->customs, text))
+    return diag_words(a, str_format(a, "write var(%.*s)", STR_ARG(text)), str_format(a, "écrivez var(%.*s)", STR_ARG(text)));
+  return diag_words(a, STR("give the value to the block as a --name, and read var(--name) here"),
+                    STR("donnez la valeur au bloc par un --nom, et lisez ici var(--nom)"));
+}
+
 static void check_styles(Checker *c) {
   const Layout *layout = c->l->layout;
   Span span;
   for (uint32_t i = 0; i < layout->style_count; i++)
     for (uint32_t k = 0; k < layout->styles[i].decls.n; k++) {
       const Decl *decl = &layout->styles[i].decls.v[k];
-      if (reads_data(decl->value, &span)) diag(c->l->job->diags, DIAG_LAYOUT_STYLE_DATA, span);
+      if (reads_data(decl->value, &span)) diag(c->l->job->diags, DIAG_LAYOUT_STYLE_DATA, span, custom_meant(c, decl->value));
       check_page_name(c, decl);
     }
 }
@@ -141,7 +155,10 @@ static void check_styles(Checker *c) {
 static void check_blocks(Checker *c, BlockList list, Site site);
 
 static Site check_each(Checker *c, const Block *b, Site site) {
-  if (!b->each) return site;
+  if (!b->each) {  // a slip, or none: what it would have named is not reported again
+    if (b->each_name.n) site.scope = bind(c, site.scope, b->each_name, b->span, &type_any);
+    return site;
+  }
   const Type *list = want_type(c, b->each, site.scope, K(LIST), DIAG_LAYOUT_EACH_LIST);
   const Type *item = list->kind == TYPE_LIST && list->item ? list->item : &type_any;
   site.fed = site.fed || is_collected(item, 2);
@@ -215,7 +232,7 @@ static void check_columns(Checker *c, const Block *b, Site site) {
     const TableColumn *column = &b->columns[i];
     Block as_block = {.each = column->each, .each_name = column->each_name, .each_count = column->each_count};
     check_decls(c, column->decls, check_each(c, &as_block, site).scope);
-    check_style(c, column->style, column->span);
+    check_style(c, column->style, column->style_span);
   }
 }
 
@@ -246,7 +263,7 @@ static void check_chart(Checker *c, const Block *b, const TypeScope *scope) {
 
 static void check_own(Checker *c, const Block *b, Site site) {
   const TypeScope *s = site.scope;
-  check_style(c, b->style, b->span);
+  check_style(c, b->style, b->style_span);
   check_decls(c, b->decls, s);
   check_template(c, b->text, s);
   check_template(c, b->alt, s);

@@ -92,6 +92,9 @@ enum { UNITS = sizeof units / sizeof *units };
 static Str unit_meant(Reader *r, Str unit, const Str *names) {
   static const char *const words[][2] = {{"po", "pt"}, {"mil", "mm"}, {"cent", "cm"}, {"inch", "in"}, {"deg", "deg"}, {"°", "deg"}};
   Arena *arena = r->job->arena;
+  if (memchr(unit.p, '-', unit.n))
+    return diag_words(arena, STR("a sign of calc() stands between spaces: 1rlh - 4pt"),
+                      STR("un signe de calc() se place entre deux espaces\u00A0: 1rlh - 4pt"));
   Str near = unit.n > 2 ? (Str){0} : str_nearest(unit, names, UNITS);
   for (size_t i = 0; i < sizeof words / sizeof *words && !near.n; i++)
     if (str_starts(unit, str_from(words[i][0]))) near = str_from(words[i][1]);

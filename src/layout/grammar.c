@@ -251,6 +251,18 @@ const Css *grammar_beyond(const Loader *l, const char *grammar, const Css *const
   return m.beyond;
 }
 
+Str grammar_near(const char *grammar, Str word) {
+  enum { MOST_WORDS = 32 };
+  Str words[MOST_WORDS];
+  uint32_t n = 0;
+  for (Matcher m = {.p = grammar}; *m.p; m.p += *m.p != 0) {
+    Str found = read_word(&m);
+    if (found.n && found.p[0] != '<' && n < MOST_WORDS) words[n++] = found;
+  }
+  for (size_t i = 0; strstr(grammar, "<size") && page_sizes[i] && n < MOST_WORDS; i++) words[n++] = str_from(page_sizes[i]);
+  return str_nearest(word, words, n);
+}
+
 bool grammar_has_word(const char *grammar, Str word) {
   Matcher m = {.p = grammar};
   for (; *m.p; m.p++) {

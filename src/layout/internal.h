@@ -46,6 +46,8 @@ Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name);
 Str names_near(Loader *l, const NameTable *table, Str name);
 // The nearest property, or what the language has for a word of CSS; "" for neither.
 Str property_hint(Loader *l, Str name);
+// What the language has for an element of HTML, the nearest kind, or those that there are.
+Str kind_hint(Loader *l, Str name, const Str *kinds, uint32_t count);
 // A finding for each key of a mapping that is not among those that mean something there.
 void names_check(Loader *l, const Yaml *mapping, const char *const *names, uint32_t count);
 
@@ -103,6 +105,8 @@ bool grammar_accepts(const Loader *l, const char *grammar, const Css *const *ite
 // The value that is too small or too large, where that is all that is wrong; else NULL.
 const Css *grammar_beyond(const Loader *l, const char *grammar, const Css *const *items, uint32_t count, PropRange *range);
 bool grammar_has_word(const char *grammar, Str word);
+// The keyword of a grammar that is nearest to a word, a page's size where it takes one; "" for none.
+Str grammar_near(const char *grammar, Str word);
 void css_dump_number(double number, Buf *out);
 
 // --- Charts ------------------------------------------------------------------------------------------------------

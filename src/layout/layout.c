@@ -17,12 +17,12 @@ static const Yaml *top(const Loader *l, Str key) { return yaml_get(l->tree, key)
 
 StrVec languages_read(Loader *l) {
   StrVec languages = {0};
-  const Yaml *node = want_sequence(l, STR("languages"), top(l, STR("languages")));
+  const Yaml *asked = top(l, STR("languages")), *node = want_sequence(l, STR("languages"), asked);
   for (uint32_t i = 0; node && i < node->count; i++) {
     Str name = want_name(l, STR("languages"), node->items[i]);
     if (name.n) VEC_PUSH(l->job->arena, languages, name);
   }
-  if (!languages.n) diag(l->job->diags, DIAG_LAYOUT_LANGUAGES, l->tree->span);
+  if (!languages.n && (node || !asked)) diag(l->job->diags, DIAG_LAYOUT_LANGUAGES, l->tree->span);
   return languages;
 }
 

@@ -144,6 +144,7 @@ typedef struct TableColumn {
   Str each_name, each_count;
   const Expr *each;
   Str scope, style;
+  Span style_span;
   Decls decls;
   Span span;
 } TableColumn;
@@ -171,6 +172,7 @@ struct Block {
   uint32_t let_count;
   const Expr *condition;
   Str style, role, name;  // `name`: of a part
+  Span style_span;
   Decls decls;
   const Template *text, *alt, *term, *between;
   const Expr *value, *src, *link, *id, *index, *of_page;

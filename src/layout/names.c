@@ -53,19 +53,39 @@ void names_check(Loader *l, const Yaml *mapping, const char *const *names, uint3
   }
 }
 
-static const struct {
+typedef struct Instead {
   const char *word, *instead;
-} css_words[] = {
+} Instead;
+
 #define INSTEAD(word, instead) {word, instead},
+#define KIND_INSTEAD(word, instead)
+static const Instead css_words[] = {
 #include "layout/instead.def"
-#undef INSTEAD
 };
+#undef INSTEAD
+#undef KIND_INSTEAD
+#define INSTEAD(word, instead)
+#define KIND_INSTEAD(word, instead) {word, instead},
+static const Instead html_words[] = {
+#include "layout/instead.def"
+};
+#undef INSTEAD
+#undef KIND_INSTEAD
+
+static Str instead_of(Arena *arena, const Instead *words, size_t count, Str name) {
+  for (size_t i = 0; i < count; i++)
+    if (str_eq(name, str_from(words[i].word)))
+      return diag_words(arena, str_format(arena, "here it is said by: %s", words[i].instead),
+                        str_format(arena, "ici cela se dit par\u00A0: %s", words[i].instead));
+  return (Str){0};
+}
 
 Str property_hint(Loader *l, Str name) {
-  Arena *arena = l->job->arena;
-  for (size_t i = 0; i < sizeof css_words / sizeof *css_words; i++)
-    if (str_eq(name, str_from(css_words[i].word)))
-      return diag_words(arena, str_format(arena, "here it is said by: %s", css_words[i].instead),
-                        str_format(arena, "ici cela se dit par\u00A0: %s", css_words[i].instead));
-  return names_near(l, &l->properties, name);
+  Str instead = instead_of(l->job->arena, css_words, sizeof css_words / sizeof *css_words, name);
+  return instead.n ? instead : names_near(l, &l->properties, name);
+}
+
+Str kind_hint(Loader *l, Str name, const Str *kinds, uint32_t count) {
+  Str instead = instead_of(l->job->arena, html_words, sizeof html_words / sizeof *html_words, name);
+  return instead.n ? instead : names_hint_of(l, kinds, count, name);
 }

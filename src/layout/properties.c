@@ -177,6 +177,21 @@ static Str track_hint(Loader *l, PropId prop) {
   return STR("");
 }
 
+// The word that may have been meant by one that the property does not know.
+static Str word_hint(Loader *l, PropId prop, const Flat *flat) {
+  Arena *arena = l->job->arena;
+  const char *grammar = prop_info[prop].grammar;
+  for (uint32_t i = 0; i < flat->count; i++) {
+    const Css *css = flat->items[i];
+    if (!css || css->kind != CSS_IDENT || grammar_has_word(grammar, css->text)) continue;
+    Str near = grammar_near(grammar, css->text);
+    if (near.n)
+      return diag_words(arena, str_format(arena, "; did you mean “%.*s”?", STR_ARG(near)),
+                        str_format(arena, "\u00A0; vouliez-vous dire «\u00A0%.*s\u00A0»\u202F?", STR_ARG(near)));
+  }
+  return STR("");
+}
+
 static bool report_beyond(Loader *l, Str name, const char *grammar, const Flat *flat) {
   PropRange range;
   const Css *beyond = grammar_beyond(l, grammar, flat->items, flat->count, &range);
@@ -198,6 +213,7 @@ static bool check_value(Loader *l, PropId prop, Str name, const Css *css) {
   Buf text = buf_new(arena);
   css_dump(css, &text);
   Str hints = str_cat(arena, str_cat(arena, unit_hint(l, prop, &flat), size_hint(l, prop)), track_hint(l, prop));
+  hints = str_cat(arena, hints, word_hint(l, prop, &flat));
   diag(l->job->diags, DIAG_LAYOUT_VALUE, css->span, buf_str(&text), name, str_from(prop_info[prop].grammar), hints);
   return false;
 }

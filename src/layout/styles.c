@@ -69,14 +69,20 @@ static bool read_pseudo(Loader *l, Str text, Span span, SelectorStep *step) {
 
 static bool is_plain_name(Str s) {
   for (uint32_t i = 0; i < s.n; i++)
-    if (strchr(" :,+>", s.p[i])) return false;
+    if (strchr(" :,+>~*[]{}", s.p[i])) return false;
   return s.n > 0;
 }
+
+// Names stand bare here; the dots and signs of CSS are passed over once they are reported.
+static Str bare_name(Str name) { return name.n > 1 && strchr(".#", name.p[0]) ? str_slice(name, 1, name.n) : name; }
 
 static bool read_step(Loader *l, const Yaml *key, Str word, SelectorStep *step) {
   int64_t colon = str_find(word, STR(":"), 0);
   step->name = colon < 0 ? word : str_slice(word, 0, (uint32_t)colon);
   if (!is_plain_name(step->name)) return false;
+  Str bare = bare_name(step->name);
+  if (bare.n < step->name.n) diag(l->job->diags, DIAG_LAYOUT_SELECTOR_BARE, key->span, step->name, bare);
+  step->name = bare;
   names_put(l, &l->styles, step->name, step);
   return colon < 0 || read_pseudo(l, str_slice(word, (uint32_t)colon + 1, word.n), key->span, step);
 }
@@ -197,7 +203,8 @@ void styles_read(Loader *l, const Yaml *node) {
   RuleVec rules = {0};
   for (uint32_t i = 0; i < count; i++) {
     s.drafts[i].pair = &node->pairs[i];
-    if (is_plain_name(node->pairs[i].key->text)) names_put(l, &s.by_name, node->pairs[i].key->text, &s.drafts[i]);
+    Str name = node->pairs[i].key->text;
+    if (is_plain_name(name)) names_put(l, &s.by_name, bare_name(name), &s.drafts[i]);
   }
   for (uint32_t i = 0; i < count; i++) {
     flatten(&s, &s.drafts[i]);

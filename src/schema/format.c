@@ -40,6 +40,19 @@ static uint32_t number_at(Str s, uint32_t at, int *value) {
   return at - from;
 }
 
+// 2026-4-5, 2026/04/05, 26-04-05
+static bool turned_date(Str s, Civil *out) {
+  uint32_t n = number_at(s, 0, &out->year), at = n;
+  if ((n != 4 && n != 2) || at >= s.n || !strchr("/.-", s.p[at])) return false;
+  char mark = s.p[at++];
+  if (n == 2) out->year += 2000;
+  n = number_at(s, at, &out->month);
+  if (!n || n > 2 || !sign(s, at + n, mark)) return false;
+  at += n + 1;
+  n = number_at(s, at, &out->day);
+  return n && n <= 2 && at + n == s.n;
+}
+
 // 4/5/2026, 04.05.2026, 4-5-2026
 static bool slashed_date(Str s, Civil *out) {
   uint32_t at = number_at(s, 0, &out->day), n = at;
@@ -70,6 +83,16 @@ static bool worded_date(Str s, Civil *out) {
   return false;
 }
 
+// Without the quotes of a text processor, which YAML takes for signs of the text.
+static Str bare_text(Str s) {
+  static const Str marks[] = {{"“", 3}, {"”", 3}, {"«", 2}, {"»", 2}, {"„", 3}, {"‘", 3}, {"’", 3}, {"\u00A0", 2}, {" ", 1}};
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    bool before = str_starts(s, marks[i]), after = !before && str_ends(s, marks[i]);
+    if (before || after) s = str_slice(s, before ? marks[i].n : 0, after ? s.n - marks[i].n : s.n), i = (size_t)-1;
+  }
+  return s;
+}
+
 static bool check_date(Validator *v, const Yaml *tree) {
   Arena *arena = v->job->scratch;
   Civil c;
@@ -79,7 +102,9 @@ static bool check_date(Validator *v, const Yaml *tree) {
     if (!days_in_month(c.year, c.month)) return FAIL(v, DIAG_SCHEMA_DATE_MONTH, tree->span, text);
     return FAIL(v, DIAG_SCHEMA_DATE_DAY, tree->span, text, number_text(arena, days_in_month(c.year, c.month)));
   }
-  if ((slashed_date(tree->text, &c) || worded_date(tree->text, &c)) && is_real(c))
+  Str bare = bare_text(tree->text);
+  if (((date_parse(bare, &c) && bare.n < tree->text.n) || slashed_date(bare, &c) || worded_date(bare, &c) || turned_date(bare, &c)) &&
+      is_real(c))
     return FAIL(v, DIAG_SCHEMA_DATE_ORDER, tree->span, text,
                 str_format(arena, "%04d-%02d-%02d", c.year, c.month, c.day));
   return FAIL(v, DIAG_SCHEMA_DATE, tree->span, words_label(v), text);
@@ -132,7 +157,7 @@ static Str time_meant(Arena *arena, Str s) {
 
 static bool check_time(Validator *v, const Yaml *tree) {
   if (is_time(tree->text, 0)) return true;
-  Str meant = time_meant(v->job->scratch, tree->text);
+  Str meant = time_meant(v->job->scratch, bare_text(tree->text));
   if (meant.n) return FAIL(v, DIAG_SCHEMA_TIME_MEANT, tree->span, tree->text, meant);
   return FAIL(v, DIAG_SCHEMA_TIME, tree->span, words_short(v->job->scratch, tree->text));
 }

@@ -167,7 +167,12 @@ static TagUse tag_use(Parser *p, const yaml_char_t *tag) {
   while (at < p->bytes.n && p->bytes.p[at] != '!') at++;
   uint32_t end = at;
   while (end < p->bytes.n && !is_blank(p->bytes.p[end]) && !break_length(p->bytes, end, p->bytes.n)) end++;
-  diag(p->job->diags, DIAG_YAML_TAG, span_of(p, at, end), str_slice(p->bytes, at, end));
+  Str written = str_slice(p->bytes, at, end);
+  bool include = str_eq(written, STR("!include"));
+  diag(p->job->diags, DIAG_YAML_TAG, span_of(p, at, end), written,
+       include ? diag_words(p->job->arena, STR("write { include: FILE }"), STR("écrivez { include: FICHIER }"))
+               : diag_words(p->job->arena, STR("remove it; if it is a text, put it in quotes"),
+                            STR("supprimez-la\u00A0; si c’est un texte, mettez-le entre guillemets droits")));
   return TAG_REFUSED;
 }
 
@@ -355,21 +360,26 @@ static uint32_t before_blanks(Str bytes, uint32_t at) {
   return at ? at - 1 : 0;
 }
 
-// `{ text: One, two }`: the words after the comma became a key without a value.
-static void check_comma(Parser *p, const Yaml *key, const Yaml *value) {
-  if (key->kind != YAML_SCALAR || !value->plain || value->text.n || value->span.start < key->span.end) return;
-  if (p->bytes.p[before_blanks(p->bytes, key->span.start)] == '{') return;  // no comma stands before the first key
-  if (str_find(str_slice(p->bytes, 0, value->span.start), STR(":"), key->span.end) >= 0) return;
-  uint32_t at = key->span.start;
+// A key that is but the words after a comma: no colon follows it.
+static bool is_key_by_comma(const Parser *p, const Yaml *key, const Yaml *value) {
+  if (key->kind != YAML_SCALAR || !value->plain || value->text.n || value->span.start < key->span.end) return false;
+  if (p->bytes.p[before_blanks(p->bytes, key->span.start)] == '{') return false;  // no comma stands before the first key
+  return str_find(str_slice(p->bytes, 0, value->span.start), STR(":"), key->span.end) < 0;
+}
+
+// `{ x: 62,8 }`: said, and read as the number that was meant. False: it is something else.
+static bool mend_decimal(Parser *p, Pairs *pairs, const Yaml *key) {
+  uint32_t at = key->span.start, from = at - 1;
   bool decimal = at > 1 && p->bytes.p[at - 1] == ',' && is_digit(p->bytes.p[at - 2]) && is_digit(key->text.p[0]);
-  if (!decimal) {
-    diag(p->job->diags, DIAG_YAML_COMMA_TEXT, key->span, key->text);
-    return;
-  }
-  uint32_t from = at - 1;
+  if (!decimal || !pairs->list.n) return false;
   while (from && is_digit(p->bytes.p[from - 1])) from--;
   Str whole = str_slice(p->bytes, from, at - 1);
-  diag(p->job->diags, DIAG_YAML_DECIMAL_COMMA, span_of(p, from, key->span.end), whole, key->text);
+  Yaml *meant = null_scalar(p, span_of(p, from, key->span.end));
+  meant->text = str_format(p->job->arena, "%.*s.%.*s", STR_ARG(whole), STR_ARG(key->text));
+  diag(p->job->diags, DIAG_YAML_DECIMAL_COMMA, meant->span, whole, key->text);
+  YamlPair *last = &pairs->list.v[pairs->list.n - 1];
+  if (last->value->span.start == from) last->value = meant;
+  return true;
 }
 
 // Spaces that look like the ordinary one, or like nothing, and are none: text processors put them before a colon.
@@ -440,14 +450,38 @@ static void report_template(Parser *p, const Yaml *node) {
   diag(p->job->diags, DIAG_YAML_BRACES, span, slip_quoted(p->job->scratch, str_slice(p->bytes, span.start, span.end)));
 }
 
+// `{ text: One, two }`: the words after the comma became a key without a value.
+static void add_after_comma(Parser *p, Pairs *pairs, Yaml *key, const Yaml *value) {
+  if (mend_decimal(p, pairs, key)) return;
+  add_pair(p, pairs, key, value);
+  diag(p->job->diags, DIAG_YAML_COMMA_TEXT, key->span, key->text);
+}
+
+// "ville { color: brand }": a brace stands where a colon should.
+static bool lacks_colon(const Yaml *key, const Yaml *value) {
+  if (!key->plain || !value->plain || value->kind != YAML_SCALAR || !str_ends(value->text, STR("}"))) return false;
+  return str_find(key->text, STR(" {"), 0) > 0;
+}
+
+static void add_value(Parser *p, Pairs *pairs, Yaml *key, const Yaml *value, bool flow) {
+  if (!flow && lacks_colon(key, value)) {
+    int64_t brace = str_find(key->text, STR(" {"), 0);
+    diag(p->job->diags, DIAG_YAML_BRACE_COLON, textmap_span(&key->map, (uint32_t)brace + 1, (uint32_t)brace + 2),
+         str_trim(str_slice(key->text, 0, (uint32_t)brace)));
+  } else if (flow && !p->templates && is_key_by_comma(p, key, value)) {
+    add_after_comma(p, pairs, key, value);
+  } else {
+    add_pair(p, pairs, key, value);
+  }
+}
+
 static bool build_pairs(Parser *p, uint32_t depth, Pairs *pairs, Built *built, bool flow, bool template) {
   while (next(p) && p->event.type != YAML_MAPPING_END_EVENT) {
     Built key = build(p, depth + 1);
     if (!key.node || !next(p)) return false;
     Built value = build(p, depth + 1);
     if (!value.node) return false;
-    if (!template) add_pair(p, pairs, key.node, value.node);
-    if (!p->templates && flow) check_comma(p, key.node, value.node);
+    if (!template) add_value(p, pairs, key.node, value.node, flow);
     extend(built->node, key.node);
     extend(built->node, value.node);
     add_size(&built->size, key.size);

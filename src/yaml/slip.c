@@ -87,9 +87,19 @@ static void template_slip(const Slip *s, uint32_t at) {
   diag(job_of(s)->diags, DIAG_YAML_BRACES, rest_of_line(s, at), value_quoted(s, at));
 }
 
+// "ville { color: brand, margin: 0 }": the brace stands where a colon should.
+static bool brace_slip(const Slip *s, uint32_t first, uint32_t value) {
+  uint32_t brace = first;
+  while (brace < value && byte_at(s, brace) != '{' && byte_at(s, brace) != ':') brace++;
+  if (brace == value || byte_at(s, brace) != '{' || brace == first || !is_blank(byte_at(s, brace - 1))) return false;
+  diag(job_of(s)->diags, DIAG_YAML_BRACE_COLON, character_at(s, brace), str_trim(str_slice(bytes_of(s), first, brace)));
+  return true;
+}
+
 // A second colon on the line is part of a text; a first one, on a line set further right, is a key out of place.
 static void colon_slip(const Slip *s) {
   uint32_t value = value_start(s, s->at), first = first_word(s, s->at);
+  if (value && brace_slip(s, first, value)) return;
   if (value) {
     diag(job_of(s)->diags, DIAG_YAML_COLON, character_at(s, s->at), value_quoted(s, value));
   } else if (s->at > first && is_blank(byte_at(s, s->at - 1))) {
@@ -172,6 +182,16 @@ static void after_slip(const Slip *s) {
   }
 }
 
+// Between braces, pairs are parted by commas; who comes from CSS writes semicolons.
+static Str colon_cure(const Slip *s) {
+  uint32_t from = s->at;
+  while (from > s->context && !strchr(",{[", byte_at(s, from))) from--;
+  if (holds(str_slice(bytes_of(s), from, s->at), ';'))
+    return diag_words(job_of(s)->arena, STR("write a comma in place of “;”"), STR("écrivez une virgule à la place de «\u00A0;\u00A0»"));
+  return diag_words(job_of(s)->arena, STR("put the text in quotes, or write the comma that is missing before"),
+                    STR("mettez le texte entre guillemets droits, ou écrivez la virgule qui manque avant"));
+}
+
 static void flow_slip(const Slip *s) {
   char c = byte_at(s, s->context);
   Span open = character_at(s, s->context);
@@ -180,7 +200,7 @@ static void flow_slip(const Slip *s) {
   else if (swallowed_key(s))
     open_quote(s, s->place->last.start);
   else if (byte_at(s, s->at) == ':' && same_line(bytes_of(s), s->at, s->context))
-    diag_related(job_of(s)->diags, DIAG_YAML_COLON_FLOW, character_at(s, s->at), open);
+    diag_related(job_of(s)->diags, DIAG_YAML_COLON_FLOW, character_at(s, s->at), open, colon_cure(s));
   else if (s->at < bytes_of(s).n && same_line(bytes_of(s), s->at, s->context))
     diag_related(job_of(s)->diags, DIAG_YAML_COMMA, rest_of_line(s, s->at), open);
   else
@@ -229,7 +249,7 @@ static void syntax_slip(const Slip *s) { diag(job_of(s)->diags, DIAG_YAML_SYNTAX
 
 static bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
-// A value begun with «#» where one is awaited, in braces too: the rest of its line was lost with it, and what then goes
+// A value begun with «#», a colour or a reference within a schema, where one is awaited, in braces too: the rest of its line was lost with it, and what then goes
 // wrong is seen on that line or the next.
 static bool colour_slip(const Slip *s) {
   uint32_t from = line_start(bytes_of(s), s->context < s->at ? s->context : s->at);
@@ -239,8 +259,9 @@ static bool colour_slip(const Slip *s) {
     uint32_t before = i - 1, end = i + 1;
     while (before > from && byte_at(s, before) == ' ') before--;
     while (is_hex(byte_at(s, end))) end++;
-    bool awaited = strchr(":,[{", byte_at(s, before)) != NULL;
-    if (!awaited || (end - i != 4 && end - i != 7)) continue;
+    bool awaited = strchr(":,[{", byte_at(s, before)) != NULL, pointer = byte_at(s, i + 1) == '/';
+    if (!awaited || (!pointer && end - i != 4 && end - i != 7)) continue;
+    while (pointer && byte_at(s, end) && !strchr(" ,]}\r\n", byte_at(s, end))) end++;
     diag(job_of(s)->diags, DIAG_YAML_COLOUR, span_of(s, i, end), str_slice(bytes_of(s), i, end));
     return true;
   }
