@@ -208,6 +208,7 @@ enum { BUNDLE = 16 };
 struct Bundle {
   HelperTask task;
   const Maker *maker;
+  Arena *words;  // of its texts; gone once they are made
   Rest v[BUNDLE];
   uint32_t n;
 };
@@ -235,6 +236,15 @@ static void make_rests(HelperTask *task, const Job *job) {
   Hyphenator *hyphenator = m->tools->hyphenator;
   if (job->arena != m->job->arena) hyphenator = hyphenator_other(hyphenator);
   for (uint32_t i = 0; i < bundle->n; i++) make_rest(m, hyphenator, &bundle->v[i], job);
+  arena_free(bundle->words);
+}
+
+// That which is filled now.
+static Bundle *open_bundle(Maker *m) {
+  if (m->bundle) return m->bundle;
+  m->bundle = ARENA_NEW(m->room, Bundle);
+  *m->bundle = (Bundle){.task = {.work = make_rests}, .maker = m, .words = arena_new()};
+  return m->bundle;
 }
 
 static void give_bundle(Maker *m) {
@@ -246,13 +256,9 @@ static void give_bundle(Maker *m) {
 }
 
 static void add_rest(Maker *m, Rest rest) {
-  if (!m->bundle) {
-    m->bundle = ARENA_NEW(m->room, Bundle);
-    m->bundle->task.work = make_rests;
-    m->bundle->maker = m;
-  }
-  m->bundle->v[m->bundle->n++] = rest;
-  if (m->bundle->n == BUNDLE) give_bundle(m);
+  Bundle *bundle = open_bundle(m);
+  bundle->v[bundle->n++] = rest;
+  if (bundle->n == BUNDLE) give_bundle(m);
 }
 
 static Len width_of_hyphen(const Shaped *hyphen) {
@@ -351,8 +357,9 @@ static const Paragraph *make_paragraph(Maker *m, const DocNode *node) {
   p->inlines = fill(m, node, &p->reads_pages);
   const Paragraph *before = m->old ? m->old->of[node->id] : NULL;
   if (before && before->inlines != node->text.inlines && str_eq(before->inlines->text, p->inlines->text)) return before;
-  ShapeWords words;
-  p->shaped = shape_text(m->tools->shaper, m->job, p->inlines, p->of_inline, m->room, &words);
+  // With boxes it may come into a later bundle, where the words of this one are gone.
+  ShapeWords words = {0};
+  p->shaped = shape_text(m->tools->shaper, m->job, p->inlines, p->of_inline, open_bundle(m)->words, has_boxes(p) ? NULL : &words);
   finish_paragraph(m, p, words);
   return p;
 }
@@ -452,7 +459,6 @@ static const Prose *finish_prose(Maker *m) {
 // A fault for each small page costs as much as what is done with it, and words are met again all over their memory.
 static void grow_large(Maker *m) {
   arena_grow_large(m->job->arena);
-  arena_grow_large(m->room);
   helper_grow_large(m->helper);
   shaper_grow_large(m->tools->shaper);
   hyphenator_grow_large(m->tools->hyphenator);

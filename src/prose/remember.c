@@ -2,11 +2,12 @@
 // before: a text repeats its words.
 #include "prose/internal.h"
 
-// What is known of a word in one usage, in the pool; its marks follow.
+// What is known of a word in one usage.
 typedef struct Entry {
-  uint32_t next;  // of another usage; 0: none
+  const struct Entry *next;  // of another usage
   uint16_t usage;
   uint8_t elision, count;
+  WordMark marks[];
 } Entry;
 
 struct WordMemory {
@@ -14,8 +15,7 @@ struct WordMemory {
   Arena *words;  // of all that is forgotten with them
   uint32_t age;  // the shaper's
   VEC(WordUsage) usages;
-  VEC(uint32_t) first;  // by the word's number: its entry, or 0
-  VEC(uint8_t) pool;
+  VEC(const Entry *) first;  // by the word's number; NULL: nothing is known
 };
 
 static void forget(WordMemory *m) {
@@ -23,7 +23,6 @@ static void forget(WordMemory *m) {
   m->words = arena_new();
   m->usages.v = NULL, m->usages.n = m->usages.cap = 0;
   m->first.v = NULL, m->first.n = m->first.cap = 0;
-  m->pool.v = NULL, m->pool.n = m->pool.cap = 0;
 }
 
 WordMemory *words_open(void) {
@@ -68,34 +67,26 @@ uint32_t words_usage(WordMemory *m, const WordUsage *usage) {
 }
 
 bool words_recall(const WordMemory *m, uint32_t usage, uint32_t number, KnownWord *known) {
-  for (uint32_t at = number < m->first.n ? m->first.v[number] : 0; at;) {
-    const Entry *e = (const Entry *)(const void *)(m->pool.v + at);
-    *known = (KnownWord){e->elision, e->count, (const WordMark *)(const void *)(e + 1)};
-    if (e->usage == usage) return true;
-    at = e->next;
-  }
-  return false;
+  const Entry *e = number < m->first.n ? m->first.v[number] : NULL;
+  while (e && e->usage != usage) e = e->next;
+  if (e) *known = (KnownWord){e->elision, e->count, e->marks};
+  return e != NULL;
 }
 
-static void make_room(WordMemory *m, uint32_t number, uint32_t size) {
+static void make_room(WordMemory *m, uint32_t number) {
   uint32_t had = m->first.n;
+  if (number < had) return;
   VEC_RESERVE(m->words, m->first, number + 1);
-  if (number >= had) {
-    m->first.n = number + 1;
-    memset(m->first.v + had, 0, (m->first.n - had) * sizeof *m->first.v);
-  }
-  if (!m->pool.n) m->pool.n = sizeof(Entry);  // no entry is the 0th
-  VEC_RESERVE(m->words, m->pool, m->pool.n + size);
+  m->first.n = number + 1;
+  memset(m->first.v + had, 0, (m->first.n - had) * sizeof *m->first.v);
 }
 
 void words_remember(WordMemory *m, uint32_t usage, uint32_t number, const KnownWord *known) {
   if (usage == WORD_MOST_USAGES) return;
-  uint32_t size = (uint32_t)(sizeof(Entry) + known->count * sizeof *known->marks);
-  size = (size + 3) & ~3u;  // as entries are aligned
-  make_room(m, number, size);
-  Entry e = {m->first.v[number], (uint16_t)usage, known->elision, known->count};
-  memcpy(m->pool.v + m->pool.n, &e, sizeof e);
-  memcpy(m->pool.v + m->pool.n + sizeof e, known->marks, known->count * sizeof *known->marks);
-  m->first.v[number] = m->pool.n;
-  m->pool.n += size;
+  make_room(m, number);
+  size_t size = known->count * sizeof *known->marks;
+  Entry *e = arena_alloc_raw(m->words, sizeof *e + size);
+  *e = (Entry){m->first.v[number], (uint16_t)usage, known->elision, known->count};
+  memcpy(e->marks, known->marks, size);
+  m->first.v[number] = e;
 }
