@@ -85,8 +85,11 @@ void words_remember(WordMemory *m, uint32_t usage, uint32_t number, const KnownW
   if (usage == WORD_MOST_USAGES) return;
   make_room(m, number);
   size_t size = known->count * sizeof *known->marks;
-  Entry *e = arena_alloc_raw(m->words, sizeof *e + size);
-  *e = (Entry){m->first.v[number], (uint16_t)usage, known->elision, known->count};
+  Entry *e = arena_alloc_raw(m->words, offsetof(Entry, marks) + size);
+  e->next = m->first.v[number];
+  e->usage = (uint16_t)usage;
+  e->elision = known->elision;
+  e->count = known->count;
   memcpy(e->marks, known->marks, size);
   m->first.v[number] = e;
 }
