@@ -37,6 +37,7 @@ def mentions(folder):
     check("PROFIL 5" in text and "PROFIL 1" not in text, "an extract of one profile has another's chapter")
     check("Centre d’information" in text, "a fiche of several profiles is not in the extract of one of them")
     check(not LONE.search(text), f"punctuation was left alone: {LONE.search(text)}")
+    check("Extrait : Élève allophone" in re.sub(r"\s+", " ", text.split("\f")[0]), "the extract's cover does not say of what it is one")
 
 
 # Whom a fiche names of its own territory; where it has nobody there, all of them.
