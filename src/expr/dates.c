@@ -96,9 +96,8 @@ typedef struct ExprPatterns {
   uint32_t count;
 } ExprPatterns;
 
-static UDateFormat *format_open(ExprContext *context, Str skeleton) {
+static UDateFormat *format_make(ExprContext *context, Str skeleton, const char *lang) {
   UErrorCode status = U_ZERO_ERROR;
-  const char *lang = str_z(context->job->scratch, context->lang);
   UChar wanted[LONGEST_SKELETON + 1], pattern[128];
   int32_t n = 0;
   u_strFromUTF8(wanted, LONGEST_SKELETON, &n, skeleton.p, (int32_t)skeleton.n, &status);
@@ -107,6 +106,13 @@ static UDateFormat *format_open(ExprContext *context, Str skeleton) {
   int32_t length = udatpg_getBestPattern(context->patterns->icu, wanted, n, pattern, 128, &status);
   UDateFormat *format = udat_open(UDAT_PATTERN, UDAT_PATTERN, lang, (const UChar *)u"UTC", 3, pattern, length, &status);
   return U_SUCCESS(status) ? format : NULL;
+}
+
+static UDateFormat *format_open(ExprContext *context, Str skeleton) {
+  ArenaMark mark = arena_mark(context->job->scratch);
+  UDateFormat *format = format_make(context, skeleton, str_z(context->job->scratch, context->lang));
+  arena_rewind(context->job->scratch, mark);
+  return format;
 }
 
 static UDateFormat *format_of(ExprContext *context, Str skeleton) {

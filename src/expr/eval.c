@@ -18,7 +18,10 @@ static const Data *eval_path(ExprContext *context, const Expr *e, const Scope *s
 }
 
 static bool is_wordless(Arena *scratch, const Data *d) {
-  return data_is_empty(d) || (d->kind == DATA_TEXT && !str_trim(data_text(scratch, d)).n);
+  ArenaMark mark = arena_mark(scratch);
+  bool wordless = data_is_empty(d) || (d->kind == DATA_TEXT && !str_trim(data_text(scratch, d)).n);
+  arena_rewind(scratch, mark);
+  return wordless;
 }
 
 static bool path_lacks(ExprContext *context, const Expr *e, const Scope *scope, Lack *out) {

@@ -52,8 +52,10 @@ typedef struct ExprCollator {
 
 static void collator_open(ExprContext *context) {
   UErrorCode status = U_ZERO_ERROR;
+  ArenaMark mark = arena_mark(context->job->scratch);
   context->collator = ARENA_NEW(context->job->arena, ExprCollator);
   context->collator->icu = ucol_open(str_z(context->job->scratch, context->lang), &status);
+  arena_rewind(context->job->scratch, mark);
 }
 
 int collator_compare(ExprContext *context, Str a, Str b) {
