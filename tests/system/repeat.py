@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """The same content gives the same bytes: twice, on one processor, in another locale, time zone, folder and home; the same
 mistakes give the same findings; and the date is the one that SOURCE_DATE_EPOCH gives, or none."""
+import filecmp
+import json
 import os
 import shutil
 import subprocess
@@ -75,6 +77,33 @@ def check_findings():
             check(Run(*words, before=on_one_processor).err == first.err, f"{what}: one processor finds otherwise")
 
 
+def letters(folder, mistake):
+    """A megabyte of rich texts in a layout without a table of contents: both processors make them, and large pages hold them."""
+    shutil.copytree(os.path.join(ROOT, "tests", "bench", "letters"), os.path.join(folder, "layouts", "letters"))
+    with open(os.path.join(ROOT, "tests", "prose", "words-fr.txt"), encoding="utf-8") as file:
+        words = file.read().split()
+    text = [" ".join(words[(i * 7919 + k * k) % len(words)] for k in range(300)) for i in range(400)]
+    rows = [{"nom": f"Nom {i}", "corps": f"{one}.\n\n{mistake if i % 9 == 0 else ''}{text[i - 1]}."} for i, one in enumerate(text)]
+    path = os.path.join(folder, "letters.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"layout": "letters", "brand": "academie-amiens", "lettres": rows}, file, ensure_ascii=False, indent=1)
+    check(os.path.getsize(path) > 1 << 20, "too little text")
+    return [path, "--layouts", os.path.join(folder, "layouts"), "--layouts", os.path.join(ROOT, "layouts")]
+
+
+def check_letters():
+    with Folder() as folder:
+        words = letters(folder, "")
+        for out, before in (("two.pdf", None), ("one.pdf", on_one_processor)):
+            Run("build", "-q", *words, "-o", os.path.join(folder, out), before=before).expect(0)
+        check(filecmp.cmp(os.path.join(folder, "two.pdf"), os.path.join(folder, "one.pdf"), False), "letters: differ on one processor")
+    with Folder() as folder:
+        words = ["check", "-v", *letters(folder, "L’oeuvre (voir [](page:nulle-part)). ")]
+        first = Run(*words).expect(1)
+        check(all(first.err.count(one) >= 40 for one in ("[D014]", "[I105]")), f"letters: {first.err[-2000:]}")
+        check(Run(*words, before=on_one_processor).err == first.err, "letters: one processor finds otherwise")
+
+
 def check_date():
     stated = build(sample("communique"), {"SOURCE_DATE_EPOCH": "1777542245"})
     check(b"2026-04-30T09:44:05Z" in stated and b"D:20260430094405Z" in stated, "SOURCE_DATE_EPOCH is not heeded")
@@ -85,5 +114,6 @@ def check_date():
 for one in ALL_SAMPLES:
     check_sample(one)
 check_findings()
+check_letters()
 check_date()
 finish()
