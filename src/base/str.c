@@ -109,8 +109,25 @@ uint32_t str_distance(Str a, Str b, uint32_t limit) {
   return d > limit ? limit + 1 : d;
 }
 
+// Small, and without its accent, for U+00C0 to U+00FF.
+static uint32_t bare_letter(uint32_t c) {
+  static const char letters[] = "aaaaaaaceeeeiiiidnooooo*ouuuuyts";
+  if (c >= 'A' && c <= 'Z') return c + 32;
+  return c >= 0xC0 && c <= 0xFF ? (uint32_t)letters[c & 31] : c;
+}
+
+static bool is_alike(Str a, Str b) {
+  uint32_t x[LONGEST_NAME], y[LONGEST_NAME], n = code_points(a, x);
+  if (n != code_points(b, y) || n == LONGEST_NAME) return false;
+  for (uint32_t i = 0; i < n; i++)
+    if (bare_letter(x[i]) != bare_letter(y[i])) return false;
+  return n > 0;
+}
+
 Str str_nearest(Str name, const Str *names, uint32_t count) {
   Str best = {0};
+  for (uint32_t i = 0; i < count; i++)
+    if (is_alike(name, names[i])) return names[i];
   uint32_t least = utf8_length(name) / 3 + 1;
   for (uint32_t i = 0; i < count; i++) {
     uint32_t d = str_distance(name, names[i], least);

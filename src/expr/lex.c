@@ -100,6 +100,13 @@ static void read_text(Lexer *lexer) {
   diag(lexer->job->diags, DIAG_EXPR_TEXT_OPEN, lexer_span(lexer, t->from, t->to));
 }
 
+static Str character_hint(Arena *arena, char c) {
+  if (c == '[') return diag_words(arena, STR("one item of a list is had by | first or | last; each goes through all"),
+                                  STR("un élément d’une liste s’obtient par | first ou | last\u00A0; each les parcourt tous"));
+  if (c == '{' || c == '}') return diag_words(arena, STR("an expression has no braces in it"), STR("une expression ne contient pas d’accolades"));
+  return diag_words(arena, STR("texts stand between apostrophes: 'text'"), STR("les textes s’écrivent entre apostrophes\u00A0: 'texte'"));
+}
+
 static void read_sign(Lexer *lexer) {
   Token *t = &lexer->token;
   uint32_t n = 0;
@@ -120,7 +127,7 @@ static void read_sign(Lexer *lexer) {
   if (word.n)
     diag(lexer->job->diags, DIAG_EXPR_WORD, lexer_span(lexer, t->from, t->to), sign, word);
   else
-    diag(lexer->job->diags, DIAG_EXPR_CHARACTER, lexer_span(lexer, t->from, t->to), sign);
+    diag(lexer->job->diags, DIAG_EXPR_CHARACTER, lexer_span(lexer, t->from, t->to), sign, character_hint(lexer->job->arena, c));
 }
 
 void lexer_next(Lexer *lexer) {

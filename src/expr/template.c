@@ -19,6 +19,7 @@ static bool is_path_byte(char c) { return is_letter_byte(c) || (c >= '0' && c <=
 static void check_single_braces(Job *job, Str text, const TextMap *map, uint32_t from, uint32_t to) {
   for (uint32_t at = from; at + 1 < to; at++) {
     if (text.p[at] != '{') continue;
+    if (text.p[at + 1] == '%') diag(job->diags, DIAG_EXPR_COMMAND, textmap_span(map, at, at + 2));
     uint32_t end = at + 1;
     bool letters = false;
     for (; end < to && is_path_byte(text.p[end]); end++) letters = letters || is_letter_byte(text.p[end]);

@@ -211,7 +211,9 @@ static void report_key(Reading *r, const Yaml *key) {
   Buf takers = buf_new(l->job->scratch);
   for (uint32_t k = 0; k < BLOCK_KINDS; k++)
     if ((key_info[id - 1].kinds >> k & 1) && block_info[k].contexts) buf_format(&takers, "%s%s", takers.n ? ", " : "", block_info[k].name);
-  diag(l->job->diags, DIAG_LAYOUT_KEY_KIND, key->span, key->text, kind, buf_str(&takers));
+  Str instead = property_instead(l, key->text);
+  if (instead.n) instead = str_cat(l->job->arena, diag_words(l->job->arena, STR("; "), STR("\u00A0; ")), instead);
+  diag(l->job->diags, DIAG_LAYOUT_KEY_KIND, key->span, key->text, kind, str_cat(l->job->arena, buf_str(&takers), instead));
 }
 
 static void pair_read(Reading *r, const YamlPair *pair) {

@@ -54,7 +54,8 @@ bool range_holds(PropRange range, double number) {
 
 Str range_words(Arena *arena, PropRange range) {
   const char *en = range.above ? "above %g" : "of %g or more", *fr = range.above ? "supérieure à %g" : "de %g ou plus";
-  if (range.most < (double)INFINITY) en = "from %g to %g", fr = "comprise entre %g et %g";
+  if (range.most < (double)INFINITY) en = range.above ? "above %g, up to %g" : "from %g to %g",
+                                       fr = range.above ? "supérieure à %g, jusqu’à %g" : "comprise entre %g et %g";
   return diag_words(arena, str_format(arena, en, range.least, range.most), str_format(arena, fr, range.least, range.most));
 }
 

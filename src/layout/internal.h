@@ -46,6 +46,7 @@ Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name);
 Str names_near(Loader *l, const NameTable *table, Str name);
 // The nearest property, or what the language has for a word of CSS; "" for neither.
 Str property_hint(Loader *l, Str name);
+Str property_instead(Loader *l, Str name);  // the latter alone
 // What the language has for an element of HTML, the nearest kind, or those that there are.
 Str kind_hint(Loader *l, Str name, const Str *kinds, uint32_t count);
 // A finding for each key of a mapping that is not among those that mean something there.

@@ -80,8 +80,12 @@ static Str instead_of(Arena *arena, const Instead *words, size_t count, Str name
   return (Str){0};
 }
 
+Str property_instead(Loader *l, Str name) {
+  return instead_of(l->job->arena, css_words, sizeof css_words / sizeof *css_words, name);
+}
+
 Str property_hint(Loader *l, Str name) {
-  Str instead = instead_of(l->job->arena, css_words, sizeof css_words / sizeof *css_words, name);
+  Str instead = property_instead(l, name);
   return instead.n ? instead : names_near(l, &l->properties, name);
 }
 

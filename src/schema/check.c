@@ -83,11 +83,24 @@ static Str source_text(Validator *v, Span span) {
   return str_slice(sources_get(v->job->sources, span.file)->bytes, span.start, span.end);
 }
 
+static Str in_quotes(Arena *arena, Str quoted) {
+  return diag_words(arena, str_format(arena, "put it in quotes: %.*s", STR_ARG(quoted)),
+                    str_format(arena, "mettez-le entre guillemets droits\u00A0: %.*s", STR_ARG(quoted)));
+}
+
+static Str without_brackets(Arena *arena, Str text, Str quoted) {
+  text = words_short(arena, text);
+  return diag_words(arena, str_format(arena, "write %.*s; if the brackets are the text’s: %.*s", STR_ARG(text), STR_ARG(quoted)),
+                    str_format(arena, "écrivez %.*s\u00A0; si les crochets sont du texte\u00A0: %.*s", STR_ARG(text), STR_ARG(quoted)));
+}
+
 // A text that YAML took for something else: «Atelier : une journée», «[Exemple]».
 static bool text_slip(Validator *v, const Yaml *tree) {
   if (tree->kind == YAML_SCALAR || !tree->count || !on_one_line(v, tree)) return false;
   DiagId id = tree->kind == YAML_MAPPING ? DIAG_SCHEMA_TEXT_COLON : DIAG_SCHEMA_TEXT_BRACKET;
-  FAIL(v, id, tree->span, words_label(v), words_short(v->job->scratch, source_text(v, tree->span)));
+  Str quoted = str_format(v->job->scratch, "\"%.*s\"", STR_ARG(words_short(v->job->scratch, source_text(v, tree->span))));
+  bool one = tree->kind == YAML_SEQUENCE && tree->count == 1 && tree->items[0]->kind == YAML_SCALAR;
+  FAIL(v, id, tree->span, words_label(v), one ? without_brackets(v->job->scratch, tree->items[0]->text, quoted) : in_quotes(v->job->scratch, quoted));
   return true;
 }
 

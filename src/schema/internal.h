@@ -76,6 +76,7 @@ struct Node {
   bool never;      // the schema `false`
   bool within;     // being walked: refs that lead back in place are refused
   uint32_t types;  // stated; 0: any
+  uint32_t spoken;  // of which some keyword speaks
   uint32_t want;   // stated here and by what applies in place: how scalars are read
   Node *ref;       // the target of $ref, or of a $dynamicRef that stands alone
   Node *dynamic;   // the target of $dynamicRef; beside a $ref it is the last of `all`

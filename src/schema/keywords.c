@@ -97,6 +97,7 @@ static void compile_keyword(Compiler *c, Node *node, YamlPair pair) {
   for (size_t i = 0; i < KEYWORDS; i++)
     if (str_eq(pair.key->text, str_from(keywords[i].name))) {
       keywords[i].take(c, node, pair.value, keywords[i].which);
+      node->spoken |= keywords[i].types;
       return;
     }
   if (!str_starts(pair.key->text, STR("x-"))) unknown_keyword(c, pair.key);

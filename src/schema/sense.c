@@ -40,7 +40,8 @@ static Str cure(Arena *arena, Str name, uint32_t types) {
 }
 
 static void check_keywords(Compiler *c, const Node *node) {
-  for (uint32_t i = 0; node->types && i < node->tree->count; i++) {
+  if (!node->types || !(node->spoken & ~node->types)) return;
+  for (uint32_t i = 0; i < node->tree->count; i++) {
     const Yaml *key = node->tree->pairs[i].key;
     uint32_t types = keyword_types(key->text);
     if (types && !(types & node->types))
