@@ -60,10 +60,10 @@ static bool is_explained(const Inlines *in, uint32_t at, uint32_t end) {
 static void check_text(Job *job, StrMap *seen, const Inlines *in) {
   if (!has_small_letters(in->text)) return;  // all in capitals: no sigle can be told
   for (uint32_t at = 0; at < in->text.n;) {
-    unsigned char c = (unsigned char)in->text.p[at];
-    uint32_t end = c < 0x80 && !is_capital(c) ? at : sigle_end(in->text, at);
+    uint32_t c, step = utf8_decode(in->text.p + at, in->text.p + in->text.n, &c);
+    uint32_t end = step && is_capital(c) ? sigle_end(in->text, at) : at;
     if (end == at) {
-      at++;
+      at += step ? step : 1;
       continue;
     }
     Str sigle = str_slice(in->text, at, end);
