@@ -27,7 +27,7 @@
 #endif
 
 enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 4 << 20, ALIGNMENT = 16 };
-enum { STOCK_FROM = 256 << 10, STOCK_LARGEST = 32 };  // bytes that an arena holds before it takes from it; large pages
+enum { STOCK_FROM = 512 << 10, STOCK_LARGEST = 32 };  // bytes that an arena holds before it takes from it; large pages
 // What an arena holds before it grows by large pages: the last of them is half empty, which costs nothing where all is given
 // back before most memory is had.
 enum { LARGE_FROM = 24 << 20, LARGE_FROM_EARLY = 3 << 20 };
@@ -185,7 +185,7 @@ static void add_block(Arena *arena, size_t need) {
 }
 
 static void give_back(Arena *arena, Block *b) {
-  if (b->size > LARGEST_SPARE || (arena->spare && arena->spare->size >= b->size)) {
+  if (b->mapped || b->size > LARGEST_SPARE || (arena->spare && arena->spare->size >= b->size)) {
     block_free(b);
     return;
   }

@@ -22,6 +22,7 @@ struct Helper {
   HelperTask *first, *last;  // that wait
   uint32_t waiting, open;    // tasks that wait; that are not done
   Job mine, its;             // of the thread that gives, and of the one that helps
+  Arena *home;               // where what the latter allocated goes in the end
 };
 
 static HelperTask *take(Helper *h) {
@@ -94,6 +95,7 @@ Helper *helper_start(const Job *job) {
   pthread_cond_init(&h->given, NULL);
   pthread_cond_init(&h->done, NULL);
   h->its = its_job(job);
+  h->home = job->arena;
   h->at = -1;
   h->threaded = start(h);
   return h;
@@ -246,21 +248,17 @@ static void end_thread(Helper *h) {
   pthread_join(h->thread, NULL);
 }
 
-// Nothing is being done: what was allocated goes with what the first borrower allocated, once it gives it back.
-static void give_back(Helper *h) {
-  if (--h->lent) return;
-  arena_join(h->mine.arena, h->its.arena);
-  h->its.arena = arena_new();
-}
-
 void helper_close(Helper *h) {
   helper_wait(h);
   if (!h->its.arena) return;
-  if (h->lent) return give_back(h);
+  if (h->lent) {
+    h->lent--;
+    return;
+  }
   if (h->threaded) end_thread(h);
   pthread_cond_destroy(&h->done);
   pthread_cond_destroy(&h->given);
   pthread_mutex_destroy(&h->lock);
-  arena_join(h->mine.arena, h->its.arena);
+  arena_join(h->home, h->its.arena);
   arena_free(h->its.scratch);
 }

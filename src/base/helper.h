@@ -27,8 +27,8 @@ typedef enum HelperTerms {
 // tasks are done as they are given.
 Helper *helper_start(const Job *job);
 // The job's own thread, if it has one that nobody has at the time, or only on the same terms: tasks of both then stand in
-// one line, and what they allocate stays with whoever opened it first. `worth`: there is enough to do for it to pay. Else
-// tasks are done as they are given. Tasks live until they are done.
+// one line. `worth`: there is enough to do for it to pay. Else tasks are done as they are given. Tasks live until they are
+// done; what they allocate in the thread's arena, as long as the document.
 Helper *helper_open(const Job *job, HelperTerms terms, bool worth);
 bool helper_helps(const Helper *helper);  // there is a thread
 void helper_give(Helper *helper, HelperTask *task);
@@ -43,7 +43,7 @@ void helper_grow_large(Helper *helper);
 void helper_drop(Helper *helper);
 // Takes back a task that nobody has begun; false: it is under way, or done.
 bool helper_withdraw(Helper *helper, HelperTask *task);
-// Waits, and hands the memory that was allocated in the thread's arena to the arena of the job it was opened for.
+// Waits. The document's own ends, and the memory of its arena goes to the arena of the job that it was started for.
 void helper_close(Helper *helper);
 
 // What both threads use in turn.

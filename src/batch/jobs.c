@@ -166,7 +166,7 @@ static const Yaml *row_content(Maker *m, const Yaml *row, const Scope *scope) {
 static const Yaml *gathered(Maker *m, const Scope *outer) {
   const Yaml **items = ARENA_ARRAY(m->job->arena, const Yaml *, m->rows.list->count);
   for (uint32_t i = 0; i < m->rows.list->count; i++) {
-    Scope scope = {outer, STR("row"), m->row_data->items[i]};
+    Scope scope = {outer, STR("row"), m->row_data->items[i], NULL};
     items[i] = row_content(m, m->rows.list->items[i], &scope);
   }
   Yaml *list = ARENA_NEW(m->job->arena, Yaml);
@@ -259,10 +259,10 @@ static void check_output(Maker *m, const BatchJob *job, Span from) {
 static void add_job(Maker *m, const Case *c) {
   Arena *arena = m->job->arena;
   const Data *matrix = matrix_data(m, c);
-  Scope name = {NULL, STR("name"), data_from_text(arena, case_name(m, c), m->entry->span)};
-  Scope number = {&name, STR("number"), data_from_text(arena, case_number(m, c), m->entry->span)};
-  Scope combination = {&number, STR("matrix"), matrix};
-  Scope row = {&combination, STR("row"), c->row_data};
+  Scope name = {NULL, STR("name"), data_from_text(arena, case_name(m, c), m->entry->span), NULL};
+  Scope number = {&name, STR("number"), data_from_text(arena, case_number(m, c), m->entry->span), NULL};
+  Scope combination = {&number, STR("matrix"), matrix, NULL};
+  Scope row = {&combination, STR("row"), c->row_data, NULL};
   const Scope *scope = c->row ? &row : &combination;
   BatchJob job = {.number = m->jobs.n + 1, .span = m->entry->span, .content = c->content ? c->content->path : m->rows.path};
   job.layout = m->options->layout.n ? m->options->layout : fill_text(m, m->entry->layout, c, scope);

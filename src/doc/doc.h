@@ -155,7 +155,6 @@ typedef struct Doc {
   const DocHeading *headings;
   uint32_t heading_count;
   bool reads_pages;                // a page number stands in its text
-  bool reads_its_page;             // of a region: it asked for the number of its page, or how many there are
   const struct DocBinder *binder;  // what regions are bound with later
 } Doc;
 
@@ -176,11 +175,20 @@ typedef struct DocRoom DocRoom;
 DocRoom *doc_room_new(void);
 void doc_room_free(DocRoom *room);
 
-// A region's content for one page: a small document of artifacts. NULL when its `if` says no.
-const Doc *doc_bind_region(Job *job, DocRoom *room, const Doc *doc, const Region *region, const PageScope *page);
+// What was asked of a page: what was made of it serves others on which that is the same.
+typedef struct PageReads {
+  bool number;  // its own, or how many there are
+  const DocSet *variables;
+  uint32_t count;
+} PageReads;
+bool page_reads_same(const PageReads *reads, const PageScope *page);  // but for the number
 
-// A page rule's own declarations with data filled in: they read what a region reads.
-Decls doc_fill_page_decls(Job *job, const Doc *doc, Decls decls, const PageScope *page);
+// A region's content for one page: a small document of artifacts. NULL when its `if` says no.
+const Doc *doc_bind_region(Job *job, DocRoom *room, const Doc *doc, const Region *region, const PageScope *page,
+                           PageReads *reads);
+
+// A page rule's own declarations with data filled in: they read what a region reads. Adds to `reads`.
+Decls doc_fill_page_decls(Job *job, const Doc *doc, Decls decls, const PageScope *page, PageReads *reads);
 
 void doc_dump(const Doc *doc, Buf *out);            // blocks and texts
 void doc_dump_structure(const Doc *doc, Buf *out);  // the structure tree

@@ -236,7 +236,6 @@ void check_places(DocBinder *b);
 void check_link_text(DocBinder *b, Str text, Str uri, Span span);
 
 // --- region.c
-const Scope *region_scope(DocBinder *b, const PageScope *page);
 
 // --- bind.c
 void binder_scopes(DocBinder *b, const Data *content, const Data *parameters);

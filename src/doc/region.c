@@ -22,12 +22,44 @@ static const Data *variable_value(const PageScope *page, Str name) {
   return &data_null;
 }
 
-const Scope *region_scope(DocBinder *b, const PageScope *page) {
-  b->expr.watched = page_record(b->temp, page);
-  const Scope *scope = scope_push(b, b->names, STR("page"), b->expr.watched);
-  for (uint32_t i = 0; i < b->layout->variable_count; i++)
-    scope = scope_push(b, scope, b->layout->variables[i].name, variable_value(page, b->layout->variables[i].name));
+bool page_reads_same(const PageReads *reads, const PageScope *page) {
+  for (uint32_t i = 0; i < reads->count; i++)
+    if (variable_value(page, reads->variables[i].name) != reads->variables[i].value) return false;
+  return true;
+}
+
+static const Scope *push_told(DocBinder *b, const Scope *up, Str name, const Data *value, bool *read) {
+  Scope *scope = (Scope *)scope_push(b, up, name, value);
+  scope->read = read;
   return scope;
+}
+
+// `read`: becomes true for what is asked for, of `page` and then each variable.
+static const Scope *scope_told(DocBinder *b, const PageScope *page, bool *read) {
+  const Scope *scope = push_told(b, b->names, STR("page"), page_record(b->temp, page), read);
+  for (uint32_t i = 0; i < b->layout->variable_count; i++) {
+    Str name = b->layout->variables[i].name;
+    scope = push_told(b, scope, name, variable_value(page, name), &read[i + 1]);
+  }
+  return scope;
+}
+
+static bool *reads_new(const DocBinder *b) { return ARENA_ARRAY(b->temp, bool, b->layout->variable_count + 1); }
+
+static bool has_read(const PageReads *reads, Str name) {
+  for (uint32_t i = 0; i < reads->count; i++)
+    if (str_eq(reads->variables[i].name, name)) return true;
+  return false;
+}
+
+static void reads_add(const DocBinder *b, const PageScope *page, const bool *read, PageReads *reads) {
+  DocSet *variables = ARENA_ARRAY(b->job.arena, DocSet, b->layout->variable_count);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < b->layout->variable_count; i++) {
+    Str name = b->layout->variables[i].name;
+    if (read[i + 1] || has_read(reads, name)) variables[n++] = (DocSet){name, variable_value(page, name)};
+  }
+  *reads = (PageReads){reads->number || read[0], variables, n};
 }
 
 static void binder_clear(DocBinder *b) {
@@ -72,28 +104,33 @@ void doc_room_free(DocRoom *room) {
   arena_free(room->temp);
 }
 
-const Doc *doc_bind_region(Job *job, DocRoom *room, const Doc *doc, const Region *region, const PageScope *page) {
+const Doc *doc_bind_region(Job *job, DocRoom *room, const Doc *doc, const Region *region, const PageScope *page,
+                           PageReads *reads) {
+  *reads = (PageReads){0};
   if (!region->box) return NULL;
   ArenaMark mark = arena_mark(room->temp);
   DocBinder b = region_binder(job, doc, room->temp);
   b.room = room->texts;
   b.expr.job = &b.job;
-  Site site = {.scope = region_scope(&b, page), .sealed = true};
+  bool *read = reads_new(&b);
+  Site site = {.scope = scope_told(&b, page, read), .sealed = true};
   NodeList made = {0};
   block_walk(&b, &site, region->box, block_bind, &made);
   Doc *out = made.n ? (Doc *)(uintptr_t)binder_finish(&b, made.v[0]) : NULL;
-  if (out) out->reads_its_page = b.expr.read;
+  reads_add(&b, page, read, reads);
   expr_close(&b.expr);
   arena_rewind(room->temp, mark);
   return out;
 }
 
-Decls doc_fill_page_decls(Job *job, const Doc *doc, Decls decls, const PageScope *page) {
+Decls doc_fill_page_decls(Job *job, const Doc *doc, Decls decls, const PageScope *page, PageReads *reads) {
   if (!decls_have_data(decls)) return decls;
   Arena *temp = arena_new();
   DocBinder b = region_binder(job, doc, temp);
   b.expr.job = &b.job;
-  Decls out = decls_fill(&b, decls, region_scope(&b, page));
+  bool *read = reads_new(&b);
+  Decls out = decls_fill(&b, decls, scope_told(&b, page, read));
+  reads_add(&b, page, read, reads);
   expr_close(&b.expr);
   arena_free(temp);
   return out;

@@ -8,7 +8,7 @@ Span span_or(Span span, Span otherwise) { return span.file ? span : otherwise; }
 
 const Scope *scope_push(DocBinder *b, const Scope *up, Str name, const Data *value) {
   Scope *scope = ARENA_NEW(b->temp, Scope);
-  *scope = (Scope){up, name, value ? value : &data_null};
+  *scope = (Scope){up, name, value ? value : &data_null, NULL};
   return scope;
 }
 

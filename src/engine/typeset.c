@@ -185,7 +185,6 @@ static void run_stages(Build *build) {
   DUMP(build, STAGE_YAML, yaml_dump(job->sources, tree, &out));
 
   ContentHead head;
-  warm_content(session, job);
   if (!head_take(job, build->request, tree, &head)) return;
   const Layout *layout = load_layout(build, &head);
   phase(build, "layout");

@@ -12,7 +12,9 @@ typedef struct Warming {
   size_t bytes;
 } Warming;
 
-enum { GROWS = 6 };  // how many times its content's memory a document will take, at the least
+// How many times its content's memory a document takes, at the least. Where that is little, pages used by halves would cost
+// more memory than they save time.
+enum { GROWS = 6, WORTH_STOCK = 12 << 20 };
 
 static void warm_face(FontStore *fonts, Job *job, const BrandFont *role, int32_t weight, bool italic) {
   FontWant want = {role->families, role->count, weight, italic, NO_SPAN};
@@ -101,7 +103,7 @@ void warm_begin(Session *session, const Job *job) {
 
 void warm_content(Session *session, const Job *job) {
   size_t bytes = arena_used(job->arena) * GROWS;
-  if (bytes >= LARGE_PAGE) give(session, job, (Warming){.task = {.work = warm_pages}, .bytes = bytes});
+  if (bytes >= WORTH_STOCK) give(session, job, (Warming){.task = {.work = warm_pages}, .bytes = bytes});
 }
 
 void warm_brand(Session *session, const Job *job, const Brand *brand, Str lang) {

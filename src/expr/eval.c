@@ -4,12 +4,12 @@
 
 static const Data *lookup(const Scope *scope, Str name) {
   while (scope && !str_eq(scope->name, name)) scope = scope->up;
+  if (scope && scope->read) *scope->read = true;
   return scope && scope->value ? scope->value : &data_null;
 }
 
-static const Data *eval_path(ExprContext *context, const Expr *e, const Scope *scope) {
+static const Data *eval_path(const Expr *e, const Scope *scope) {
   const Data *d = lookup(scope, e->kind == EXPR_ITEM ? STR(".") : e->names[0].text);
-  if (d == context->watched) context->read = true;
   for (uint32_t i = e->kind == EXPR_PATH; i < e->name_count && d->kind == DATA_RECORD; i++) {
     const Data *field = data_get(d, e->names[i].text);
     d = field ? field : &data_null;
@@ -119,7 +119,7 @@ const Data *expr_eval(ExprContext *context, const Expr *expr, const Scope *scope
   switch (expr->kind) {
     case EXPR_LITERAL: return expr->literal;
     case EXPR_PATH:
-    case EXPR_ITEM: return eval_path(context, expr, scope);
+    case EXPR_ITEM: return eval_path(expr, scope);
     case EXPR_NOT: return data_from_bool(!data_truth(expr_eval(context, expr->args[0], scope)));
     case EXPR_BINARY: return eval_binary(context, expr, scope);
     case EXPR_FILTER: return filter_eval(context, expr, scope);

@@ -19,6 +19,7 @@ typedef struct Scope {
   const struct Scope *up;
   Str name;
   const Data *value;
+  bool *read;  // set when an expression asks for it; or NULL
 } Scope;
 
 // What evaluation needs besides names. `lang`: a BCP 47 tag; dates, order of sorting and plurals follow it.
@@ -27,8 +28,6 @@ typedef struct ExprContext {
   Str lang;
   struct ExprCollator *collator;  // opened at the first sort; closed by expr_close
   struct ExprPatterns *patterns;  // ICU's, opened at the first skeleton of a date; closed by expr_close
-  const Data *watched;            // a value of a name in sight; `read` tells that an expression asked for it
-  bool read;
 } ExprContext;
 
 void expr_close(ExprContext *context);

@@ -18,7 +18,7 @@ static Arena *arena_of(const Call *c) { return c->context->job->arena; }
 static const Data *argument(const Call *c, uint32_t i) { return expr_eval(c->context, c->e->args[i], c->scope); }
 
 static const Data *argument_of(const Call *c, uint32_t i, const Data *item) {
-  Scope inner = {c->scope, STR("."), item};
+  Scope inner = {c->scope, STR("."), item, NULL};
   return expr_eval(c->context, c->e->args[i], &inner);
 }
 

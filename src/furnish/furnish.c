@@ -1,5 +1,5 @@
 // In: pages. Out: their regions, each bound to what its page holds, set and laid as a small document of its own. A
-// region that does not read the page's number is made once for all pages on which the variables are the same.
+// region that does not read the page's number is made once for all pages on which the variables that it reads are the same.
 #include "furnish/internal.h"
 
 #include "doc/doc.h"
@@ -15,9 +15,8 @@ enum { RECENT = 256 };
 typedef struct Made {
   const Region *region;
   const Master *master;
-  bool right, alike;  // alike: does not read the page's number
-  const DocSet *variables;
-  uint32_t count;
+  bool right;
+  PageReads reads;
   FurnishedRegion as;  // box NULL: nothing there
 } Made;
 
@@ -32,20 +31,12 @@ typedef struct Furnisher {
   bool failed;
 } Furnisher;
 
-static bool same_variables(const Made *m, const Page *page) {
-  if (m->count != page->variable_count) return false;
-  for (uint32_t i = 0; i < m->count; i++)
-    if (m->variables[i].value != page->variables[i].value || !str_eq(m->variables[i].name, page->variables[i].name))
-      return false;
-  return true;
-}
-
 // Looked for among the latest: pages that are alike stand near one another.
-static const Made *made_before(const Furnisher *f, const Region *region, const Page *page) {
+static const Made *made_before(const Furnisher *f, const Region *region, const Page *page, const PageScope *scope) {
   uint32_t oldest = f->made.n > RECENT ? f->made.n - RECENT : 0;
   for (uint32_t i = f->made.n; i-- > oldest;) {
     const Made *m = &f->made.v[i];
-    if (m->region == region && m->right == page->right && m->master == page->master && same_variables(m, page))
+    if (m->region == region && m->right == page->right && m->master == page->master && page_reads_same(&m->reads, scope))
       return m;
   }
   return NULL;
@@ -102,15 +93,13 @@ static FurnishedRegion lay_region(Furnisher *f, const Page *page, const Doc *doc
 }
 
 static FurnishedRegion make_region(Furnisher *f, const Region *region, const Page *page) {
-  const Made *before = made_before(f, region, page);
-  if (before && before->alike) return before->as;
   PageScope scope = scope_of(f, page);
-  const Doc *doc = doc_bind_region(f->job, f->room, f->pages->galley->styled->doc, region, &scope);
-  Made m = {region, page->master, page->right, false, page->variables, page->variable_count, {0}};
-  if (!doc) return m.as;
-  m.as = lay_region(f, page, doc);
+  const Made *before = made_before(f, region, page, &scope);
+  if (before && !before->reads.number) return before->as;
+  Made m = {.region = region, .master = page->master, .right = page->right};
+  const Doc *doc = doc_bind_region(f->job, f->room, f->pages->galley->styled->doc, region, &scope, &m.reads);
+  if (doc) m.as = lay_region(f, page, doc);
   if (before) return m.as;
-  m.alike = !doc->reads_its_page;
   VEC_PUSH(f->job->arena, f->made, m);
   return m.as;
 }

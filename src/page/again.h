@@ -36,12 +36,10 @@ typedef struct PageMade {
   Diags found;
 } PageMade;
 
-// A master as it served pages of a name and a kind, on which these variables stood.
+// A master as it served pages of a name and a kind, on which what it reads was the same.
 typedef struct MasterKey {
   Str name;
   bool right, first, blank;
-  const DocSet *variables;
-  uint32_t count;
   uint32_t page;  // the first of these pages
   const Master *master;
 } MasterKey;

@@ -4,52 +4,47 @@
 
 enum { MOST_PAGES = 20000, RECENT_MASTERS = 32, NEAR_MASTERS = 8 };
 
-
 // --- masters ------------------------------------------------------------------------------------------------------
 
-static bool same_sets(const DocSet *a, uint32_t an, const DocSet *b, uint32_t bn) {
-  if (an != bn) return false;
-  for (uint32_t i = 0; i < an; i++)
-    if (a[i].value != b[i].value || !str_eq(a[i].name, b[i].name)) return false;
-  return true;
+static bool serves(const MasterKey *k, const Page *page, const PageScope *scope) {
+  if (k->right != page->right || k->first != page->first || k->blank != page->blank || !str_eq(k->name, page->name)) return false;
+  return (!k->master->reads.number || k->page == page->number) && page_reads_same(&k->master->reads, scope);
 }
 
-// `page`: the first that it served, or 0.
-static const Master *find_master(const MasterKeys *keys, const MasterKey *wanted, uint32_t page, uint32_t from, uint32_t to) {
-  for (uint32_t i = to; i-- > from;) {
-    const MasterKey *k = &keys->v[i];
-    if (k->right == wanted->right && k->first == wanted->first && k->blank == wanted->blank && str_eq(k->name, wanted->name) &&
-        (!page || k->page == page) && same_sets(k->variables, k->count, wanted->variables, wanted->count))
-      return k->master;
-  }
+static const Master *find_master(const MasterKeys *keys, const Page *page, const PageScope *scope, uint32_t from, uint32_t to) {
+  for (uint32_t i = to; i-- > from;)
+    if (serves(&keys->v[i], page, scope)) return keys->v[i].master;
   return NULL;
 }
 
 // Before page numbers were renewed, masters were made in nearly the same order.
-static const Master *made_master(const Maker *m, const MasterKey *wanted) {
+static const Master *made_master(const Maker *m, const Page *page, const PageScope *scope) {
   if (!m->before) return NULL;
   const MasterKeys *made = &m->before->masters;
   uint32_t at = m->masters.n < made->n ? m->masters.n : made->n;
   uint32_t from = at > NEAR_MASTERS ? at - NEAR_MASTERS : 0, to = made->n - at > NEAR_MASTERS ? at + NEAR_MASTERS : made->n;
-  return find_master(made, wanted, wanted->page, from, to);
+  return find_master(made, page, scope, from, to);
 }
 
-static const Master *make_master(Maker *m, const Page *page, const DocSet *sets, uint32_t count) {
+static const Master *make_master(Maker *m, const Page *page, const PageScope *scope) {
   const Styled *styled = m->l.galley->styled;
-  PageScope scope = {str_format(m->job->arena, "%u", page->number), m->pages.n + 1, sets, count};
-  if (!styled->overridden) return style_master_of(m->job, styled, page->name, page->right, page->first, page->blank, &scope);
-  return style_master(m->job, styled->layout, styled->doc, page->name, page->right, page->first, page->blank, &scope);
+  if (!styled->overridden) return style_master_of(m->job, styled, page->name, page->right, page->first, page->blank, scope);
+  return style_master(m->job, styled->layout, styled->doc, page->name, page->right, page->first, page->blank, scope);
+}
+
+static PageScope scope_of(const Maker *m, const Page *page, const DocSet *sets, uint32_t count) {
+  return (PageScope){str_format(m->job->arena, "%u", page->number), m->pages.n + 1, sets, count};
 }
 
 static const Master *master_for(Maker *m, const Page *page, const DocSet *sets, uint32_t count) {
-  MasterKey key = {page->name, page->right, page->first, page->blank, sets, count, page->number, NULL};
+  PageScope scope = scope_of(m, page, sets, count);
   uint32_t n = m->masters.n, oldest = n > RECENT_MASTERS ? n - RECENT_MASTERS : 0;
-  const Master *recent = find_master(&m->masters, &key, 0, oldest, n);
+  const Master *recent = find_master(&m->masters, page, &scope, oldest, n);
   if (recent) return recent;  // pages that are alike stand near one another: one further off is only made again
-  key.master = made_master(m, &key);
-  if (!key.master) key.master = make_master(m, page, sets, count);
-  VEC_PUSH(m->job->arena, m->masters, key);
-  return key.master;
+  const Master *master = made_master(m, page, &scope);
+  if (!master) master = make_master(m, page, &scope);
+  if (master) VEC_PUSH(m->job->arena, m->masters, ((MasterKey){page->name, page->right, page->first, page->blank, page->number, master}));
+  return master;
 }
 
 static Str roman(Arena *arena, uint32_t n, bool upper) {
@@ -386,7 +381,8 @@ bool maker_area(Maker *m, Str name, bool right, Page *page) {
   asking->diags = &quiet;
   m->job = asking;
   *page = (Page){.number = right ? 3 : 2, .name = name, .right = right};
-  page->master = make_master(m, page, NULL, 0);
+  PageScope scope = scope_of(m, page, NULL, 0);
+  page->master = make_master(m, page, &scope);
   if (page->master) set_area(m, page);
   m->job = job;
   return page->master && !quiet.list.n;

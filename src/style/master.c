@@ -190,7 +190,7 @@ static const Master *master_make(Job *job, Sheet *sheet, const Doc *doc, const P
   for (uint32_t i = 0; i < layout->page_count; i++) {
     const PageRule *rule = &layout->pages[i];
     if (!rule_applies(rule, kind)) continue;
-    Decls decls = page && doc->binder ? doc_fill_page_decls(job, doc, rule->decls, page) : rule->decls;
+    Decls decls = page && doc->binder ? doc_fill_page_decls(job, doc, rule->decls, page, &m->reads) : rule->decls;
     master_apply(&c, decls, kind, m);
     m->span = margin_span(rule->decls, m->span.file ? m->span : rule->span);
     for (uint32_t k = 0; k < rule->region_count; k++) region_put(job, m, &rule->regions[k]);

@@ -222,6 +222,7 @@ typedef struct Master {
   const Region *regions[32];
   uint32_t region_count;
   const Style *root;
+  PageReads reads;  // of the page it was made for
 } Master;
 
 // The rules that apply to a page: its name, left or right, first, blank. Custom properties of a page box may read

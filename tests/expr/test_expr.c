@@ -45,7 +45,7 @@ static void bind(Bench *b, Str name, const Type *type, const Data *value) {
   TypeScope *t = ARENA_NEW(b->arena, TypeScope);
   Scope *s = ARENA_NEW(b->arena, Scope);
   *t = (TypeScope){b->types, name, type};
-  *s = (Scope){b->values, name, value};
+  *s = (Scope){b->values, name, value, NULL};
   b->types = t;
   b->values = s;
 }

@@ -23,7 +23,7 @@ static void world_open(World *w) {
   for (uint32_t i = 0; i < type->count && i < 24; i++) {
     const TypeField *field = &type->fields[i];
     w->types[i] = (TypeScope){i ? &w->types[i - 1] : NULL, field->name, field->type};
-    w->values[i] = (Scope){i ? &w->values[i - 1] : NULL, field->name, data_get(data, field->name)};
+    w->values[i] = (Scope){i ? &w->values[i - 1] : NULL, field->name, data_get(data, field->name), NULL};
     w->count = i + 1;
   }
   // What arithmetic and content can bring forth.
@@ -34,7 +34,7 @@ static void world_open(World *w) {
   for (uint32_t i = 0; i < 4; i++, w->count++) {
     const Data *value = data_from_number(job->arena, numbers[i].number, NO_SPAN);
     w->types[w->count] = (TypeScope){&w->types[w->count - 1], numbers[i].name, value->type};
-    w->values[w->count] = (Scope){&w->values[w->count - 1], numbers[i].name, value};
+    w->values[w->count] = (Scope){&w->values[w->count - 1], numbers[i].name, value, NULL};
   }
 }
 

@@ -532,7 +532,8 @@ static void test_region_adds(void **state) {
   PageScope page = {.number = STR("1"), .count = 3};
   const Master *m = style_master_of(&s.t.job, s.styled, STR("plein"), true, false, false, &page);
   DocRoom *room = doc_room_new();
-  const Doc *region = doc_bind_region(&s.t.job, room, s.t.doc, m->regions[0], &page);
+  PageReads reads;
+  const Doc *region = doc_bind_region(&s.t.job, room, s.t.doc, m->regions[0], &page, &reads);
   const Styled *styled = style_compute_region(&s.t.job, s.styled, region);
   const Style *b = styled->of[region->root->id];
   assert_int_equal(b->inset[EDGE_TOP].kind, SIZE_LEN);
@@ -549,7 +550,8 @@ static void test_region(void **state) {
   PageScope page = {.number = STR("1"), .count = 3};
   const Master *m = style_master(&s.t.job, s.t.layout, s.t.doc, STR(""), true, false, false, &page);
   DocRoom *room = doc_room_new();
-  const Doc *region = doc_bind_region(&s.t.job, room, s.t.doc, m->regions[0], &page);
+  PageReads reads;
+  const Doc *region = doc_bind_region(&s.t.job, room, s.t.doc, m->regions[0], &page, &reads);
   assert_non_null(region);
   const Styled *styled = style_compute_region(&s.t.job, s.styled, region);
   assert_non_null(styled);
