@@ -57,18 +57,6 @@ typedef struct Word {
   bool missing;         // the face lacks a character: no glyphs
 } Word;
 
-struct Shaper {
-  Arena *arena;
-  FontStore *fonts;
-  VEC(Face *) faces;  // by Font.index
-  VEC(Recipe *) recipes;
-  Arena *own;          // of the words
-  const Word **words;  // open addressing
-  uint32_t word_cap, word_count;
-  uint32_t age;         // how often words were forgotten
-  hb_buffer_t *buffer;
-};
-
 typedef enum Shift {
   SHIFT_NONE,
   SHIFT_SUPER,
@@ -85,6 +73,38 @@ typedef struct Setting {
   Shift shift;
   bool made_capitals;  // caps asked for that the face lacks
 } Setting;
+
+// What a style came to when it was last asked for, by its address: true while one document is made.
+enum { KNOWN = 64 };
+typedef struct KnownSetting {
+  const Style *style;
+  Setting setting;
+} KnownSetting;
+
+typedef struct KnownRecipe {
+  const Style *style;
+  const Face *face;
+  uint32_t script;
+  bool rtl;
+  uint8_t form;
+  const Recipe *recipe;
+} KnownRecipe;
+
+static inline uint32_t known_at(const Style *style) { return (uint32_t)(((uintptr_t)style >> 4) * 0x9E3779B1u >> 16) % KNOWN; }
+
+struct Shaper {
+  Arena *arena;
+  FontStore *fonts;
+  VEC(Face *) faces;  // by Font.index
+  VEC(Recipe *) recipes;
+  Arena *own;          // of the words
+  const Word **words;  // open addressing
+  uint32_t word_cap, word_count;
+  uint32_t age;         // how often words were forgotten
+  hb_buffer_t *buffer;
+  KnownSetting settings[KNOWN];  // by their style
+  KnownRecipe asked[KNOWN];
+};
 
 // face.c
 Face *face_of(Shaper *shaper, const Font *font);

@@ -43,7 +43,7 @@ static bool lacks_capitals(Shaper *shaper, Face *face, const Style *style) {
   return !face_has_feature(shaper, face, HB_TAG('s', 'm', 'c', 'p'));
 }
 
-bool setting_of(Shaper *shaper, Job *job, const Style *style, const Setting *parent, InlineKind kind, Setting *out) {
+static bool find_setting(Shaper *shaper, Job *job, const Style *style, const Setting *parent, InlineKind kind, Setting *out) {
   FontWant want = {style->families, style->family_count, style->font_weight, style->italic, style->font_span};
   const Font *font = want.count ? font_find(shaper->fonts, job, &want) : NULL;
   if (!font) return false;
@@ -51,5 +51,18 @@ bool setting_of(Shaper *shaper, Job *job, const Style *style, const Setting *par
   out->shift = shift_of(style, parent, kind);
   out->rise = rise_of(out, parent, kind);
   out->made_capitals = lacks_capitals(shaper, out->face, style);
+  return true;
+}
+
+// Most texts have one style, which many have.
+bool setting_of(Shaper *shaper, Job *job, const Style *style, const Setting *parent, InlineKind kind, Setting *out) {
+  if (parent || kind != INLINE_ROOT) return find_setting(shaper, job, style, parent, kind, out);
+  KnownSetting *known = &shaper->settings[known_at(style)];
+  if (known->style == style) {
+    *out = known->setting;
+    return true;
+  }
+  if (!find_setting(shaper, job, style, NULL, kind, out)) return false;
+  *known = (KnownSetting){style, *out};
   return true;
 }

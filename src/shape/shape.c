@@ -30,6 +30,8 @@ Shaper *shaper_open(Arena *arena, FontStore *fonts) {
 enum { MOST_KEPT = 2 << 20 };
 
 void shaper_trim(Shaper *shaper) {
+  memset(shaper->settings, 0, sizeof shaper->settings);
+  memset(shaper->asked, 0, sizeof shaper->asked);
   if (arena_used(shaper->own) <= MOST_KEPT) return;
   shaper->words = NULL;
   shaper->word_cap = shaper->word_count = 0;

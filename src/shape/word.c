@@ -32,7 +32,7 @@ static bool same_recipe(const Recipe *a, const Recipe *b) {
          a->rtl == b->rtl && a->form == b->form && str_eq(a->locale, b->locale);
 }
 
-const Recipe *recipe_of(Shaper *shaper, Face *face, const Style *style, uint32_t script, bool rtl, uint8_t form) {
+static const Recipe *find_recipe(Shaper *shaper, Face *face, const Style *style, uint32_t script, bool rtl, uint8_t form) {
   Recipe wanted = {.face = face, .script = script, .rtl = rtl, .form = form};
   wanted.features = face_features(shaper, face, style, form);
   wanted.lang = face_language(shaper, face, script, style->lang);
@@ -45,6 +45,13 @@ const Recipe *recipe_of(Shaper *shaper, Face *face, const Style *style, uint32_t
   recipe->id = shaper->recipes.n;
   VEC_PUSH(shaper->arena, shaper->recipes, recipe);
   return recipe;
+}
+
+const Recipe *recipe_of(Shaper *shaper, Face *face, const Style *style, uint32_t script, bool rtl, uint8_t form) {
+  KnownRecipe *k = &shaper->asked[known_at(style)];
+  bool known = k->style == style && k->face == face && k->script == script && k->rtl == rtl && k->form == form;
+  if (!known) *k = (KnownRecipe){style, face, script, rtl, form, find_recipe(shaper, face, style, script, rtl, form)};
+  return k->recipe;
 }
 
 // A word as code points, each with the byte it comes from.
