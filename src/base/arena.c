@@ -77,6 +77,7 @@ static struct {
   pthread_mutex_t lock;
   Block *first;
   uint32_t count;
+  bool open;  // a document is large enough for pages that lie ready to be of use to it
 } stock = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static Block *stock_take(void) {
@@ -92,7 +93,7 @@ static Block *stock_take(void) {
 
 static bool stock_give(Block *b) {
   pthread_mutex_lock(&stock.lock);
-  bool room = stock.count < STOCK_LARGEST;
+  bool room = stock.open && stock.count < STOCK_LARGEST;
   if (room) {
     block_rewind(b, 0);
     b->prev = stock.first;
@@ -103,8 +104,9 @@ static bool stock_give(Block *b) {
   return room;
 }
 
-static uint32_t stock_count(void) {
+static uint32_t stock_open(void) {
   pthread_mutex_lock(&stock.lock);
+  stock.open = true;
   uint32_t count = stock.count;
   pthread_mutex_unlock(&stock.lock);
   return count;
@@ -131,7 +133,7 @@ static void block_free(Block *b) {
 
 void arena_stock(size_t bytes) {
   size_t want = bytes / LARGE_PAGE < STOCK_LARGEST ? bytes / LARGE_PAGE : STOCK_LARGEST;
-  while (stock_count() < want) block_free(map_block(LARGE_PAGE));
+  while (stock_open() < want) block_free(map_block(LARGE_PAGE));
 }
 
 static Arena *new_arena(size_t large_from) {
