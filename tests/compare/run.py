@@ -8,6 +8,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from small import BRAND
+
 MARBRE = os.path.abspath(sys.argv[1])
 FOLDER = tempfile.mkdtemp(prefix="marbre-")
 LAYOUT = """
@@ -40,13 +43,6 @@ properties:
       type: object
       additionalProperties: false
       properties: { nom: { type: string }, texte: { type: string, contentMediaType: text/markdown } }
-"""
-BRAND = """
-marbre: 1
-brand: maison
-name: Maison
-colours: { ink: "#161616", paper: "#FFFFFF", brand: "#000091" }
-fonts: { text: [Liberation Sans] }
 """
 CONTENT = """layout: cahier
 brand: maison

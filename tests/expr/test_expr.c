@@ -58,7 +58,7 @@ static void bench_open(Bench *b) {
   b->arena = arena_new();
   b->scratch = arena_new();
   b->diags.arena = b->arena;
-  b->job = (Job){b->arena, b->scratch, &b->diags, sources_new(b->arena, 1 << 20)};
+  b->job = (Job){.arena = b->arena, .scratch = b->scratch, .diags = &b->diags, .sources = sources_new(b->arena, 1 << 20)};
   const Yaml *schema = yaml_load(&b->job, SOURCE_LAYOUT, str_from(TESTS_DIR "/expr/schema.yaml"), NO_SPAN);
   const Schema *compiled = schema_compile(&b->job, schema);
   assert_non_null(compiled);

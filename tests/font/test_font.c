@@ -21,7 +21,7 @@ static void bench_open_in(Bench *b, const Str *folders, uint32_t count) {
   b->arena = arena_new();
   b->scratch = arena_new();
   b->diags.arena = b->arena;
-  b->job = (Job){b->arena, b->scratch, &b->diags, sources_new(b->arena, 64 << 20)};
+  b->job = (Job){.arena = b->arena, .scratch = b->scratch, .diags = &b->diags, .sources = sources_new(b->arena, 64 << 20)};
   b->store = font_store_open(b->arena, b->job.sources, folders, count);
 }
 

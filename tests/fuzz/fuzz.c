@@ -7,7 +7,7 @@ void fuzz_open(Fuzz *f) {
   memset(f, 0, sizeof *f);
   Arena *arena = arena_new(), *scratch = arena_new();
   f->diags.arena = arena;
-  f->job = (Job){arena, scratch, &f->diags, sources_new(arena, 1 << 24), NULL};
+  f->job = (Job){.arena = arena, .scratch = scratch, .diags = &f->diags, .sources = sources_new(arena, 1 << 24)};
   f->used = arena_used(scratch);
 }
 

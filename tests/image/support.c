@@ -8,7 +8,7 @@ Bench *bench_new(void) {
   b->arena = arena_new();
   b->scratch = arena_new();
   b->diags.arena = b->arena;
-  b->job = (Job){b->arena, b->scratch, &b->diags, sources_new(b->arena, 1 << 30)};
+  b->job = (Job){.arena = b->arena, .scratch = b->scratch, .diags = &b->diags, .sources = sources_new(b->arena, 1 << 30)};
   return b;
 }
 

@@ -114,7 +114,7 @@ static void findings(const Job *job, uint32_t file, Buf *out) {
 static Str run_case(Arena *arena, const Case *c, bool with_breaks) {
   Diags diags = {.arena = arena};
   Arena *scratch = arena_new();
-  Job job = {arena, scratch, &diags, sources_new(arena, 1 << 20)};
+  Job job = {.arena = arena, .scratch = scratch, .diags = &diags, .sources = sources_new(arena, 1 << 20)};
   Str text = with_line_ends(arena, c->input);
   uint32_t file = sources_add(job.sources, SOURCE_CONTENT, STR("case"), text);
   TextPiece piece = {0, file, 0, text.n};

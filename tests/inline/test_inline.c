@@ -35,7 +35,7 @@ typedef struct Bench {
 static void bench_open(Bench *b) {
   *b = (Bench){.arena = arena_new(), .scratch = arena_new()};
   b->diags.arena = b->arena;
-  b->job = (Job){b->arena, b->scratch, &b->diags, sources_new(b->arena, 1 << 20)};
+  b->job = (Job){.arena = b->arena, .scratch = b->scratch, .diags = &b->diags, .sources = sources_new(b->arena, 1 << 20)};
 }
 
 static void bench_close(Bench *b) {

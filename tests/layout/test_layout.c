@@ -26,7 +26,7 @@ static void bench_open(Bench *b) {
   b->arena = arena_new();
   b->scratch = arena_new();
   b->diags.arena = b->arena;
-  b->job = (Job){b->arena, b->scratch, &b->diags, sources_new(b->arena, 1 << 20)};
+  b->job = (Job){.arena = b->arena, .scratch = b->scratch, .diags = &b->diags, .sources = sources_new(b->arena, 1 << 20)};
 }
 
 static void bench_close(Bench *b) {

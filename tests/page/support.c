@@ -6,7 +6,7 @@
 void bench_open(Bench *b) {
   *b = (Bench){0};
   Arena *arena = arena_new();
-  b->job = (Job){arena, arena_new(), &b->diags, NULL};
+  b->job = (Job){.arena = arena, .scratch = arena_new(), .diags = &b->diags, .sources = NULL};
   b->diags.arena = arena;
   b->tools.breaks = par_cache_new(arena);
   b->galley.styled = &b->styled;

@@ -27,7 +27,7 @@ typedef struct Bench {
 static void bench_open(Bench *b) {
   *b = (Bench){0};
   Arena *arena = arena_new();
-  b->job = (Job){arena, arena_new(), &b->diags, sources_new(arena, 1 << 24)};
+  b->job = (Job){.arena = arena, .scratch = arena_new(), .diags = &b->diags, .sources = sources_new(arena, 1 << 24)};
   b->diags.arena = arena;
   b->fonts = font_store_open(arena, b->job.sources, NULL, 0);
   b->tools.prose.shaper = shaper_open(arena, b->fonts);

@@ -10,7 +10,7 @@ Hand *hand_open(void) {
   h->arena = arena;
   h->scratch = arena_new();
   h->diags.arena = arena;
-  h->job = (Job){arena, h->scratch, &h->diags, sources_new(arena, 64 << 20)};
+  h->job = (Job){.arena = arena, .scratch = h->scratch, .diags = &h->diags, .sources = sources_new(arena, 64 << 20)};
   h->fonts = font_store_open(arena, h->job.sources, NULL, 0);
   h->cache = pdf_cache_open(arena);
   h->master.width = len_from_pt(595.2756), h->master.height = len_from_pt(841.8898);

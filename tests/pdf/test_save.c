@@ -22,7 +22,7 @@ static void place_open(Place *p) {
   memset(p, 0, sizeof *p);
   p->arena = arena_new();
   p->diags.arena = p->arena;
-  p->job = (Job){p->arena, p->arena, &p->diags, NULL};
+  p->job = (Job){.arena = p->arena, .scratch = p->arena, .diags = &p->diags, .sources = NULL};
   strcpy(p->folder, "/tmp/marbre-save-XXXXXX");
   assert_non_null(mkdtemp(p->folder));
   p->path = str_format(p->arena, "%s/a.pdf", p->folder);

@@ -27,7 +27,7 @@ static void open_bench(Bench *b) {
   *b = (Bench){.arena = arena_new()};
   b->sources = sources_new(b->arena, 1 << 24);
   b->diags.arena = b->arena;
-  b->job = (Job){b->arena, b->arena, &b->diags, b->sources};
+  b->job = (Job){.arena = b->arena, .scratch = b->arena, .diags = &b->diags, .sources = b->sources};
   b->hyphenator = hyphenator_open(b->arena, b->sources);
 }
 

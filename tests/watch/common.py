@@ -11,15 +11,11 @@ import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+from small import BRAND
+
 MARBRE = os.path.abspath(sys.argv[1])
 PATIENCE = 30  # seconds: for a slow machine, not a measure
-BRAND = """
-marbre: 1
-brand: maison
-name: Maison
-colours: { ink: "#161616", paper: "#FFFFFF", brand: "#000091" }
-fonts: { text: [Liberation Sans] }
-"""
 
 failures = []
 
