@@ -29,14 +29,21 @@ static bool take_key(Job *job, ContentHead *head, const HeadKey *key, const Yaml
 }
 
 // Content holds no templates: who writes {{ name }} there takes it for a letter that is filled in.
-static void report_braces(Job *job, const Yaml *tree) {
-  for (uint32_t i = 0; tree->kind == YAML_SEQUENCE && i < tree->count; i++) report_braces(job, tree->items[i]);
-  for (uint32_t i = 0; tree->kind == YAML_MAPPING && i < tree->count; i++) report_braces(job, tree->pairs[i].value);
-  if (tree->kind != YAML_SCALAR || str_find(tree->text, STR("`"), 0) >= 0) return;
-  int64_t open = str_find(tree->text, STR("{{"), 0), close = open < 0 ? -1 : str_find(tree->text, STR("}}"), (uint32_t)open);
+static void report_braces(Job *job, const Yaml *scalar) {
+  if (str_find(scalar->text, STR("`"), 0) >= 0) return;
+  int64_t open = str_find(scalar->text, STR("{{"), 0), close = open < 0 ? -1 : str_find(scalar->text, STR("}}"), (uint32_t)open);
   if (close < 0) return;
-  Str text = str_slice(tree->text, (uint32_t)open, (uint32_t)close + 2);
-  diag(job->diags, DIAG_ENGINE_BRACES, textmap_span(&tree->map, (uint32_t)open, (uint32_t)close + 2), text);
+  Str text = str_slice(scalar->text, (uint32_t)open, (uint32_t)close + 2);
+  diag(job->diags, DIAG_ENGINE_BRACES, textmap_span(&scalar->map, (uint32_t)open, (uint32_t)close + 2), text);
+}
+
+// Returns how many values there are.
+static uint32_t look_through(Job *job, const Yaml *tree) {
+  uint32_t n = 1;
+  for (uint32_t i = 0; tree->kind == YAML_SEQUENCE && i < tree->count; i++) n += look_through(job, tree->items[i]);
+  for (uint32_t i = 0; tree->kind == YAML_MAPPING && i < tree->count; i++) n += look_through(job, tree->pairs[i].value);
+  if (tree->kind == YAML_SCALAR) report_braces(job, tree);
+  return n;
 }
 
 bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head) {
@@ -63,7 +70,7 @@ bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentH
   if (request->layout.n) head->layout = request->layout, head->layout_span = NO_SPAN;
   if (request->brand.n) head->brand = request->brand, head->brand_span = NO_SPAN;
   if (request->lang.n) head->lang = request->lang, head->lang_span = NO_SPAN;
-  report_braces(job, rest);
+  head->values = look_through(job, rest);
   if (!good || (head->layout.n && head->brand.n)) return good;
   Span top = {tree->span.file, tree->span.start, tree->span.start};
   diag(job->diags, head->layout.n ? DIAG_ENGINE_NO_BRAND : DIAG_ENGINE_NO_LAYOUT, top);

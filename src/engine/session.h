@@ -34,7 +34,7 @@ const Layout *session_layout(Session *session, Job *job, const LayoutRequest *re
 // --- warm.c: a second processor looks for what the document will ask for. From warm_begin to warm_end faces and
 // dictionaries are its own.
 void warm_begin(Session *session, const Job *job);
-void warm_content(Session *session, const Job *job);  // memory, by how much it takes until now
+void warm_content(Session *session, const Job *job, uint32_t values);  // memory, by how much there is to be said
 void warm_brand(Session *session, const Job *job, const Brand *brand, Str lang);
 void warm_layout(Session *session, const Job *job, const Layout *layout);
 void warm_end(Session *session);
@@ -46,6 +46,7 @@ typedef struct ContentHead {
   Str layout, brand, lang;
   Span layout_span, brand_span, lang_span;
   const Yaml *rest;
+  uint32_t values;  // in it, at all levels
 } ContentHead;
 bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head);
 // The content as the layout's schema types it, and the settings of the command line (`parameters`, NULL when the layout

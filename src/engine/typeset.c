@@ -186,6 +186,7 @@ static void run_stages(Build *build) {
 
   ContentHead head;
   if (!head_take(job, build->request, tree, &head)) return;
+  warm_content(session, job, head.values);
   const Layout *layout = load_layout(build, &head);
   phase(build, "layout");
   if (!layout) return;
@@ -195,7 +196,7 @@ static void run_stages(Build *build) {
   const Data *parameters, *data = head_validate(job, layout, build->request, head.rest, &parameters);
   phase(build, "schema");
   if (!data) return;
-  warm_content(session, job);
+  warm_content(session, job, head.values);
   DUMP(build, STAGE_DATA, data_dump(job->sources, data, &out));
 
   const Doc *doc = doc_bind(job, layout, data, parameters);

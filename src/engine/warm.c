@@ -12,9 +12,9 @@ typedef struct Warming {
   size_t bytes;
 } Warming;
 
-// How many times its content's memory a document takes, at the least. Where that is little, pages used by halves would cost
-// more memory than they save time.
-enum { GROWS = 6, WORTH_STOCK = 12 << 20 };
+// Bytes of memory that a document has, at the least, for a value of its content. Where that is little in all, pages used by
+// halves would cost more memory than they save time.
+enum { VALUE_NEEDS = 3 << 9, WORTH_STOCK = 4 << 20 };
 
 static void warm_face(FontStore *fonts, Job *job, const BrandFont *role, int32_t weight, bool italic) {
   FontWant want = {role->families, role->count, weight, italic, NO_SPAN};
@@ -101,8 +101,8 @@ void warm_begin(Session *session, const Job *job) {
   give(session, job, (Warming){.task = {.work = warm_machine}});
 }
 
-void warm_content(Session *session, const Job *job) {
-  size_t bytes = arena_used(job->arena) * GROWS;
+void warm_content(Session *session, const Job *job, uint32_t values) {
+  size_t bytes = (size_t)values * VALUE_NEEDS;
   if (bytes >= WORTH_STOCK) give(session, job, (Warming){.task = {.work = warm_pages}, .bytes = bytes});
 }
 
