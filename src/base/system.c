@@ -53,6 +53,12 @@ void memory_prepare(void) {
 #endif
 }
 
+void memory_trim(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
 void memory_fill(void) {
 #if defined(__GLIBC__) && defined(MADV_POPULATE_WRITE)
   char *end = sbrk(0);

@@ -20,6 +20,8 @@ enum { LARGE_PAGE = 2 << 20 };
 void *memory_map(size_t size);
 // At a command's start: the heap grows by steps that a small document needs once, and keeps what it has for what follows.
 void memory_prepare(void);
+// Gives what the heap has free back to the system, where much was freed for good.
+void memory_trim(void);
 // Has the heap's last step filled with pages by one call, which costs a third of a fault for each as it is come to.
 void memory_fill(void);
 

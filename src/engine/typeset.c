@@ -164,6 +164,7 @@ static void write_audited(Build *build, Audit *audit, const Doc *doc, const Furn
   Job *job = &build->job, writing = *job;
   Diags found = {.arena = job->arena};
   writing.diags = &found;
+  shaper_trim(build->session->tools.prose.shaper);  // nearly nothing is shaped any more: the file has the memory of many words
   audit->sheets = (Auditing){.task = {.work = audit_sheets, .large = true}, .furnished = furnished};
   helper_give(audit->helper, &audit->sheets.task);
   const Display *display = paint_prepare(job, &build->own.tools, doc, furnished);

@@ -8,6 +8,7 @@
 enum {
   LEAF = 32,
   LEVEL = 1,  // of libdeflate; 4 would take nearly twice as long for a twentieth less, 6 three times for a tenth
+  MANY_PAGES = 50,
   AROUND = 96,  // bytes around an object's body, its line in the table among them: most objects take fewer
 };
 
@@ -232,6 +233,7 @@ bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count) {
   build_page_tree(w, page_objects, count);
   set_trailer_id(w);
   if (w->status != HPDF_OK) return false;
+  if (count >= MANY_PAGES) memory_trim();  // of what was had to paint them: the file is the last that is made
   uint64_t room = w->bytes + ((uint64_t)w->hpdf->xref->entries->count + 1) * AROUND;
   buf_reserve(&w->out, room < INT32_MAX ? (uint32_t)room : INT32_MAX);
   w->hpdf->stream = HPDF_CallbackWriter_New(w->hpdf->mmgr, collect, w);

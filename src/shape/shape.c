@@ -27,7 +27,7 @@ Shaper *shaper_open(Arena *arena, FontStore *fonts) {
   return shaper;
 }
 
-enum { MOST_KEPT = 2 << 20 };
+enum { MOST_KEPT = 1 << 20 };
 
 void shaper_trim(Shaper *shaper) {
   memset(shaper->settings, 0, sizeof shaper->settings);

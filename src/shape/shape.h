@@ -72,7 +72,7 @@ GlyphShift shape_shift(const Shaped *shaped, uint32_t glyph);
 typedef struct Shaper Shaper;
 Shaper *shaper_open(Arena *arena, FontStore *fonts);
 void shaper_close(Shaper *shaper);
-void shaper_trim(Shaper *shaper);  // forgets a document's styles, and words when they are many; between documents
+void shaper_trim(Shaper *shaper);  // forgets styles, and words when they are many; not while prose is made
 void shaper_grow_large(Shaper *shaper);  // much is to be shaped: words lie in large pages
 uint32_t shaper_age(const Shaper *shaper);  // another once it has
 
