@@ -197,7 +197,7 @@ static void run_stages(Build *build) {
   const Data *parameters, *data = head_validate(job, layout, build->request, head.rest, &parameters);
   phase(build, "schema");
   if (!data) return;
-  warm_content(session, job, head.values);
+  warm_content(session, job, head.values);  // again: what lay ready is used up by now
   DUMP(build, STAGE_DATA, data_dump(job->sources, data, &out));
 
   const Doc *doc = doc_bind(job, layout, data, parameters);

@@ -16,28 +16,24 @@ static void add(Loader *l, NameTable *borne, Str name) {
   if (name.n) names_put(l, borne, name, l);
 }
 
-static void add_blocks(Loader *l, NameTable *borne, BlockList list) {
-  for (uint32_t i = 0; i < list.n; i++) {
-    const Block *b = list.v[i];
-    add(l, borne, b->style);
-    for (uint32_t k = 0; k < b->column_count; k++) add(l, borne, b->columns[k].style);
-    add_blocks(l, borne, b->head);
-    add_blocks(l, borne, b->body);
-  }
+typedef struct Borne {
+  Loader *l;
+  NameTable names;
+} Borne;
+
+static void add_block(void *self, const Block *b) {
+  Borne *borne = self;
+  add(borne->l, &borne->names, b->style);
+  for (uint32_t k = 0; k < b->column_count; k++) add(borne->l, &borne->names, b->columns[k].style);
 }
 
 static NameTable names_borne(Loader *l) {
-  const Layout *layout = l->layout;
-  NameTable borne = {0};
+  Borne borne = {.l = l};
   for (uint32_t i = 0; i < BLOCK_KINDS; i++)
-    if (i != BLOCK_PART && i != BLOCK_CHECK) add(l, &borne, str_from(block_info[i].name));
-  for (uint32_t i = 0; i < ELEMENTS; i++) add(l, &borne, str_from(elements[i]));
-  add_blocks(l, &borne, layout->body);
-  for (uint32_t i = 0; i < layout->part_count; i++) add_blocks(l, &borne, layout->parts[i].body);
-  for (uint32_t i = 0; i < layout->page_count; i++)
-    for (uint32_t k = 0; k < layout->pages[i].region_count; k++)
-      if (layout->pages[i].regions[k].box) add_blocks(l, &borne, (BlockList){&layout->pages[i].regions[k].box, 1});
-  return borne;
+    if (i != BLOCK_PART && i != BLOCK_CHECK) add(l, &borne.names, str_from(block_info[i].name));
+  for (uint32_t i = 0; i < ELEMENTS; i++) add(l, &borne.names, str_from(elements[i]));
+  layout_each_block(l->layout, add_block, &borne);
+  return borne.names;
 }
 
 // A style that others extend needs no bearer of its own.

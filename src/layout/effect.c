@@ -80,19 +80,14 @@ static Bearers bearers_of(const Block *b) {
   return (Bearers){kind, kind & PIECES && !holds_blocks(b->body) ? kind : (uint32_t)EVERY};
 }
 
-static void add_blocks(Effect *e, BlockList list) {
-  for (uint32_t i = 0; i < list.n; i++) {
-    const Block *b = list.v[i];
-    bear(e, b->style, bearers_of(b));
-    bear(e, str_from(block_info[b->kind].name), bearers_of(b));
-    for (uint32_t k = 0; k < b->column_count; k++) bear(e, b->columns[k].style, (Bearers){EVERY, EVERY});
-    add_blocks(e, b->head);
-    add_blocks(e, b->body);
-  }
+static void add_block(void *self, const Block *b) {
+  Effect *e = self;
+  bear(e, b->style, bearers_of(b));
+  bear(e, str_from(block_info[b->kind].name), bearers_of(b));
+  for (uint32_t k = 0; k < b->column_count; k++) bear(e, b->columns[k].style, (Bearers){EVERY, EVERY});
 }
 
 static void gather(Effect *e) {
-  const Layout *layout = e->l->layout;
   for (uint32_t i = 0; i < BLOCK_KINDS; i++) {
     uint32_t kind = 1u << i;
     bear(e, str_from(block_info[i].name), (Bearers){kind, kind & PIECES ? kind : (uint32_t)EVERY});
@@ -101,11 +96,7 @@ static void gather(Effect *e) {
     uint32_t kind = elements[i].kind;
     bear(e, str_from(elements[i].name), (Bearers){kind, kind & PIECES ? kind : (uint32_t)EVERY});
   }
-  add_blocks(e, layout->body);
-  for (uint32_t i = 0; i < layout->part_count; i++) add_blocks(e, layout->parts[i].body);
-  for (uint32_t i = 0; i < layout->page_count; i++)
-    for (uint32_t k = 0; k < layout->pages[i].region_count; k++)
-      if (layout->pages[i].regions[k].box) add_blocks(e, (BlockList){&layout->pages[i].regions[k].box, 1});
+  layout_each_block(e->l->layout, add_block, e);
 }
 
 // --- Findings -----------------------------------------------------------------------------------------------------
@@ -208,26 +199,17 @@ static void check_styles(Effect *e) {
   }
 }
 
-static void check_blocks(Effect *e, BlockList list) {
-  for (uint32_t i = 0; i < list.n; i++) {
-    const Block *b = list.v[i];
-    if (b->span.file == e->l->own_file)
-      check_decls(e->l, b->decls.v, b->decls.n, bearers_of(b), str_from(block_info[b->kind].name));
-    check_blocks(e, b->head);
-    check_blocks(e, b->body);
-  }
+static void check_block(void *self, const Block *b) {
+  Effect *e = self;
+  if (b->span.file == e->l->own_file)
+    check_decls(e->l, b->decls.v, b->decls.n, bearers_of(b), str_from(block_info[b->kind].name));
 }
 
 void properties_check_effect(Loader *l) {
-  const Layout *layout = l->layout;
   Effect e = {.l = l};
   ArenaMark mark = arena_mark(l->job->scratch);
   gather(&e);
   check_styles(&e);
-  check_blocks(&e, layout->body);
-  for (uint32_t i = 0; i < layout->part_count; i++) check_blocks(&e, layout->parts[i].body);
-  for (uint32_t i = 0; i < layout->page_count; i++)
-    for (uint32_t k = 0; k < layout->pages[i].region_count; k++)
-      if (layout->pages[i].regions[k].box) check_blocks(&e, (BlockList){&layout->pages[i].regions[k].box, 1});
+  layout_each_block(l->layout, check_block, &e);
   arena_rewind(l->job->scratch, mark);
 }

@@ -342,6 +342,9 @@ typedef struct LayoutInfo {
 // NULL after an error.
 const LayoutInfo *layout_describe(Job *job, const LayoutRequest *request);
 
+// Calls `visit` with each block, before what stands in it; those of parts and regions too.
+typedef void LayoutVisit(void *self, const Block *block);
+void layout_each_block(const Layout *layout, LayoutVisit *visit, void *self);
 // Calls `visit` with the declarations of each style and of each block, those of parts and regions too; not of pages.
 typedef void DeclsVisit(void *self, Decls decls);
 void layout_each_decls(const Layout *layout, DeclsVisit *visit, void *self);

@@ -369,8 +369,7 @@ static bool make_pages(Maker *m) {
 }
 
 static void set_grid(Layouter *l) {
-  const Style *root = l->galley->styled->root;
-  ShapeMetrics metrics = shape_metrics(l->tools->prose.shaper, l->job, root);
+  ShapeMetrics metrics = metrics_of(l, l->galley->styled->root);
   l->pitch = style_grid(l->galley->styled);
   l->offset = (l->pitch - (metrics.ascent + metrics.descent)) / 2 + metrics.ascent;
 }
