@@ -1,16 +1,12 @@
-// libharu's cross-reference table, page tree and file writer, with dictionary bodies and streams written by ourselves:
-// its dictionaries look keys up one by one and its text strings stop at the BMP.
+// Numbers for objects, and what stands behind them: a dictionary's body, kept until it has its place in an object stream,
+// or a stream, which is an object of libharu's whose body and data we have written ourselves: its dictionaries look keys
+// up one by one and its text strings stop at the BMP.
 #include <libdeflate.h>
 #include <stdio.h>
 
 #include "pdf/writer.h"
 
-enum {
-  LEAF = 32,
-  LEVEL = 1,  // of libdeflate; 4 would take nearly twice as long for a twentieth less, 6 three times for a tenth
-  MANY_PAGES = 50,
-  AROUND = 96,  // bytes around an object's body, its line in the table among them: most objects take fewer
-};
+enum { LEVEL = 1 };  // of libdeflate; 4 would take nearly twice as long for a twentieth less, 6 three times for a tenth
 
 // What a libharu dictionary carries for us, in its `attr`.
 typedef struct Raw {
@@ -40,7 +36,7 @@ static HPDF_STATUS write_data(HPDF_Dict dict) {
 // The attr is the arena's: nothing to free.
 static void free_nothing(HPDF_Dict dict) { dict->attr = NULL; }
 
-static void keep_status(Writer *w, HPDF_STATUS status) {
+void pdf_keep_status(Writer *w, HPDF_STATUS status) {
   if (w->status == HPDF_OK) w->status = status;
 }
 
@@ -53,33 +49,31 @@ static Raw *make_raw(Writer *w, HPDF_Dict dict) {
   return raw;
 }
 
-static HPDF_Dict dict_at(const Writer *w, uint32_t object) {
-  HPDF_XrefEntry entry = HPDF_List_ItemAt(w->hpdf->xref->entries, object);
-  return entry->obj;
-}
-
 uint32_t pdf_reserve(Writer *w) {
-  HPDF_Dict dict = HPDF_Dict_New(w->hpdf->mmgr);
-  if (!dict) {
-    keep_status(w, HPDF_FAILD_TO_ALLOC_MEM);
-    return 0;
-  }
-  make_raw(w, dict);
-  keep_status(w, HPDF_Xref_Add(w->hpdf->xref, dict));
-  return dict->header.obj_id & 0xFFFFFF;
+  VEC_PUSH(w->arena, w->objects, (Object){0});
+  return w->objects.n - 1;
 }
 
-void pdf_body(Writer *w, uint32_t object, Str body) {
-  if (!object || w->status != HPDF_OK) return;
-  Raw *raw = dict_at(w, object)->attr;
-  raw->body = body;
+void pdf_body(Writer *w, uint32_t object, Str body) { w->objects.v[object].body = body; }
+
+// libharu numbers its objects as they come; ours had their numbers before.
+HPDF_Dict pdf_dict(Writer *w, uint32_t object, Str body) {
+  HPDF_Dict dict = w->status == HPDF_OK ? HPDF_Dict_New(w->hpdf->mmgr) : NULL;
+  if (!dict) {
+    pdf_keep_status(w, HPDF_FAILD_TO_ALLOC_MEM);
+    return NULL;
+  }
+  make_raw(w, dict)->body = body;
+  pdf_keep_status(w, HPDF_Xref_Add(w->hpdf->xref, dict));
+  dict->header.obj_id = object | HPDF_OTYPE_INDIRECT;
   w->bytes += body.n;
+  return dict;
 }
 
 void pdf_stream(Writer *w, uint32_t object, Str body, Str data) {
-  if (!object || w->status != HPDF_OK) return;
-  pdf_body(w, object, body);
-  Raw *raw = dict_at(w, object)->attr;
+  HPDF_Dict dict = pdf_dict(w, object, body);
+  if (!dict) return;
+  Raw *raw = dict->attr;
   raw->data = data;
   raw->is_stream = true;
   w->bytes += data.n;
@@ -98,12 +92,12 @@ Str pdf_deflate(Writer *w, const Job *job, Str raw) {
   return packed;
 }
 
-static void put_packed(Writer *w, uint32_t object, Str body, Str packed) {
+void pdf_packed(Writer *w, uint32_t object, Str body, Str packed) {
   pdf_stream(w, object, str_cat(w->arena, body, STR("/Filter /FlateDecode ")), packed);
 }
 
 void pdf_deflated(Writer *w, uint32_t object, Str body, Str raw) {
-  put_packed(w, object, body, pdf_deflate(w, w->job, raw));
+  pdf_packed(w, object, body, pdf_deflate(w, w->job, raw));
 }
 
 typedef struct Packing {
@@ -127,25 +121,17 @@ void pdf_deflated_later(Writer *w, uint32_t object, Str body, Str raw, Arena *ro
   helper_give(w->helper, &p->task);
 }
 
-static void finish_packing(Writer *w) {
-  helper_wait(w->helper);
+void pdf_packings_finish(Writer *w) {
   for (uint32_t i = 0; i < w->packings.n; i++)
-    put_packed(w, w->packings.v[i]->object, w->packings.v[i]->body, w->packings.v[i]->packed);
-}
-
-static HPDF_STATUS collect(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT n) {
-  Writer *w = stream->attr;
-  buf_add(&w->out, (Str){(const char *)bytes, n});
-  return HPDF_OK;
+    pdf_packed(w, w->packings.v[i]->object, w->packings.v[i]->body, w->packings.v[i]->packed);
 }
 
 bool pdf_open(Writer *w) {
   w->hpdf = HPDF_New(NULL, NULL);
   if (!w->hpdf) return false;
-  w->hpdf->xref->entries->items_per_block += w->doc->elem_count;  // most objects: else the table is copied again and again
-  w->hpdf->pdf_version = HPDF_VER_17;
   w->status = HPDF_OK;
   w->out = buf_new(w->arena);
+  while (w->objects.n < w->hpdf->xref->entries->count) pdf_reserve(w);  // the catalog and others are there at once
   w->helper = helper_open(w->job, HELPER_SHARED, true);
   return true;
 }
@@ -170,74 +156,4 @@ void pdf_info(Writer *w, Str body) {
   HPDF_Dict_RemoveElement(w->hpdf->info, "Producer");
   HPDF_Error_Reset(&w->hpdf->error);
   make_raw(w, w->hpdf->info)->body = body;
-}
-
-static HPDF_Dict add_leaf(Writer *w) {
-  HPDF_Pages leaf = HPDF_Pages_New(w->hpdf->mmgr, w->hpdf->root_pages, w->hpdf->xref);
-  if (!leaf) keep_status(w, HPDF_FAILD_TO_ALLOC_MEM);
-  return leaf;
-}
-
-// A balanced page tree of two levels; /Parent is written by us, since libharu's own way of adding takes our `attr`.
-static void build_page_tree(Writer *w, const uint32_t *objects, uint32_t count) {
-  HPDF_Dict leaf = NULL;
-  HPDF_Array kids = NULL;
-  for (uint32_t i = 0; i < count && w->status == HPDF_OK; i++) {
-    if (i % LEAF == 0) {
-      leaf = add_leaf(w);
-      kids = leaf ? HPDF_Dict_GetItem(leaf, "Kids", HPDF_OCLASS_ARRAY) : NULL;
-      if (!kids) return;
-    }
-    HPDF_Dict page = dict_at(w, objects[i]);
-    Raw *raw = page->attr;
-    Buf body = buf_new(w->arena);
-    buf_add(&body, raw->body);
-    pdf_ref(&body, "Parent", leaf->header.obj_id & 0xFFFFFF);
-    raw->body = buf_str(&body);
-    page->header.obj_class |= HPDF_OSUBCLASS_PAGE;
-    keep_status(w, HPDF_Array_Add(kids, page));
-  }
-}
-
-// Bytes are gone through once: both halves of the ID take in what they come to.
-static void mix(uint64_t id[2], Str s) {
-  uint64_t h = hash_bytes(s.p, s.n, s.n);
-  id[0] = hash_bytes(&h, sizeof h, id[0]);
-  id[1] = hash_bytes(&h, sizeof h, id[1] ^ 0x5DEECE66Du);
-}
-
-// Of all that we wrote ourselves, in the order of the objects.
-static void hash_objects(const Writer *w, uint64_t id[2]) {
-  for (HPDF_UINT i = 0; i < w->hpdf->xref->entries->count; i++) {
-    HPDF_XrefEntry entry = HPDF_List_ItemAt(w->hpdf->xref->entries, i);
-    HPDF_Dict dict = entry->obj;
-    if (!dict || (dict->header.obj_class & HPDF_OCLASS_ANY) != HPDF_OCLASS_DICT || dict->write_fn != write_body) continue;
-    const Raw *raw = dict->attr;
-    mix(id, raw->body);
-    mix(id, raw->data);
-  }
-}
-
-static void set_trailer_id(Writer *w) {
-  Buf id = buf_new(w->arena);
-  uint64_t hash[2] = {0};
-  hash_objects(w, hash);
-  Str hex = str_format(w->arena, "%016llX%016llX", (unsigned long long)hash[0], (unsigned long long)hash[1]);
-  buf_format(&id, "/ID [<%.*s> <%.*s>]\n", STR_ARG(hex), STR_ARG(hex));
-  make_raw(w, w->hpdf->trailer)->body = buf_str(&id);
-}
-
-bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count) {
-  finish_packing(w);
-  pdf_tags_finish(w);
-  build_page_tree(w, page_objects, count);
-  set_trailer_id(w);
-  if (w->status != HPDF_OK) return false;
-  if (count >= MANY_PAGES) memory_trim();  // of what was had to paint them: the file is the last that is made
-  uint64_t room = w->bytes + ((uint64_t)w->hpdf->xref->entries->count + 1) * AROUND;
-  buf_reserve(&w->out, room < INT32_MAX ? (uint32_t)room : INT32_MAX);
-  w->hpdf->stream = HPDF_CallbackWriter_New(w->hpdf->mmgr, collect, w);
-  keep_status(w, HPDF_SaveToStream(w->hpdf));
-  keep_status(w, w->hpdf->error.error_no);
-  return w->status == HPDF_OK;
 }

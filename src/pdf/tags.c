@@ -20,7 +20,6 @@ static void attach(Writer *w, uint32_t elem) {
   while (elem && !w->elems[elem].attached) {
     ElemUse *use = &w->elems[elem];
     use->attached = true;
-    use->object = pdf_reserve(w);
     uint32_t parent = w->doc->elems[elem].parent;
     if (!parent) return;
     // A parent attached only now gets this kid first; one attached before, after what it has.
@@ -43,8 +42,6 @@ void pdf_mark_annot(Writer *w, uint32_t page, uint32_t elem, uint32_t object) {
   attach(w, elem);
   add_kid(w, elem, KID_ANNOT, page, object);
 }
-
-enum { MOST_BODIES = 500 };  // bytes
 
 static int by_elem(const void *a, const void *b) {
   const Kid *x = *(const Kid *const *)a, *y = *(const Kid *const *)b;
@@ -145,63 +142,36 @@ static void write_attributes(const Writer *w, const Job *job, uint32_t elem, Buf
   buf_lit(b, "] ");
 }
 
-static Str elem_body(const Writer *w, const Job *job, uint32_t elem) {
+static void write_elem(const Writer *w, const Job *job, uint32_t elem, Buf *b) {
   const ElemUse *use = &w->elems[elem];
   const Elem *e = &w->doc->elems[elem];
-  ArenaMark mark = arena_mark(job->scratch);
   Kids kids = kids_of(w, job, use);
-  Buf b = buf_new(job->scratch);
-  buf_reserve(&b, MOST_BODIES);
-  buf_lit(&b, "/Type /StructElem /S ");
-  pdf_name(&b, role_names[e->role]);
-  buf_byte(&b, ' ');
-  pdf_ref(&b, "P", e->parent ? w->elems[e->parent].object : w->struct_root);
+  buf_lit(b, "/Type /StructElem /S ");
+  pdf_name(b, role_names[e->role]);
+  buf_byte(b, ' ');
+  pdf_ref(b, "P", e->parent ? w->elems[e->parent].object : w->struct_root);
   uint32_t page = first_page(use);
-  if (page != UINT32_MAX) pdf_ref(&b, "Pg", w->pages[page].object);
-  write_kids(w, &kids, page, &b);
-  write_text_key(&b, "Alt", e->alt);
-  write_text_key(&b, "E", e->expansion);
-  write_text_key(&b, "T", e->title);
+  if (page != UINT32_MAX) pdf_ref(b, "Pg", w->pages[page].object);
+  write_kids(w, &kids, page, b);
+  write_text_key(b, "Alt", e->alt);
+  write_text_key(b, "E", e->expansion);
+  write_text_key(b, "T", e->title);
   if (e->lang.n) {
-    buf_lit(&b, "/Lang ");
-    pdf_byte_string(&b, e->lang);
-    buf_byte(&b, ' ');
+    buf_lit(b, "/Lang ");
+    pdf_byte_string(b, e->lang);
+    buf_byte(b, ' ');
   }
-  if (e->role == ROLE_NOTE) buf_format(&b, "/ID (note-%08u) ", elem);
-  write_attributes(w, job, elem, &b);
-  Str body = str_dup(job->arena, buf_str(&b));
-  arena_rewind(job->scratch, mark);
-  return body;
+  if (e->role == ROLE_NOTE) buf_format(b, "/ID (note-%08u) ", elem);
+  write_attributes(w, job, elem, b);
 }
 
-// Elements that are told of together, by whichever thread.
-enum { TOGETHER = 512 };
-
-typedef struct Telling {
-  HelperTask task;
-  const Writer *w;
-  uint32_t first, end;
-  Str *bodies;  // of those from `first` on
-} Telling;
-
-static void tell(HelperTask *task, const Job *job) {
-  Telling *t = (Telling *)task;
-  for (uint32_t i = t->first; i < t->end; i++)
-    if (t->w->elems[i].object) t->bodies[i - t->first] = elem_body(t->w, job, i);
-}
+static uint32_t elem_object(const Writer *w, uint32_t elem) { return w->elems[elem].object; }
 
 static void give_elems(Writer *w) {
-  uint32_t count = w->doc->elem_count;
-  w->bodies = ARENA_ARRAY(w->arena, Str, count + 1);
-  for (uint32_t i = 1; i < count; i += TOGETHER) {
-    Telling *t = ARENA_NEW(w->arena, Telling);
-    *t = (Telling){{.work = tell}, w, i, i + TOGETHER < count ? i + TOGETHER : count, w->bodies + i};
-    helper_give(w->helper, &t->task);
-  }
-}
-
-void pdf_tags_finish(Writer *w) {
-  for (uint32_t i = 1; i < w->doc->elem_count; i++) pdf_body(w, w->elems[i].object, w->bodies[i]);
+  static const MemberKind elements = {elem_object, write_elem};
+  for (uint32_t i = 1; i < w->doc->elem_count; i++)
+    if (w->elems[i].attached) w->elems[i].object = pdf_reserve(w);
+  pdf_members_give(w, &elements, w->doc->elem_count);
 }
 
 static void write_parent_tree(Writer *w, uint32_t object, uint32_t *next_key) {

@@ -51,7 +51,7 @@ typedef struct Kid {
 } Kid;
 
 typedef struct ElemUse {
-  uint32_t object;            // 0: nothing of it was marked, so it is not written
+  uint32_t object;            // when all pages are written; 0: nothing of it was marked, so it is not written
   bool attached, has_marks;
   Kid *first, *last;          // nearly all elements have one or two
 } ElemUse;
@@ -69,6 +69,12 @@ typedef struct AnnotUse {
   uint32_t object, elem;
 } AnnotUse;
 
+typedef struct Object {
+  Str body;                   // of a dictionary alone: what stands between << and >>, until it has its place
+  uint32_t stream;            // the object stream that it is a member of; 0: it stands by itself
+  uint32_t place;             // its index in there, or where in the file it begins; 0: it is not written
+} Object;
+
 typedef struct Writer {
   Job *job;
   Arena *arena;               // of this file, until its bytes are handed over
@@ -81,21 +87,22 @@ typedef struct Writer {
   struct libdeflate_compressor *compressor[2];  // one for all streams; another for the helper's
   Helper *helper;             // paints, packs what is made and tells of structure, while pages are written
   VEC(struct Packing *) packings;
+  VEC(struct Gathering *) gatherings;
+  VEC(Object) objects;        // by number
   OutputIntent intent;        // what colours are meant for
   bool registration;          // some page has crop marks, in all inks at once
   Buf out;
-  uint64_t bytes;             // of all bodies and streams
+  uint64_t bytes;             // of all streams
   uint32_t resources, metadata, profile, struct_root, outlines;
   PageUse *pages;
   ElemUse *elems;
-  Str *bodies;                // of their objects
   VEC(FontUse *) fonts;
   VEC(ImageUse) images;
   VEC(int32_t) opacities;     // ExtGStates: fill << 16 | stroke, scaled to 0..255
   VEC(AnnotUse) annots;
 } Writer;
 
-// --- objects.c: libharu's object layer with bodies of our own -----------------------------------------------------
+// --- objects.c: numbers, dictionaries and streams, the latter as objects of libharu's ------------------------------
 bool pdf_open(Writer *w);
 void pdf_close(Writer *w);
 uint32_t pdf_reserve(Writer *w);                             // a new object's number
@@ -104,11 +111,26 @@ void pdf_stream(Writer *w, uint32_t object, Str body, Str data);  // `data` as i
 void pdf_deflated(Writer *w, uint32_t object, Str body, Str raw);  // compresses and says so
 // The same by pdf_finish: `raw` lies in `room`, which is then freed, or lives as long as the file (`room` NULL).
 void pdf_deflated_later(Writer *w, uint32_t object, Str body, Str raw, Arena *room);
+void pdf_packed(Writer *w, uint32_t object, Str body, Str packed);  // by pdf_deflate
 Str pdf_deflate(Writer *w, const Job *job, Str raw);  // for a task: in its job's arena
-bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count);
-void pdf_page_body(Writer *w, uint32_t object, uint32_t page_index, Str body);  // its /Parent is added when finished
+void pdf_packings_finish(Writer *w);                  // when the helper has done its tasks
+HPDF_Dict pdf_dict(Writer *w, uint32_t object, Str body);  // one that stands by itself
+void pdf_keep_status(Writer *w, HPDF_STATUS status);
 void pdf_catalog(Writer *w, Str body);
 void pdf_info(Writer *w, Str body);
+
+// --- members.c: object streams ----------------------------------------------------------------------------------------
+// Dictionaries of one kind, counted by an index of their own.
+typedef struct MemberKind {
+  uint32_t (*number)(const Writer *w, uint32_t index);  // of the object; 0: there is none
+  void (*body)(const Writer *w, const Job *job, uint32_t index, Buf *out);  // by whichever thread
+} MemberKind;
+void pdf_members_give(Writer *w, const MemberKind *kind, uint32_t count);  // of indices below: to be gathered
+void pdf_bodies_give(Writer *w);      // the same of all that pdf_body was given
+void pdf_members_finish(Writer *w);   // when the helper has done its tasks
+
+// --- file.c -----------------------------------------------------------------------------------------------------------
+bool pdf_finish(Writer *w, const uint32_t *page_objects, uint32_t count);
 
 // --- text.c: numbers and strings ------------------------------------------------------------------------------------
 void pdf_len(Buf *out, Flow value);             // 1/65536 pt, three decimals at most, no trailing zeros
@@ -152,8 +174,7 @@ void pdf_image_write(Writer *w, const Image *image, uint32_t object);
 void pdf_drawing_content(Writer *w, const Image *image, Buf *out);
 uint32_t pdf_mark(Writer *w, uint32_t page, uint32_t elem);  // the MCID of a new mark
 void pdf_mark_annot(Writer *w, uint32_t page, uint32_t elem, uint32_t object);
-void pdf_tags_write(Writer *w);   // elements by the helper:
-void pdf_tags_finish(Writer *w);  // which has done its tasks
+void pdf_tags_write(Writer *w);
 void pdf_annots_write(Writer *w, uint32_t page, const DisplayPage *display);
 void pdf_outline_write(Writer *w);
 void pdf_page_labels(Writer *w, Buf *out);
