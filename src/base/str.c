@@ -168,23 +168,32 @@ void buf_int(Buf *buf, int64_t value) {
   while (at < sizeof digits) buf->p[buf->n++] = digits[at++];
 }
 
-// No printf: it would cost a tenth of a build.
-void buf_decimal(Buf *buf, int64_t value, int64_t one) {
-  enum { MOST = 18 };
-  if (value < 0) buf_byte(buf, '-');
-  if (value < 0) value = -value;
-  buf_int(buf, value / one);
-  int64_t rest = value % one;
+enum { DECIMAL_ROOM = 48 };  // of a sign, the digits of a 64-bit number and a point
+
+// `one` is a constant wherever this is called: no division is left of it.
+static inline void put_decimal(Buf *buf, int64_t value, int64_t one, uint32_t places) {
+  uint64_t all = value < 0 ? 0 - (uint64_t)value : (uint64_t)value, rest = all % (uint64_t)one;
+  buf_reserve(buf, DECIMAL_ROOM);
+  if (value < 0) buf->p[buf->n++] = '-';
+  buf_int(buf, (int64_t)(all / (uint64_t)one));
   if (!rest) return;
-  char digits[1 + MOST] = ".";
-  uint32_t places = 0;
-  for (; one > 1; one /= 10) places++;
+  char *digits = buf->p + buf->n;
+  digits[0] = '.';
   for (uint32_t i = places; i > 0; i--, rest /= 10) digits[i] = (char)('0' + rest % 10);
   while (digits[places] == '0') places--;
-  buf_add(buf, (Str){digits, 1 + places});
+  buf->n += 1 + places;
 }
 
-void buf_fixed(Buf *buf, int64_t value, int64_t scale) { buf_decimal(buf, flow_mul(value, 1000, scale), 1000); }
+// No printf: it would cost a tenth of a build.
+void buf_decimal(Buf *buf, int64_t value, uint32_t places) {
+  switch (places) {
+    case 3: put_decimal(buf, value, 1000, 3); break;
+    case 5: put_decimal(buf, value, 100000, 5); break;
+    default: buf_int(buf, value);
+  }
+}
+
+void buf_fixed(Buf *buf, int64_t value, int64_t scale) { buf_decimal(buf, flow_mul(value, 1000, scale), 3); }
 
 void buf_escaped(Buf *buf, Str s) {
   for (uint32_t i = 0; i < s.n; i++) {

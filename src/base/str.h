@@ -50,18 +50,24 @@ typedef struct Buf {
 static inline Buf buf_new(Arena *arena) { return (Buf){arena, NULL, 0, 0}; }
 void buf_reserve(Buf *buf, uint32_t more);  // room for so many bytes more
 void buf_add(Buf *buf, Str s);
+// Of a length that the compiler knows: a few moves.
+static inline void buf_put(Buf *buf, const char *bytes, uint32_t n) {
+  if (buf->cap - buf->n < n) buf_reserve(buf, n);
+  memcpy(buf->p + buf->n, bytes, n);
+  buf->n += n;
+}
 static inline void buf_byte(Buf *buf, char c) {
   if (buf->n < buf->cap) buf->p[buf->n++] = c;
   else buf_add(buf, (Str){&c, 1});
 }
 void buf_utf8(Buf *buf, uint32_t codepoint);
 void buf_int(Buf *buf, int64_t value);
-void buf_decimal(Buf *buf, int64_t value, int64_t one);  // value / one, a power of ten; no trailing zeros
+void buf_decimal(Buf *buf, int64_t value, uint32_t places);  // value / 10^places (0, 3 or 5); no trailing zeros
 void buf_fixed(Buf *buf, int64_t value, int64_t scale);  // value / scale: three decimals at most, no trailing zeros
 void buf_escaped(Buf *buf, Str s);  // for XML and HTML, attributes in double quotes too
 void buf_format(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static inline Str buf_str(const Buf *buf) { return (Str){buf->p ? buf->p : "", buf->n}; }
-#define buf_lit(buf, literal) buf_add((buf), STR(literal))
+#define buf_lit(buf, literal) buf_put((buf), (literal), sizeof(literal) - 1)
 
 // Names to pointers; insertion order is kept by no one: iterate over your own array.
 typedef struct StrMap {

@@ -141,9 +141,9 @@ static void begin_text(Content *c, const DisplayItem *item) {
 // From where the line before began, both as they are written: what rounding leaves does not add up.
 static void begin_line(Content *c, const DisplayGlyph *g) {
   int64_t x = flow_mul(g->x, PER_MILLE, LEN_PT), y = flow_mul((Flow)c->height - g->y, PER_MILLE, LEN_PT);
-  buf_decimal(&c->out, x - c->text_x, PER_MILLE);
+  buf_decimal(&c->out, x - c->text_x, 3);
   buf_byte(&c->out, ' ');
-  buf_decimal(&c->out, y - c->text_y, PER_MILLE);
+  buf_decimal(&c->out, y - c->text_y, 3);
   buf_lit(&c->out, " Td\n");
   c->text_x = x;
   c->text_y = y;

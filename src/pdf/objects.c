@@ -6,6 +6,8 @@
 
 #include "pdf/writer.h"
 
+enum { OBJECTS_A_PAGE = 8 };  // besides its elements
+
 enum { LEVEL = 1 };  // of libdeflate; 4 would take nearly twice as long for a twentieth less, 6 three times for a tenth
 
 // What a libharu dictionary carries for us, in its `attr`.
@@ -131,6 +133,7 @@ bool pdf_open(Writer *w) {
   if (!w->hpdf) return false;
   w->status = HPDF_OK;
   w->out = buf_new(w->arena);
+  VEC_RESERVE(w->arena, w->objects, w->doc->elem_count + w->display->page_count * OBJECTS_A_PAGE);
   while (w->objects.n < w->hpdf->xref->entries->count) pdf_reserve(w);  // the catalog and others are there at once
   w->helper = helper_open(w->job, HELPER_SHARED, true);
   return true;

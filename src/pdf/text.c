@@ -3,9 +3,9 @@
 
 void pdf_fixed(Buf *out, int64_t value, int64_t scale) { buf_fixed(out, value, scale); }
 
-void pdf_len(Buf *out, Flow value) { buf_decimal(out, flow_mul(value, 1000, LEN_PT), 1000); }
+void pdf_len(Buf *out, Flow value) { buf_decimal(out, flow_mul(value, 1000, LEN_PT), 3); }
 
-void pdf_fine(Buf *out, Len value) { buf_decimal(out, flow_mul(value, 100000, LEN_PT), 100000); }
+void pdf_fine(Buf *out, Len value) { buf_decimal(out, flow_mul(value, 100000, LEN_PT), 5); }
 
 void pdf_double(Buf *out, double value) {
   if (value > 1e9) value = 1e9;
@@ -23,16 +23,13 @@ void pdf_ref(Buf *out, const char *key, uint32_t object) {
   buf_lit(out, " 0 R ");
 }
 
-static void hex_byte(Buf *out, uint32_t byte) {
-  static const char digits[] = "0123456789ABCDEF";
-  buf_byte(out, digits[byte >> 4 & 15]);
-  buf_byte(out, digits[byte & 15]);
+static void hex(Buf *out, uint32_t value, uint32_t digits) {
+  static const char signs[] = "0123456789ABCDEF";
+  buf_reserve(out, digits);
+  while (digits-- > 0) out->p[out->n++] = signs[value >> 4 * digits & 15];
 }
 
-static void hex_unit(Buf *out, uint32_t unit) {
-  hex_byte(out, unit >> 8);
-  hex_byte(out, unit & 255);
-}
+static void hex_unit(Buf *out, uint32_t unit) { hex(out, unit, 4); }
 
 void pdf_utf16(Buf *out, Str text) {
   uint32_t c;
@@ -79,7 +76,7 @@ void pdf_name(Buf *out, Str name) {
       buf_byte(out, name.p[i]);
     } else {
       buf_byte(out, '#');
-      hex_byte(out, (unsigned char)name.p[i]);
+      hex(out, (unsigned char)name.p[i], 2);
     }
   }
 }
