@@ -3,9 +3,8 @@
 #include "pdf/writer.h"
 
 enum {
-  TOGETHER = 256,        // a reader that wants one unpacks them all
-  MEMBER_ROOM = 128,     // bytes that most take
-  NUMBER_ROOM = 14,      // "24000 120000 "
+  TOGETHER = 32 << 10,  // bytes, about: a reader that wants one unpacks them all
+  NUMBER_ROOM = 24,     // bytes of a member's number and place, and of its brackets
 };
 
 typedef struct Gathering {
@@ -14,7 +13,8 @@ typedef struct Gathering {
   const MemberKind *kind;
   uint32_t object;       // of the stream
   uint32_t first, end;   // indices
-  uint32_t count, begin; // members; where the first begins
+  uint32_t count, room;  // members; their bytes, about
+  uint32_t begin;        // where the first begins
   Str packed;
 } Gathering;
 
@@ -23,8 +23,8 @@ static void gather(HelperTask *task, const Job *job) {
   Gathering *g = (Gathering *)task;
   ArenaMark mark = arena_mark(job->scratch);
   Buf members = buf_new(job->scratch), table = buf_new(job->scratch);
-  buf_reserve(&table, g->count * (MEMBER_ROOM + NUMBER_ROOM));
-  buf_reserve(&members, g->count * MEMBER_ROOM);
+  buf_reserve(&table, g->room + g->count * NUMBER_ROOM);
+  buf_reserve(&members, g->room);
   for (uint32_t i = g->first; i < g->end; i++) {
     uint32_t number = g->kind->number(g->w, i);
     if (!number) continue;
@@ -54,8 +54,10 @@ void pdf_members_give(Writer *w, const MemberKind *kind, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) {
     uint32_t number = kind->number(w, i);
     if (!number) continue;
-    if (!g || g->count == TOGETHER) g = begin_gathering(w, kind, i);
+    uint32_t room = kind->room(w, i) + NUMBER_ROOM;
+    if (!g || g->room + room > TOGETHER) g = begin_gathering(w, kind, i);
     g->end = i + 1;
+    g->room += room;
     w->objects.v[number].stream = g->object;
     w->objects.v[number].place = g->count++;
   }
@@ -64,13 +66,15 @@ void pdf_members_give(Writer *w, const MemberKind *kind, uint32_t count) {
 
 static uint32_t body_number(const Writer *w, uint32_t index) { return w->objects.v[index].body.n ? index : 0; }
 
+static uint32_t body_room(const Writer *w, uint32_t index) { return w->objects.v[index].body.n; }
+
 static void copy_body(const Writer *w, const Job *job, uint32_t index, Buf *out) {
   (void)job;
   buf_add(out, w->objects.v[index].body);
 }
 
 void pdf_bodies_give(Writer *w) {
-  static const MemberKind bodies = {body_number, copy_body};
+  static const MemberKind bodies = {body_number, body_room, copy_body};
   pdf_members_give(w, &bodies, w->objects.n);
 }
 

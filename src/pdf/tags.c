@@ -43,8 +43,10 @@ void pdf_mark_annot(Writer *w, uint32_t page, uint32_t elem, uint32_t object) {
   add_kid(w, elem, KID_ANNOT, page, object);
 }
 
+// Annotations after elements: what is clicked, after what is read.
 static int by_elem(const void *a, const void *b) {
   const Kid *x = *(const Kid *const *)a, *y = *(const Kid *const *)b;
+  if (x->kind != y->kind) return (x->kind > y->kind) - (x->kind < y->kind);
   return (x->number > y->number) - (x->number < y->number);
 }
 
@@ -167,8 +169,15 @@ static void write_elem(const Writer *w, const Job *job, uint32_t elem, Buf *b) {
 
 static uint32_t elem_object(const Writer *w, uint32_t elem) { return w->elems[elem].object; }
 
+enum { ELEM_ROOM = 100, TEXT_ROOM = 4 };  // bytes of most elements; of a byte of text
+
+static uint32_t elem_room(const Writer *w, uint32_t elem) {
+  const Elem *e = &w->doc->elems[elem];
+  return ELEM_ROOM + (e->alt.n + e->expansion.n + e->title.n) * TEXT_ROOM;
+}
+
 static void give_elems(Writer *w) {
-  static const MemberKind elements = {elem_object, write_elem};
+  static const MemberKind elements = {elem_object, elem_room, write_elem};
   for (uint32_t i = 1; i < w->doc->elem_count; i++)
     if (w->elems[i].attached) w->elems[i].object = pdf_reserve(w);
   pdf_members_give(w, &elements, w->doc->elem_count);

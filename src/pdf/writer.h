@@ -123,6 +123,7 @@ void pdf_info(Writer *w, Str body);
 // Dictionaries of one kind, counted by an index of their own.
 typedef struct MemberKind {
   uint32_t (*number)(const Writer *w, uint32_t index);  // of the object; 0: there is none
+  uint32_t (*room)(const Writer *w, uint32_t index);    // bytes that its body takes, about
   void (*body)(const Writer *w, const Job *job, uint32_t index, Buf *out);  // by whichever thread
 } MemberKind;
 void pdf_members_give(Writer *w, const MemberKind *kind, uint32_t count);  // of indices below: to be gathered
