@@ -84,10 +84,11 @@ def expand(document, numbers):
             yield from document.pages[ends[0].number - 1:ends[-1].number]
 
 
-def check_index(name, document):
+def check_index(name, document, wanted):
     """Each number of the index stands for a page on which the term, or its stem, is found."""
     at = next((number for _, title, number in document.bookmarks if title == "Index"), None)
-    if not check(at, f"{name}: there is no index"):
+    check(bool(at) == wanted, f"{name}: there is {'an' if at else 'no'} index")
+    if not at:
         return 0
     found = 0
     for page in document.pages[at - 1:-1]:
@@ -108,10 +109,10 @@ def check_index(name, document):
     return found
 
 
-def check_all(name, document):
-    """Everything; returns how many numbers were links and how many stood in the index."""
+def check_all(name, document, index=True):
+    """Everything, `index`: that there is one; returns how many numbers were links and how many stood in the index."""
     check_folios(name, document)
     check_bookmarks(name, document)
-    links, entries = check_links(name, document), check_index(name, document)
+    links, entries = check_links(name, document), check_index(name, document, index)
     print(f"{name}: {len(document.pages)} pages, {links} numbers that are links, {entries} numbers in the index")
     return links, entries
