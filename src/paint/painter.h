@@ -13,6 +13,8 @@ typedef struct Painter {
   const Page *page;
   bool region;     // painting a region
   ArtifactKind artifact;
+  const DocNode *around;   // the node last asked for, and what it stands in links to: lines of one paragraph ask again
+  uint32_t around_link;
   VEC(DisplayItem) items;
   VEC(DisplayLink) links;
 } Painter;

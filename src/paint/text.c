@@ -13,20 +13,26 @@ uint32_t paint_link_elem(const Painter *painter, uint32_t elem) {
   return 0;
 }
 
-static uint32_t link_of(const DocNode *node, const DocText *text, uint32_t inline_node) {
-  for (uint32_t i = inline_node; i; i = text->inlines->nodes[i].parent)
-    if (text->of[i].link) return text->of[i].link;
-  if (text->of[0].link) return text->of[0].link;
-  for (const DocNode *n = node; n; n = n->parent)
-    if (n->link) return n->link;
-  return 0;
+static uint32_t link_around(Painter *painter, const DocNode *node) {
+  if (painter->around == node) return painter->around_link;
+  const DocNode *n = node;
+  while (n && !n->link) n = n->parent;
+  painter->around = node;
+  painter->around_link = n ? n->link : 0;
+  return painter->around_link;
 }
 
-static Stretch stretch_of(const Painter *painter, const Paragraph *p, const ShapeRun *run) {
+static uint32_t link_of(Painter *painter, const DocNode *node, const DocText *text, uint32_t inline_node) {
+  for (uint32_t i = inline_node; i; i = text->inlines->nodes[i].parent)
+    if (text->of[i].link) return text->of[i].link;
+  return text->of[0].link ? text->of[0].link : link_around(painter, node);
+}
+
+static Stretch stretch_of(Painter *painter, const Paragraph *p, const ShapeRun *run) {
   Stretch s = {run, 0, 0, 0};
   if (!p->text || !run) return s;
   uint32_t elem = p->text->of[run->node].elem;
-  s.link = link_of(p->node, p->text, run->node);
+  s.link = link_of(painter, p->node, p->text, run->node);
   s.link_elem = s.link ? paint_link_elem(painter, elem) : 0;
   s.elem = painter->region ? 0 : elem;
   return s;
