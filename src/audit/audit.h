@@ -8,7 +8,8 @@
 #include "furnish/furnish.h"
 
 void audit_document(Job *job, const Doc *doc);
-void audit_bodies(Job *job, const Pages *pages);  // what stands on them of the document itself
-void audit_pages(Job *job, const Furnished *furnished);  // what stands beside it, and where all of it stands
+// Pages [first, end): what stands on them of the document itself; then what stands beside it, and where all of it stands.
+void audit_bodies(Job *job, const Pages *pages, uint32_t first, uint32_t end);
+void audit_pages(Job *job, const Furnished *furnished, uint32_t first, uint32_t end);
 
 #endif

@@ -47,18 +47,18 @@ static void check_fragment(Job *job, const Doc *doc, const Fragment *f, Colour g
 
 static Colour ground_of(const Page *page) { return page->master->background.none ? white : page->master->background; }
 
-void audit_bodies(Job *job, const Pages *pages) {
+void audit_bodies(Job *job, const Pages *pages, uint32_t first, uint32_t end) {
   const Doc *doc = pages->galley->styled->doc;
-  for (uint32_t i = 0; i < pages->count; i++) {
+  for (uint32_t i = first; i < end; i++) {
     const Page *page = &pages->v[i];
     if (page->body) check_fragment(job, doc, page->body, ground_of(page));
     for (uint32_t k = 0; k < page->note_count; k++) check_fragment(job, doc, page->notes[k], ground_of(page));
   }
 }
 
-void audit_pages(Job *job, const Furnished *furnished) {
+void audit_pages(Job *job, const Furnished *furnished, uint32_t first, uint32_t end) {
   const Pages *pages = furnished->pages;
-  for (uint32_t i = 0; i < pages->count; i++) {
+  for (uint32_t i = first; i < end; i++) {
     const Page *page = &pages->v[i];
     const FurnishedPage *regions = &furnished->of[i];
     for (uint32_t k = 0; k < regions->aside_count; k++)

@@ -47,6 +47,6 @@ const Display *look_first(Session *session, Job *job, const Layout *layout, cons
   const Furnished *furnished = furnish_pages(job, &session->tools, session->images, pages);
   if (!furnished) return NULL;
   audit_document(job, doc);
-  audit_pages(job, furnished);
+  audit_pages(job, furnished, 0, furnished->pages->count);
   return job->diags->errors ? NULL : paint_prepare(job, &session->tools, doc, furnished);
 }

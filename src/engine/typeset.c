@@ -111,24 +111,27 @@ static void finish(Build *build, const Str *bytes) {
 
 // --- A long document is audited while it is furnished and written ----------------------------------------------------
 
-enum { LONG = 50 };  // pages
+enum { LONG = 50, AUDITED_TOGETHER = 64 };  // pages
 
 static bool is_long(const Build *build, const Pages *pages) {
   const BuildRequest *request = build->request;
   return pages->count >= LONG && build->job.helper && request->dump == STAGE_NONE && !request->show && !request->guess;
 }
 
+// A part of the audit, by whichever thread.
 typedef struct Auditing {
   HelperTask task;
-  const Doc *doc;
-  const Pages *pages;
-  const Furnished *furnished;
+  const struct Audit *of;
+  uint32_t first, end;  // pages
   Diags found;
 } Auditing;
 
 typedef struct Audit {
   Helper *helper;  // NULL: a short document, audited before it is written
-  Auditing text, sheets;
+  const Doc *doc;
+  const Pages *pages;
+  const Furnished *furnished;
+  VEC(Auditing *) parts;
 } Audit;
 
 static Job auditor(Auditing *a, const Job *helper) {
@@ -141,37 +144,54 @@ static Job auditor(Auditing *a, const Job *helper) {
 static void audit_text(HelperTask *task, const Job *helper) {
   Auditing *a = (Auditing *)task;
   Job job = auditor(a, helper);
-  audit_document(&job, a->doc);
-  audit_bodies(&job, a->pages);
+  audit_document(&job, a->of->doc);
+}
+
+static void audit_print(HelperTask *task, const Job *helper) {
+  Auditing *a = (Auditing *)task;
+  Job job = auditor(a, helper);
+  audit_bodies(&job, a->of->pages, a->first, a->end);
 }
 
 static void audit_sheets(HelperTask *task, const Job *helper) {
   Auditing *a = (Auditing *)task;
   Job job = auditor(a, helper);
-  audit_pages(&job, a->furnished);
+  audit_pages(&job, a->of->furnished, a->first, a->end);
+}
+
+static void audit_give(Build *build, Audit *audit, void (*work)(HelperTask *, const Job *), uint32_t first, uint32_t end) {
+  Auditing *a = ARENA_NEW(build->job.arena, Auditing);
+  *a = (Auditing){.task = {.work = work, .large = true}, .of = audit, .first = first, .end = end};
+  VEC_PUSH(build->job.arena, audit->parts, a);
+  helper_give(audit->helper, &a->task);
+}
+
+static void audit_by_pages(Build *build, Audit *audit, void (*work)(HelperTask *, const Job *)) {
+  uint32_t count = audit->pages->count;
+  for (uint32_t i = 0; i < count; i += AUDITED_TOGETHER)
+    audit_give(build, audit, work, i, count - i < AUDITED_TOGETHER ? count : i + AUDITED_TOGETHER);
 }
 
 static void audit_begin(Build *build, Audit *audit, const Doc *doc, const Pages *pages) {
-  *audit = (Audit){0};
+  *audit = (Audit){.doc = doc, .pages = pages};
   if (!is_long(build, pages)) return;
   audit->helper = helper_open(&build->job, HELPER_SHARED, true);
-  audit->text = (Auditing){.task = {.work = audit_text, .large = true}, .doc = doc, .pages = pages};
-  helper_give(audit->helper, &audit->text.task);
+  audit_give(build, audit, audit_text, 0, 0);
+  audit_by_pages(build, audit, audit_print);
 }
 
 // What is written of a document in which the audit finds errors is of no use, nor what was found while it was written.
-static void write_audited(Build *build, Audit *audit, const Doc *doc, const Furnished *furnished) {
+static void write_audited(Build *build, Audit *audit, const Furnished *furnished) {
   Job *job = &build->job, writing = *job;
   Diags found = {.arena = job->arena};
   writing.diags = &found;
   shaper_trim(build->session->tools.prose.shaper);  // nearly nothing is shaped any more: the file has the memory of many words
-  audit->sheets = (Auditing){.task = {.work = audit_sheets, .large = true}, .furnished = furnished};
-  helper_give(audit->helper, &audit->sheets.task);
-  const Display *display = paint_prepare(job, &build->own.tools, doc, furnished);
+  audit->furnished = furnished;
+  audit_by_pages(build, audit, audit_sheets);
+  const Display *display = paint_prepare(job, &build->own.tools, audit->doc, furnished);
   const Str *bytes = job->diags->errors ? NULL : write_pdf(build, &writing, display);
   helper_wait(audit->helper);
-  diags_repeat(job->diags, &audit->text.found);
-  diags_repeat(job->diags, &audit->sheets.found);
+  for (uint32_t i = 0; i < audit->parts.n; i++) diags_repeat(job->diags, &audit->parts.v[i]->found);
   if (!job->diags->errors) diags_repeat(job->diags, &found);
   finish(build, job->diags->errors ? NULL : bytes);
 }
@@ -223,12 +243,12 @@ static void run_stages(Build *build) {
   audit_begin(build, &audit, doc, made.pages);
   const Furnished *furnished = furnish_pages(job, &session->tools, session->images, made.pages);
   phase(build, "furnish");
-  if (furnished && audit.helper) write_audited(build, &audit, doc, furnished);
+  if (furnished && audit.helper) write_audited(build, &audit, furnished);
   if (audit.helper) helper_close(audit.helper);
   if (!furnished || audit.helper) return;
   audit_document(job, doc);
-  audit_bodies(job, made.pages);
-  audit_pages(job, furnished);
+  audit_bodies(job, made.pages, 0, made.pages->count);
+  audit_pages(job, furnished, 0, made.pages->count);
   phase(build, "audit");
   const Display *display = paint_prepare(job, &session->tools, doc, furnished);
   DUMP(build, STAGE_PAINT, paint_dump(job, display, &out));
