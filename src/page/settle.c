@@ -73,10 +73,9 @@ static void settle_objects(Layouter *l, const Fragment *box, Fragment *out) {
   for (uint32_t i = 0; i < box->line_count; i++) {
     if (!line_has_objects(box, box->line_first + i)) continue;
     uint32_t count;
-    const ParGlyph *glyphs = par_place(l->job, &l->tools->prose, box->lines, box->line_first + i, l->job->arena, &count);
+    const ParPiece *v = par_place(l->job, &l->tools->prose, box->lines, box->line_first + i, l->job->arena, &count);
     for (uint32_t k = 0; k < count; k++)
-      if (glyphs[k].object)
-        settle_object(l, box, out, glyphs[k].object - 1, out->text_x + glyphs[k].x, out->baselines[i], &found);
+      if (v[k].object) settle_object(l, box, out, v[k].object - 1, out->text_x + v[k].x, out->baselines[i], &found);
   }
   out->children = found.v;
   out->count = found.n;

@@ -15,21 +15,27 @@ static void dump_owner(const Display *display, const DisplayItem *item, Buf *out
     buf_format(out, " artifact:%s", artifacts[item->artifact]);
 }
 
-static void dump_item(const Display *display, const DisplayItem *item, Buf *out) {
+static void dump_text(Job *job, const DisplayItem *item, Buf *out) {
+  ArenaMark mark = arena_mark(job->scratch);
+  uint32_t n;
+  const DisplayGlyph *v = paint_glyphs(item, job->scratch, &n);
+  add_len(out, v[0].x);
+  add_len(out, v[0].y);
+  buf_format(out, " %.*s", STR_ARG(item->glyphs.font->postscript));
+  add_len(out, item->glyphs.size);
+  add_colour(out, "fill", item->glyphs.colour);
+  buf_lit(out, " “");
+  for (uint32_t i = 0; i < n; i++) buf_add(out, v[i].text);
+  buf_lit(out, "”");
+  arena_rewind(job->scratch, mark);
+}
+
+static void dump_item(Job *job, const Display *display, const DisplayItem *item, Buf *out) {
   static const char *const kinds[] = {"glyphs", "path", "image", "page", "push", "pop"};
   buf_format(out, "  %s", kinds[item->kind]);
   if (item->kind < DISPLAY_PUSH) dump_owner(display, item, out);
   switch (item->kind) {
-    case DISPLAY_GLYPHS:
-      add_len(out, item->glyphs.v[0].x);
-      add_len(out, item->glyphs.v[0].y);
-      buf_format(out, " %.*s", STR_ARG(item->glyphs.font->postscript));
-      add_len(out, item->glyphs.size);
-      add_colour(out, "fill", item->glyphs.colour);
-      buf_lit(out, " “");
-      for (uint32_t i = 0; i < item->glyphs.count; i++) buf_add(out, item->glyphs.v[i].text);
-      buf_lit(out, "”");
-      break;
+    case DISPLAY_GLYPHS: dump_text(job, item, out); break;
     case DISPLAY_PATH:
       for (uint32_t i = 0; i < item->path.count; i++) {
         static const uint32_t points[] = {1, 1, 3, 0};
@@ -61,7 +67,7 @@ void paint_dump(Job *job, const Display *display, Buf *out) {
     Arena *arena = arena_new();
     const DisplayPage *page = paint_page(job, display, i, arena);
     buf_format(out, "page %u “%.*s” %.2f %.2f\n", i + 1, STR_ARG(page->label), len_to_pt(page->width), len_to_pt(page->height));
-    for (uint32_t k = 0; k < page->count; k++) dump_item(display, &page->items[k], out);
+    for (uint32_t k = 0; k < page->count; k++) dump_item(job, display, &page->items[k], out);
     for (uint32_t k = 0; k < page->link_count; k++) {
       const DisplayRect r = page->links[k].rect;
       buf_format(out, "  link %u", page->links[k].link);

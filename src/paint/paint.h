@@ -5,9 +5,16 @@
 
 #include "furnish/furnish.h"
 
+// Glyphs that follow one another: the first stands at `x`, each other where a pen comes that passes those before it; one
+// that is GLYPH_SHIFTED is aside from there.
+typedef struct DisplayPiece {
+  ShapePiece glyphs;
+  Len x, y;        // from the top left of the trimmed page, y down
+} DisplayPiece;
+
 typedef struct DisplayGlyph {
   uint16_t id;
-  Len x, y;        // of its origin, from the top left of the trimmed page, y down
+  Len x, y;        // of its origin
   Str text;        // what it stands for; empty: part of the cluster before it
 } DisplayGlyph;
 
@@ -32,8 +39,8 @@ typedef struct DisplayItem {
   uint32_t elem;           // 0: an artifact
   ArtifactKind artifact;
   union {
-    // tracking: what most of the glyphs stand further apart by than they are wide; where they stand says `v`.
-    struct { const Font *font; Len size, tracking; Colour colour; const DisplayGlyph *v; uint32_t count; } glyphs;
+    // tracking: what the clusters of a piece stand further apart by than they are wide.
+    struct { const Font *font; Len size, tracking; Colour colour; const DisplayPiece *v; uint32_t count; } glyphs;
     struct {
       const DisplayStep *steps; uint32_t count; bool even_odd;
       Colour fill, stroke; int32_t fill_opacity, stroke_opacity;  // 65536: opaque
@@ -90,6 +97,8 @@ typedef struct Display {
 const Display *paint_prepare(Job *job, const PageTools *tools, const Doc *doc, const Furnished *furnished);
 // Paints one page (index from 0) into `arena`, which is not the job's scratch.
 const DisplayPage *paint_page(Job *job, const Display *display, uint32_t index, Arena *arena);
+// What an item of glyphs holds, one by one.
+const DisplayGlyph *paint_glyphs(const DisplayItem *item, Arena *arena, uint32_t *count);
 // A picture of every page as text: the golden format.
 void paint_dump(Job *job, const Display *display, Buf *out);
 

@@ -7,7 +7,7 @@
 typedef struct Painter {
   Job *job;
   Arena *arena;  // of the page
-  Arena *line;   // of a line's glyphs, while it is painted
+  Arena *line;   // of a line's pieces, while it is painted
   const Display *display;
   const Doc *doc;  // whose elements and links are meant: the document's, or a region's (artifacts all)
   const Page *page;

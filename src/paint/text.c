@@ -101,22 +101,16 @@ static void paint_leader(Painter *painter, const ParObject *object, Len x, Len w
     step += shape_scale(pattern->glyphs[run->first + i].advance, run->size, run->font->upem) + run->tracking;
   if (step <= 0) return;
   uint32_t times = (uint32_t)(width / step), n = 0;
-  DisplayGlyph *v = ARENA_ARRAY(painter->arena, DisplayGlyph, (size_t)times * run->count + 1);
+  DisplayPiece *v = ARENA_ARRAY(painter->arena, DisplayPiece, times + 1);
   for (uint32_t k = times; k > 0; k--) {
     Len at = right - (Len)k * step;
-    if (at < x) continue;
-    for (uint32_t i = 0; i < run->count; i++) {
-      const Glyph *g = &pattern->glyphs[run->first + i];
-      Len advance = shape_scale(g->advance, run->size, run->font->upem);
-      uint32_t next = run->first + i + 1 < pattern->glyph_count ? pattern->glyphs[run->first + i + 1].cluster : pattern->text.n;
-      v[n++] = (DisplayGlyph){g->id, at, baseline, str_slice(pattern->text, g->cluster, next)};
-      at += advance + run->tracking;
-    }
+    if (at >= x) v[n++] = (DisplayPiece){{pattern, run, run->first, run->count}, at, baseline};
   }
   if (!n) return;
   DisplayItem *item = paint_push(painter, DISPLAY_GLYPHS, 0);
   item->glyphs.font = run->font;
   item->glyphs.size = run->size;
+  item->glyphs.tracking = run->tracking;
   item->glyphs.colour = run->style->colour;
   item->glyphs.v = v;
   item->glyphs.count = n;
@@ -149,25 +143,28 @@ static void part(Painter *painter, Stretch s, Len x, Len baseline) {
   const Shaped *space = shape_plain(tools->shaper, painter->job, STR(" "), s.run->style);
   helper_leave(tools->shaping);
   if (!space || !space->glyph_count) return;
-  DisplayGlyph *glyph = ARENA_NEW(painter->arena, DisplayGlyph);
-  *glyph = (DisplayGlyph){space->glyphs[0].id, x, baseline, STR(" ")};
+  DisplayPiece *piece = ARENA_NEW(painter->arena, DisplayPiece);
+  *piece = (DisplayPiece){{space, &space->runs[0], space->runs[0].first, 1}, x, baseline};
   DisplayItem *item = paint_push(painter, DISPLAY_GLYPHS, s.elem);
   item->glyphs.font = space->runs[0].font;
   item->glyphs.size = space->runs[0].size;
   item->glyphs.colour = s.run->style->colour;
-  item->glyphs.v = glyph;
+  item->glyphs.v = piece;
   item->glyphs.count = 1;
 }
 
-static bool is_space(Str text) { return text.n == 1 && text.p[0] == ' '; }
+static bool ends_with_space(const ShapePiece *p) {
+  Str last = shape_cluster(p->shaped, p->run, p->first + p->count - 1);
+  return last.n == 1 && last.p[0] == ' ';
+}
 
-// What a line is painted by: the stretch at hand, its glyphs so far, where it ends.
+// What a line is painted by: the stretch at hand, its pieces so far, where it ends.
 typedef struct LinePainter {
   Painter *painter;
   const Paragraph *p;
   Len left, baseline, end, tracking;
   Stretch now, before;  // before: the last that had glyphs
-  DisplayGlyph *v;
+  DisplayPiece *v;
   uint32_t n;
 } LinePainter;
 
@@ -196,7 +193,7 @@ static void end_stretch(LinePainter *z, Stretch next) {
   z->now = next;
 }
 
-static void paint_object(LinePainter *z, const ParGlyph *g, const Fragment *owner, uint32_t *next_child) {
+static void paint_object(LinePainter *z, const ParPiece *g, const Fragment *owner, uint32_t *next_child) {
   Painter *painter = z->painter;
   end_stretch(z, (Stretch){0});
   if (is_leader(z->p, g->object)) {
@@ -207,16 +204,16 @@ static void paint_object(LinePainter *z, const ParGlyph *g, const Fragment *owne
   }
 }
 
-// The glyphs of one run; returns where they end. A space at the line's end is beyond what is underlined or linked.
-static uint32_t paint_run(LinePainter *z, const ParGlyph *glyphs, uint32_t from, uint32_t count) {
-  const ShapeRun *run = glyphs[from].run;
-  DisplayGlyph *out = z->v + z->n;
+// The pieces of one run; returns where they end. A space at the line's end is beyond what is underlined or linked.
+static uint32_t paint_run(LinePainter *z, const ParPiece *pieces, uint32_t from, uint32_t count) {
+  const ShapeRun *run = pieces[from].run;
+  DisplayPiece *out = z->v + z->n;
   uint32_t i = from;
-  for (; i < count && glyphs[i].run == run && !glyphs[i].object; i++)
-    *out++ = (DisplayGlyph){glyphs[i].id, z->left + glyphs[i].x, z->baseline - glyphs[i].dy, glyphs[i].text};
+  for (; i < count && pieces[i].run == run && !pieces[i].object; i++)
+    *out++ = (DisplayPiece){pieces[i].glyphs, z->left + pieces[i].x, z->baseline - pieces[i].glyphs.run->rise};
   z->n += i - from;
-  uint32_t last = i == count && is_space(glyphs[i - 1].text) ? i - 1 : i;
-  if (last > from) z->end = z->left + glyphs[last - 1].x + glyphs[last - 1].advance;
+  uint32_t last = i == count && ends_with_space(&pieces[i - 1].glyphs) ? i - 1 : i;
+  if (last > from) z->end = z->left + pieces[last - 1].x + pieces[last - 1].advance;
   return i;
 }
 
@@ -224,12 +221,12 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
                        uint32_t *next_child, const Stretch *fixed) {
   uint32_t count;
   ArenaMark mark = arena_mark(painter->line);
-  const ParGlyph *glyphs = par_place(painter->job, &painter->display->tools->prose, lines, line, painter->line, &count);
-  DisplayGlyph *v = arena_alloc_raw(painter->arena, (count + 1) * sizeof *v);
+  const ParPiece *pieces = par_place(painter->job, &painter->display->tools->prose, lines, line, painter->line, &count);
+  DisplayPiece *v = arena_alloc_raw(painter->arena, (count + 1) * sizeof *v);
   LinePainter z = {.painter = painter, .p = lines->paragraph, .left = left, .baseline = baseline, .end = left,
                    .tracking = lines->lines[line].tracking, .v = v};
   for (uint32_t i = 0; i < count;) {
-    const ParGlyph *g = &glyphs[i];
+    const ParPiece *g = &pieces[i];
     if (g->object) {
       paint_object(&z, g, owner, next_child);
       i++;
@@ -237,11 +234,11 @@ static void paint_line(Painter *painter, const ParLines *lines, uint32_t line, L
     }
     Stretch s = fixed ? (Stretch){g->run, fixed->elem, 0, 0} : stretch_of(painter, z.p, g->run);
     if (!same_stretch(&s, &z.now)) end_stretch(&z, s);
-    i = paint_run(&z, glyphs, i, count);
+    i = paint_run(&z, pieces, i, count);
   }
   Stretch last = z.now;
   uint32_t n = z.n;
-  bool parts = n && last.elem && !is_space(z.v[n - 1].text) && needs_parting(lines, line, owner);
+  bool parts = n && last.elem && !ends_with_space(&z.v[n - 1].glyphs) && needs_parting(lines, line, owner);
   end_stretch(&z, (Stretch){0});
   if (parts) part(painter, last, z.end, baseline);
   arena_rewind(painter->line, mark);

@@ -49,18 +49,18 @@ const ParLines *par_break(ParCache *cache, const Paragraph *paragraph, const Par
 // Width of the widest word and of the text on one line: for tables and auto tracks.
 void par_extent(const Paragraph *paragraph, Len *narrowest, Len *widest);
 
-// A glyph where it stands in its line. Glyphs of one run follow one another.
-typedef struct ParGlyph {
-  const ShapeRun *run;
-  uint16_t id;
-  Len x, dy, advance;       // from the measure's left edge; `advance` as set
-  Str text;                 // what it stands for; empty for the second and further glyphs of a cluster
-  uint32_t object;          // 1 + index of an object placed here (id is then unused); 0: a glyph
-} ParGlyph;
+// Glyphs where they stand in their line, each but the first further on by what is before it and by the tracking of its
+// run and line: those between two places where the line was stretched. Pieces of one run follow one another.
+typedef struct ParPiece {
+  ShapePiece glyphs;
+  const ShapeRun *run;      // of the paragraph, where `glyphs` were shaped again; NULL: an object
+  Len x, advance;           // from the measure's left edge; `advance` as set
+  uint32_t object;          // 1 + index of an object placed here; 0: glyphs
+} ParPiece;
 
-// All glyphs of a line in order of the text, with the space at its end (so that words do not fuse when extracted) and
+// All pieces of a line in order of the text, with the space at its end (so that words do not fuse when extracted) and
 // the hyphen it shows (text U+00AD). They lie in `room`, which is not the job's scratch; what they point to, with the job.
-const ParGlyph *par_place(Job *job, const ProseTools *tools, const ParLines *lines, uint32_t line, Arena *room, uint32_t *count);
+const ParPiece *par_place(Job *job, const ProseTools *tools, const ParLines *lines, uint32_t line, Arena *room, uint32_t *count);
 void par_dump(const ParLines *lines, Buf *out);
 
 #endif

@@ -1,4 +1,4 @@
-// In: a line. Out: its glyphs, placed. Widths are summed in font units and scaled once, so that no rounding adds up;
+// In: a line. Out: its glyphs, placed in pieces. Widths are summed in font units and scaled once, so that no rounding adds up;
 // what the line lacks or has too much is shared among its glue exactly. Words broken where shaping was not safe are
 // shaped again. Right-to-left stretches are turned round last (rule L2 of the bidirectional algorithm).
 #include "par/internal.h"
@@ -11,6 +11,11 @@ typedef struct Patch {
   bool done;
 } Patch;
 
+// Glue of the line that may be stretched, at the end of its piece.
+typedef struct PlacedGlue {
+  uint32_t piece, item;
+} PlacedGlue;
+
 typedef struct Placer {
   Job *job;
   Arena *room;  // of `out`
@@ -18,9 +23,9 @@ typedef struct Placer {
   const ParLines *lines;
   const Paragraph *p;
   const ParLine *line;
-  VEC(ParGlyph) out;
-  VEC(uint32_t) glue;   // which of `out` are glue of this line,
-  VEC(uint32_t) items;  // and its item
+  VEC(ParPiece) out;
+  bool joins;           // the last of them may go on
+  VEC(PlacedGlue) glue;
   VEC(uint32_t) leaders;
   uint32_t run;   // of the glyph last placed
   int64_t units;  // summed in this run since `pos` began
@@ -36,68 +41,41 @@ static const ShapeRun *run_of(Placer *z, uint32_t glyph) {
   return &s->runs[z->run];
 }
 
-// Length of a sign that has no glyph (soft hyphen, zero-width space, word joiner, line separator, object); 0: it has
-// one.
-static uint32_t invisible_at(const char *p, uint32_t room) {
-  const unsigned char *u = (const unsigned char *)p;
-  if (room >= 2 && u[0] == 0xC2) return u[1] == 0xAD ? 2 : 0;
-  if (room < 3 || u[0] < 0xE2) return 0;
-  if (u[0] == 0xE2 && u[1] == 0x80) return u[2] == 0x8B || u[2] == 0xA8 || u[2] == 0xA9 ? 3 : 0;
-  if (u[0] == 0xE2) return u[1] == 0x81 && u[2] == 0xA0 ? 3 : 0;
-  return u[0] == 0xEF && ((u[1] == 0xBF && u[2] == 0xBC) || (u[1] == 0xBB && u[2] == 0xBF)) ? 3 : 0;
-}
-
-// Such signs lie in the text of the cluster before them, or within a ligature: they are left out of what is extracted.
-static Str visible(Arena *arena, Str text) {
-  if (text.n < 3) return text;
-  uint32_t at = 0;
-  while (at < text.n && !invisible_at(text.p + at, text.n - at)) at++;
-  if (at == text.n) return text;
-  Buf out = buf_new(arena);
-  for (uint32_t i = 0, step; i < text.n; i += step ? step : 1) {
-    step = invisible_at(text.p + i, text.n - i);
-    if (!step) buf_byte(&out, text.p[i]);
-  }
-  return buf_str(&out);
-}
-
-// What a glyph that begins its cluster stands for.
-static Str cluster_text(Arena *arena, const Shaped *shaped, uint32_t glyph, uint32_t last, uint32_t end) {
-  const Glyph *g = &shaped->glyphs[glyph];
-  uint32_t next = glyph + 1;
-  while (next < last && shaped->glyphs[next].cluster == g->cluster) next++;
-  if (next < last) end = shaped->glyphs[next].cluster;
-  return visible(arena, str_slice(shaped->text, g->cluster, end));
-}
-
 static bool starts_cluster(const Shaped *shaped, const ShapeRun *run, uint32_t glyph) {
   return glyph == run->first || shaped->glyphs[glyph - 1].cluster != shaped->glyphs[glyph].cluster;
 }
 
-static void shift_glyph(const Shaped *shaped, const ShapeRun *run, uint32_t glyph, ParGlyph *out) {
-  GlyphShift shift = shape_shift(shaped, glyph);
-  out->x = shape_scale(shift.dx, run->size, run->font->upem);
-  out->dy += shape_scale(shift.dy, run->size, run->font->upem);
+// How many clusters begin among glyphs [first, last).
+static uint32_t clusters_in(const Shaped *shaped, const ShapeRun *run, uint32_t first, uint32_t last) {
+  uint32_t n = 0;
+  for (uint32_t i = first; i < last; i++) n += starts_cluster(shaped, run, i);
+  return n;
+}
+
+static bool goes_on(const ParPiece *last, const Shaped *shaped, const ShapeRun *run, uint32_t first) {
+  return last->glyphs.shaped == shaped && last->run == run && last->glyphs.first + last->glyphs.count == first;
+}
+
+static void put_piece(Placer *z, ShapePiece glyphs, const ShapeRun *run, Len advance) {
+  ParPiece *last = z->joins && z->out.n ? &z->out.v[z->out.n - 1] : NULL;
+  if (last && goes_on(last, glyphs.shaped, run, glyphs.first)) {
+    last->glyphs.count += glyphs.count;
+    last->advance += advance;
+    return;
+  }
+  ParPiece piece = {glyphs, run, 0, advance, 0};
+  VEC_PUSH(z->room, z->out, piece);
+  z->joins = true;
 }
 
 // Glyphs [first, last) of `shaped`, in its run `from` (`run` is the one that is told); tracking: of the line.
 static void put_glyphs(Placer *z, const Shaped *shaped, const ShapeRun *from, const ShapeRun *run, uint32_t first,
                        uint32_t last, Len tracking) {
-  VEC_RESERVE(z->room, z->out, z->out.n + (last - first));
-  ParGlyph *out = z->out.v + z->out.n;
-  for (uint32_t i = first; i < last; i++, out++) {
-    const Glyph *g = &shaped->glyphs[i];
-    z->units += g->advance;
-    Len scaled = shape_scale(z->units, from->size, from->font->upem);
-    *out = (ParGlyph){.run = run, .id = g->id, .advance = scaled - z->scaled, .dy = from->rise};
-    z->scaled = scaled;
-    if (starts_cluster(shaped, from, i)) {
-      out->advance += from->tracking + tracking;
-      out->text = cluster_text(z->job->arena, shaped, i, from->first + from->count, from->end);
-    }
-    if (g->flags & GLYPH_SHIFTED) shift_glyph(shaped, from, i, out);
-  }
-  z->out.n += last - first;
+  for (uint32_t i = first; i < last; i++) z->units += shaped->glyphs[i].advance;
+  Len scaled = shape_scale(z->units, from->size, from->font->upem), advance = scaled - z->scaled;
+  if (from->tracking + tracking) advance += (from->tracking + tracking) * (Len)clusters_in(shaped, from, first, last);
+  put_piece(z, (ShapePiece){shaped, from, first, last - first}, run, advance);
+  z->scaled = scaled;
 }
 
 static void begin_sum(Placer *z) {
@@ -124,7 +102,7 @@ static bool patched(Placer *z, Patch *patch, uint32_t glyph) {
 
 static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
-static void put_box(Placer *z, const ParItem *item, bool first) {
+static void put_parts(Placer *z, const ParItem *item, bool first) {
   const ShapeRun *last = NULL;
   begin_sum(z);
   if (first) put_patch(z, &z->head);
@@ -139,33 +117,58 @@ static void put_box(Placer *z, const ParItem *item, bool first) {
   }
 }
 
-// Glue as wide as it comes; its width as set follows in share_out.
-static void put_glue(Placer *z, uint32_t i, bool in_line) {
+// A ligature may lie across its beginning or its end: what of it is here is not as wide as its glyphs.
+static bool is_torn(const Placer *z, uint32_t i) {
+  const ParItem *items = z->p->items;
+  return (i > 0 && (items[i - 1].flags & PAR_UNSAFE)) || (items[i + 1].flags & PAR_UNSAFE);
+}
+
+// Most boxes are as wide as was reckoned when they were made.
+static void put_box(Placer *z, uint32_t i) {
   const ParItem *item = &z->p->items[i];
-  for (uint32_t g = item->first; g < item[1].first; g++) {
-    const ShapeRun *run = run_of(z, g);
-    begin_sum(z);
-    put_glyphs(z, z->p->shaped, run, run, g, g + 1, 0);
-  }
-  if (!in_line || item->first == item[1].first) return;
-  z->out.v[z->out.n - 1].advance = item->width;
-  if (item->flags & PAR_NO_STRETCH) return;
-  VEC_PUSH(z->job->scratch, z->glue, z->out.n - 1);
-  VEC_PUSH(z->job->scratch, z->items, i);
+  const ShapeRun *run = run_of(z, item->first);
+  bool whole = item[1].first <= run->first + run->count && !z->head.shaped && !z->tail.shaped && !z->line->tracking;
+  if (whole && !is_torn(z, i))
+    put_piece(z, (ShapePiece){z->p->shaped, run, item->first, item[1].first - item->first}, run, item->width);
+  else
+    put_parts(z, item, i == z->line->first);
+}
+
+static bool is_space(const Paragraph *p, const ParItem *glue) { return p->shaped->text.p[glue->start] == ' '; }
+
+// Glue as wide as it comes; its width as set follows in share_out. A space goes on with the word before it.
+static void put_glue(Placer *z, uint32_t i) {
+  const ParItem *item = &z->p->items[i];
+  const ShapeRun *run = run_of(z, item->first);
+  if (item->first == item[1].first) return;
+  z->joins = z->joins && is_space(z->p, item);
+  put_piece(z, (ShapePiece){z->p->shaped, run, item->first, item[1].first - item->first}, run, item->width);
+  z->joins = false;
+  if (!(item->flags & PAR_NO_STRETCH)) VEC_PUSH(z->job->scratch, z->glue, ((PlacedGlue){z->out.n - 1, i}));
+}
+
+// A space behind the line.
+static void put_trailing(Placer *z, const ParItem *item) {
+  if (item->kind != PAR_GLUE || item->first == item[1].first) return;
+  const ShapeRun *run = run_of(z, item->first);
+  begin_sum(z);
+  z->joins = false;
+  put_glyphs(z, z->p->shaped, run, run, item->first, item[1].first, 0);
 }
 
 static void put_object(Placer *z, const ParItem *item) {
   const ParObject *object = &z->p->objects[item->value];
+  z->joins = false;
   if (object->block && object->block->kind == BLOCK_NOTE) return;
   if (item->kind == PAR_LEADER) VEC_PUSH(z->job->scratch, z->leaders, z->out.n);
-  VEC_PUSH(z->room, z->out, ((ParGlyph){.advance = item->width, .object = (uint32_t)item->value + 1}));
+  VEC_PUSH(z->room, z->out, ((ParPiece){.advance = item->width, .object = (uint32_t)item->value + 1}));
 }
 
 static void put_item(Placer *z, uint32_t i) {
   const ParItem *item = &z->p->items[i];
   switch ((ParItemKind)item->kind) {
-    case PAR_BOX: put_box(z, item, i == z->line->first); break;
-    case PAR_GLUE: put_glue(z, i, true); break;
+    case PAR_BOX: put_box(z, i); break;
+    case PAR_GLUE: put_glue(z, i); break;
     case PAR_OBJECT:
     case PAR_LEADER: put_object(z, item); break;
     case PAR_PENALTY: break;
@@ -179,6 +182,12 @@ static const Shaped *hyphen_in(Placer *z, const Style *style) {
   return hyphen;
 }
 
+// What shows a soft hyphen, which is what it says.
+typedef struct Hyphen {
+  Shaped shaped;
+  ShapeRun run;
+} Hyphen;
+
 // The hyphen of a divided word, in the style of what it follows.
 static void put_hyphen(Placer *z) {
   const Paragraph *p = z->p;
@@ -186,14 +195,15 @@ static void put_hyphen(Placer *z) {
   const Shaped *hyphen = p->hyphen;
   if (before && before->style != p->style && z->tools) hyphen = hyphen_in(z, before->style);
   if (!hyphen || !hyphen->run_count) return;
-  ShapeRun *run = ARENA_NEW(z->job->arena, ShapeRun);
-  *run = hyphen->runs[0];
-  if (before) run->node = before->node;
-  for (uint32_t i = 0; i < run->count; i++) {
-    begin_sum(z);
-    put_glyphs(z, hyphen, &hyphen->runs[0], run, run->first + i, run->first + i + 1, z->line->tracking);
-    z->out.v[z->out.n - 1].text = i ? (Str){0} : STR("\xC2\xAD");
-  }
+  Hyphen *shown = ARENA_NEW(z->job->arena, Hyphen);
+  *shown = (Hyphen){*hyphen, hyphen->runs[0]};
+  shown->shaped.text = STR("\xC2\xAD");
+  shown->shaped.runs = &shown->run;
+  shown->run.start = 0;
+  shown->run.end = shown->shaped.text.n;
+  if (before) shown->run.node = before->node;
+  begin_sum(z);
+  put_glyphs(z, &shown->shaped, &shown->run, &shown->run, shown->run.first, shown->run.first + shown->run.count, z->line->tracking);
 }
 
 // --- Words divided where shaping was not safe ---------------------------------------------------------------------
@@ -266,9 +276,10 @@ static int64_t natural_width(const Placer *z) {
 
 // A no-break space stands in the middle of what it gets: some readers of PDF put a space of their own into a wide gap
 // behind one.
-static void widen(Placer *z, uint32_t i, Len part) {
-  ParGlyph *g = &z->out.v[i];
-  bool halved = part > 0 && i > 0 && !g->run->level && str_eq(g->text, STR("\xC2\xA0"));
+static void widen(Placer *z, PlacedGlue glue, Len part) {
+  ParPiece *g = &z->out.v[glue.piece];
+  bool kept = z->p->shaped->text.p[z->p->items[glue.item].start] == '\xC2';  // U+00A0
+  bool halved = part > 0 && glue.piece > 0 && !g->run->level && kept;
   Len before = halved ? part / 2 : 0;
   if (halved) g[-1].advance += before;
   g->advance += part - before;
@@ -278,14 +289,14 @@ static void widen(Placer *z, uint32_t i, Len part) {
 static void share_out(Placer *z, int64_t rest) {
   int64_t all = 0, seen = 0, given = 0;
   for (uint32_t i = 0; i < z->glue.n; i++) {
-    const ParItem *item = &z->p->items[z->items.v[i]];
+    const ParItem *item = &z->p->items[z->glue.v[i].item];
     const ParExtra *extra = &z->p->extras[item->value];
     all += rest > 0 ? extra->stretch : extra->shrink;
   }
   if (all <= 0) return;
   if (rest < -2 * all) rest = -2 * all;  // words shaped again may be wider than was reckoned
   for (uint32_t i = 0; i < z->glue.n; i++) {
-    const ParItem *item = &z->p->items[z->items.v[i]];
+    const ParItem *item = &z->p->items[z->glue.v[i].item];
     const ParExtra *extra = &z->p->extras[item->value];
     seen += rest > 0 ? extra->stretch : extra->shrink;
     int64_t part = rest * seen / all - given;
@@ -303,7 +314,7 @@ static void set_widths(Placer *z) {
 
 // --- Places -------------------------------------------------------------------------------------------------------
 
-static uint8_t level_of(const ParGlyph *g) { return g->run ? g->run->level : 0; }
+static uint8_t level_of(const ParPiece *g) { return g->run ? g->run->level : 0; }
 
 static bool has_levels(const Shaped *s) {
   for (uint32_t i = 0; s && i < s->run_count; i++)
@@ -338,35 +349,65 @@ static void reorder(const Placer *z, uint32_t *order, uint8_t highest) {
     }
 }
 
+// A piece as pieces of a glyph each.
+static void take_apart(Placer *z, const ParPiece *piece) {
+  Len tracking = piece->glyphs.run->tracking + z->line->tracking;
+  ShapePen pen = {0};
+  for (Len from = 0, to; pen.glyph < piece->glyphs.count; from = to) {
+    ParPiece one = *piece;
+    one.glyphs.first += pen.glyph;
+    one.glyphs.count = 1;
+    shape_pen_pass(&piece->glyphs, &pen);
+    to = pen.glyph < piece->glyphs.count ? shape_pen_way(&piece->glyphs, &pen, tracking) : piece->advance;
+    one.advance = to - from;
+    VEC_PUSH(z->room, z->out, one);
+  }
+}
+
+// What stands from right to left is turned round glyph by glyph.
+static void take_all_apart(Placer *z) {
+  ParPiece *v = z->out.v;
+  uint32_t n = z->out.n, body = z->body;
+  z->out.v = NULL, z->out.n = z->out.cap = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    if (v[i].object)
+      VEC_PUSH(z->room, z->out, v[i]);
+    else
+      take_apart(z, &v[i]);
+    if (i + 1 == body) z->body = z->out.n;
+  }
+}
+
 static void set_places(Placer *z) {
   Flow x = z->line->start;
   uint8_t highest = highest_level(z);
   uint32_t *order = NULL;
   if (highest) {
+    take_all_apart(z);
     order = ARENA_ARRAY(z->job->scratch, uint32_t, z->body);
     for (uint32_t i = 0; i < z->body; i++) order[i] = i;
     reorder(z, order, highest);
   }
   for (uint32_t i = 0; i < z->out.n; i++) {
-    ParGlyph *g = &z->out.v[order && i < z->body ? order[i] : i];
-    g->x = len_bound(g->x + x);
+    ParPiece *g = &z->out.v[order && i < z->body ? order[i] : i];
+    g->x = len_bound(x);
     x += g->advance;
   }
 }
 
-const ParGlyph *par_place(Job *job, const ProseTools *tools, const ParLines *lines, uint32_t number, Arena *room, uint32_t *count) {
+const ParPiece *par_place(Job *job, const ProseTools *tools, const ParLines *lines, uint32_t number, Arena *room, uint32_t *count) {
   const Paragraph *p = lines->paragraph;
   const ParLine *line = &lines->lines[number];
   ArenaMark mark = arena_mark(job->scratch);
   Placer z = {.job = job, .room = room, .tools = tools, .lines = lines, .p = p, .line = line};
   uint32_t next = number + 1 < lines->count ? lines->lines[number + 1].first : p->count;
-  VEC_RESERVE(room, z.out, p->items[next].first - p->items[line->first].first + 4);
+  VEC_RESERVE(room, z.out, next - line->first + 4);
+  VEC_RESERVE(job->scratch, z.glue, next - line->first);
   find_patches(&z, number);
   for (uint32_t i = line->first; i < line->last; i++) put_item(&z, i);
   if (line->ends_hyphen) put_hyphen(&z);
   z.body = z.out.n;
-  for (uint32_t i = line->last; i < next; i++)
-    if (p->items[i].kind == PAR_GLUE) put_glue(&z, i, false);
+  for (uint32_t i = line->last; i < next; i++) put_trailing(&z, &p->items[i]);
   set_widths(&z);
   set_places(&z);
   arena_rewind(job->scratch, mark);

@@ -100,15 +100,13 @@ static bool is_escaped(uint8_t b) {
   return b < 64 ? low >> b & 1 : b == '\\';
 }
 
-static void add_byte(Buf *out, uint8_t b) {
-  if (is_escaped(b)) out->p[out->n++] = '\\';
-  out->p[out->n++] = b == '\r' ? 'r' : (char)b;
+static char *add_byte(char *out, uint8_t b) {
+  if (is_escaped(b)) *out++ = '\\';
+  *out++ = b == '\r' ? 'r' : (char)b;
+  return out;
 }
 
-static void add_code(Buf *out, uint16_t code) {
-  add_byte(out, (uint8_t)(code >> 8));
-  add_byte(out, (uint8_t)code);
-}
+static char *add_code(char *out, uint16_t code) { return add_byte(add_byte(out, (uint8_t)(code >> 8)), (uint8_t)code); }
 
 static void set_font(Content *c, const DisplayItem *item, const FontUse *use, uint32_t layer) {
   if (c->font == item->glyphs.font && c->size == item->glyphs.size && c->layer == layer) return;
@@ -138,51 +136,136 @@ static void begin_text(Content *c, const DisplayItem *item) {
   set_tracking(c, item->glyphs.tracking);
 }
 
+// Glyphs of one baseline. The pen is followed as the reader's will move, in 1/UNIT of a length from where they begin, so
+// that what rounding leaves never adds up.
+typedef struct TextLine {
+  Content *c;
+  FontUse *use;
+  const DisplayItem *item;
+  uint32_t piece;  // at hand,
+  ShapePen along;  // and the way along it
+  Len x, y;
+  int64_t pen;
+} TextLine;
+
+typedef struct Spot {
+  Len x, y;
+} Spot;
+
+static Spot next_spot(const TextLine *l) {
+  const DisplayPiece *piece = &l->item->glyphs.v[l->piece];
+  const ShapePiece *p = &piece->glyphs;
+  Spot at = {l->along.glyph ? len_bound((Flow)piece->x + shape_pen_way(p, &l->along, l->item->glyphs.tracking)) : piece->x, piece->y};
+  uint32_t glyph = p->first + l->along.glyph;
+  if (!(p->shaped->glyphs[glyph].flags & GLYPH_SHIFTED)) return at;
+  GlyphShift shift = shape_shift(p->shaped, glyph);
+  at.x = len_bound((Flow)at.x + shape_scale(shift.dx, p->run->size, p->run->font->upem));
+  at.y -= shape_scale(shift.dy, p->run->size, p->run->font->upem);
+  return at;
+}
+
 // From where the line before began, both as they are written: what rounding leaves does not add up.
-static void begin_line(Content *c, const DisplayGlyph *g) {
-  int64_t x = flow_mul(g->x, PER_MILLE, LEN_PT), y = flow_mul((Flow)c->height - g->y, PER_MILLE, LEN_PT);
+static void begin_line(TextLine *l, Spot at) {
+  Content *c = l->c;
+  int64_t x = flow_mul(at.x, PER_MILLE, LEN_PT), y = flow_mul((Flow)c->height - at.y, PER_MILLE, LEN_PT);
   buf_decimal(&c->out, x - c->text_x, 3);
   buf_byte(&c->out, ' ');
   buf_decimal(&c->out, y - c->text_y, 3);
   buf_lit(&c->out, " Td\n");
   c->text_x = x;
   c->text_y = y;
+  l->x = at.x;
+  l->y = at.y;
+  l->pen = 0;
 }
 
-// Glyphs of one baseline from `from` on; returns where the baseline changes. The pen is followed as the reader's will
-// move, so that what rounding leaves never adds up.
-static uint32_t show_line(Content *c, FontUse *use, const DisplayItem *item, uint32_t from) {
-  const DisplayGlyph *v = item->glyphs.v;
-  uint32_t i = from, count = item->glyphs.count;
-  int64_t pen = 0, size = item->glyphs.size, tracking = item->glyphs.tracking * (int64_t)UNIT;
-  int64_t step = size * WIDTH_SCALE, half = step / 2;  // step: 1/1000 em, what adjustments are counted in
-  Buf *out = &c->out;
-  begin_line(c, &v[from]);
-  set_font(c, item, use, pdf_font_code(c->w, use, v[from].id, v[from].text)->layer);
-  buf_lit(out, "[(");
-  buf_reserve(out, (count - from) * GLYPH_ROOM);
-  for (; i < count && v[i].y == v[from].y; i++) {
-    // How far the pen is ahead, in 1/UNIT of a length; most glyphs stand where it is.
-    int64_t ahead = pen - (int64_t)(v[i].x - v[from].x) * UNIT;
-    if (ahead >= half || ahead <= -half) {
-      int64_t adjust = (ahead + (ahead > 0 ? half : -half)) / step;
-      buf_byte(out, ')');
-      buf_int(out, adjust);
-      buf_byte(out, '(');
-      pen -= adjust * step;
-    }
-    const FontCode *code = pdf_font_code(c->w, use, v[i].id, v[i].text);
-    if (code->layer != c->layer) {
-      buf_lit(out, ")] TJ\n");
-      set_font(c, item, use, code->layer);
-      buf_lit(out, "[(");
-      buf_reserve(out, (count - i) * GLYPH_ROOM);
-    }
-    add_code(out, code->cid);
-    pen += use->width[v[i].id] * size + tracking;
+// To where the next glyph stands; false: that is on another line.
+static bool move_pen(TextLine *l) {
+  Spot at = next_spot(l);
+  int64_t step = (int64_t)l->item->glyphs.size * WIDTH_SCALE, half = step / 2;  // step: 1/1000 em, which adjustments are counted in
+  int64_t ahead = l->pen - (int64_t)(at.x - l->x) * UNIT;
+  if (at.y != l->y) return false;
+  if (ahead < half && ahead > -half) return true;
+  int64_t adjust = (ahead + (ahead > 0 ? half : -half)) / step;
+  buf_byte(&l->c->out, ')');
+  buf_int(&l->c->out, adjust);
+  buf_byte(&l->c->out, '(');
+  l->pen -= adjust * step;
+  return true;
+}
+
+static const FontGlyph *next_glyph(const TextLine *l, const ShapePiece *p) {
+  uint32_t at = p->first + l->along.glyph;
+  uint16_t id = p->shaped->glyphs[at].id;
+  return pdf_font_say(l->c->w, l->use, id, shape_says(l->c->w->job->scratch, p->shaped, p->run, at));
+}
+
+static void begin_string(TextLine *l, uint32_t layer) {
+  const ShapePiece *p = &l->item->glyphs.v[l->piece].glyphs;
+  set_font(l->c, l->item, l->use, layer);
+  buf_lit(&l->c->out, "[(");
+  buf_reserve(&l->c->out, (p->count - l->along.glyph) * GLYPH_ROOM);
+}
+
+static void end_string(TextLine *l) { buf_lit(&l->c->out, ")] TJ\n"); }
+
+static void show_glyph(TextLine *l, const ShapePiece *p) {
+  const FontGlyph *g = next_glyph(l, p);
+  if (g->layer != l->c->layer) {
+    end_string(l);
+    begin_string(l, g->layer);
   }
-  buf_lit(out, ")] TJ\n");
-  return i;
+  l->c->out.n = (uint32_t)(add_code(l->c->out.p + l->c->out.n, g->cid) - l->c->out.p);
+  l->pen += g->width * (int64_t)l->item->glyphs.size + l->item->glyphs.tracking * (int64_t)UNIT;
+  shape_pen_pass(p, &l->along);
+}
+
+// Glyphs of a cluster each that say what they said last, up to the first that is not as wide as in the face: that one, too,
+// stands where the pen comes. Nearly all of a document's are such, so that what is known of each lies at hand.
+static void show_letters(TextLine *l, const ShapePiece *p) {
+  const Glyph *v = p->shaped->glyphs, *g = v + p->first + l->along.glyph, *from = g;
+  const Glyph *last = v + p->first + p->count, *run_last = v + p->run->first + p->run->count;
+  const FontGlyph *known = l->use->glyphs;
+  const char *text = p->shaped->text.p;
+  char *out = l->c->out.p + l->c->out.n;
+  int64_t units = l->along.units, pen = l->pen, size = l->item->glyphs.size, tracking = l->item->glyphs.tracking * (int64_t)UNIT;
+  uint32_t layer = l->c->layer, end = p->run->end;
+  if (g > v + p->run->first && g[-1].cluster == g->cluster) return;
+  for (bool wide = false; g < last && !wide && !(g->flags & GLYPH_SHIFTED); g++) {
+    uint32_t cluster = g->cluster, next = g + 1 < run_last ? g[1].cluster : end;
+    FontGlyph k = known[g->id];
+    if (k.said != pdf_said((Str){text + cluster, next - cluster}) || k.layer != layer || next == cluster) break;
+    out = add_code(out, k.cid);
+    pen += k.width * size + tracking;
+    units += g->advance;
+    wide = g->advance != k.advance;
+  }
+  l->c->out.n = (uint32_t)(out - l->c->out.p);
+  l->pen = pen;
+  l->along.units = units;
+  l->along.glyph += (uint32_t)(g - from);
+  l->along.clusters += (uint32_t)(g - from);
+}
+
+// False: what is left of it is on another line.
+static bool show_piece(TextLine *l) {
+  const ShapePiece *p = &l->item->glyphs.v[l->piece].glyphs;
+  buf_reserve(&l->c->out, (p->count - l->along.glyph) * GLYPH_ROOM);
+  while (l->along.glyph < p->count) {
+    if (!move_pen(l)) return false;
+    uint32_t before = l->along.glyph;
+    show_letters(l, p);
+    if (l->along.glyph == before) show_glyph(l, p);
+  }
+  return true;
+}
+
+// From the piece and glyph at hand on; they are then those of the next line.
+static void show_line(TextLine *l) {
+  begin_line(l, next_spot(l));
+  begin_string(l, next_glyph(l, &l->item->glyphs.v[l->piece].glyphs)->layer);
+  for (; l->piece < l->item->glyphs.count && show_piece(l); l->piece++) l->along = (ShapePen){0};
+  end_string(l);
 }
 
 static void show_glyphs(Content *c, const DisplayItem *item) {
@@ -191,7 +274,7 @@ static void show_glyphs(Content *c, const DisplayItem *item) {
   FontUse *use = pdf_font_use(c->w, item->glyphs.font, item->elem ? c->w->doc->elems[item->elem].span : NO_SPAN);
   set_opacity(c, 65536, 65536);
   begin_text(c, item);
-  for (uint32_t i = 0; i < item->glyphs.count;) i = show_line(c, use, item, i);
+  for (TextLine line = {.c = c, .use = use, .item = item}; line.piece < item->glyphs.count;) show_line(&line);
 }
 
 // --- Paths and pictures ----------------------------------------------------------------------------------------------

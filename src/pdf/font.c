@@ -20,7 +20,7 @@ FontUse *pdf_font_use(Writer *w, const Font *font, Span span) {
   VEC_PUSH(w->arena, use->layers, pdf_reserve(w));
   use->index = w->fonts.n + 1;
   use->first = ARENA_ARRAY(w->arena, uint32_t, font->glyph_count + 1);
-  use->width = ARENA_ARRAY(w->arena, uint32_t, font->glyph_count + 1);
+  use->glyphs = ARENA_ARRAY(w->arena, FontGlyph, font->glyph_count + 1);
   VEC_PUSH(w->arena, w->fonts, use);
   return use;
 }
@@ -33,9 +33,11 @@ static const FontCode *add_code(Writer *w, FontUse *use, FontCode code) {
   return &use->codes.v[use->codes.n - 1];
 }
 
-static uint32_t glyph_width(const Font *font, uint16_t glyph) {
+static void measure(FontUse *use, uint16_t glyph) {
+  const Font *font = use->font;
   int64_t advance = hb_font_get_glyph_h_advance(font->hb, glyph);
-  return advance <= 0 ? 0 : (uint32_t)((advance * PER_MILLE * WIDTH_SCALE + font->upem / 2) / font->upem);
+  use->glyphs[glyph].advance = (int32_t)advance;
+  if (advance > 0) use->glyphs[glyph].width = (uint32_t)((advance * PER_MILLE * WIDTH_SCALE + font->upem / 2) / font->upem);
 }
 
 void pdf_font_name(const FontUse *use, uint32_t layer, Buf *out) {
@@ -58,7 +60,7 @@ static FontCode further_code(Writer *w, FontUse *use, uint16_t glyph, uint16_t t
   return (FontCode){.glyph = glyph, .cid = glyph, .layer = texts};
 }
 
-const FontCode *pdf_font_any_code(Writer *w, FontUse *use, uint16_t glyph, Str text) {
+static const FontCode *code_of(Writer *w, FontUse *use, uint16_t glyph, Str text) {
   uint16_t texts = 0;
   for (uint32_t i = use->first[glyph]; i; i = use->next.v[i - 1], texts++)
     if (str_eq(use->codes.v[i - 1].text, text)) return &use->codes.v[i - 1];
@@ -66,9 +68,18 @@ const FontCode *pdf_font_any_code(Writer *w, FontUse *use, uint16_t glyph, Str t
   if (texts)
     code = further_code(w, use, glyph, texts);
   else
-    use->width[glyph] = glyph_width(use->font, glyph);
+    measure(use, glyph);
   code.text = text;
   return add_code(w, use, code);
+}
+
+const FontGlyph *pdf_font_say(Writer *w, FontUse *use, uint16_t glyph, Str text) {
+  const FontCode *code = code_of(w, use, glyph, text);
+  FontGlyph *g = &use->glyphs[glyph];
+  g->said = text.n < 4 ? pdf_said(text) : 0;
+  g->cid = code->cid;
+  g->layer = code->layer;
+  return g;
 }
 
 static int by_cid(const void *a, const void *b) {
@@ -163,7 +174,7 @@ static void write_widths(const FontUse *use, Buf *b) {
     } else {
       buf_byte(b, ' ');
     }
-    pdf_fixed(b, use->width[use->codes.v[i].glyph], WIDTH_SCALE);
+    pdf_fixed(b, use->glyphs[use->codes.v[i].glyph].width, WIDTH_SCALE);
     last = cid;
   }
   buf_lit(b, "]] ");

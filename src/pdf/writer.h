@@ -16,6 +16,14 @@ typedef struct FontCode {
   Str text;
 } FontCode;
 
+// What each glyph of a text is looked up for.
+typedef struct FontGlyph {
+  uint32_t said;              // by the code given last: see pdf_said; 0: none was
+  uint16_t cid, layer;        // of that
+  uint32_t width;             // advance in 1/1000 em, times 256
+  int32_t advance;            // in font units
+} FontGlyph;
+
 // A face's outlines of the glyphs that are used, as the file carries them.
 typedef struct FontProgram {
   Str packed;
@@ -29,7 +37,7 @@ typedef struct FontUse {
   uint32_t index;             // /F<index> in the resources; further layers: /F<index>.<layer>
   VEC(uint32_t) layers;       // the font object of each; one at least
   uint32_t *first;            // by glyph: 1 + index of its latest code
-  uint32_t *width;            // by glyph: advance in 1/1000 em, times 256
+  FontGlyph *glyphs;          // by glyph
   VEC(FontCode) codes;
   VEC(uint32_t) next;         // by code: 1 + the code before it of the same glyph
   uint16_t extra;             // codes beyond the face's glyphs
@@ -146,14 +154,18 @@ void pdf_double(Buf *out, double value);
 
 // --- font.c ---------------------------------------------------------------------------------------------------------
 FontUse *pdf_font_use(Writer *w, const Font *font, Span span);
-// The code that shows `glyph` and says `text`.
-const FontCode *pdf_font_any_code(Writer *w, FontUse *use, uint16_t glyph, Str text);
-// Nearly always the glyph's latest, and a letter: no call is worth its few bytes.
-static inline const FontCode *pdf_font_code(Writer *w, FontUse *use, uint16_t glyph, Str text) {
-  const FontCode *latest = use->first[glyph] ? &use->codes.v[use->first[glyph] - 1] : NULL;
-  bool same = latest && latest->text.n == text.n;
-  for (uint32_t i = 0; same && i < text.n; i++) same = latest->text.p[i] == text.p[i];
-  return same ? latest : pdf_font_any_code(w, use, glyph, text);
+// `use->glyphs[glyph]`, its code then being that which says `text`.
+const FontGlyph *pdf_font_say(Writer *w, FontUse *use, uint16_t glyph, Str text);
+// Texts of three bytes at most, by one number each; a longer one by none that a glyph has.
+static inline uint32_t pdf_said(Str text) {
+  const unsigned char *p = (const unsigned char *)text.p;
+  switch (text.n) {
+    case 0: return 1;
+    case 1: return 2 | (uint32_t)p[0] << 8;
+    case 2: return 3 | (uint32_t)p[0] << 8 | (uint32_t)p[1] << 16;
+    case 3: return 4 | (uint32_t)p[0] << 8 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 24;
+    default: return 255;
+  }
 }
 void pdf_font_name(const FontUse *use, uint32_t layer, Buf *out);  // as in the resources
 void pdf_fonts_begin(Writer *w);  // all codes are known: the programs can be made, while other objects are written

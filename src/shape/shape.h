@@ -68,6 +68,39 @@ typedef struct Shaped {
 // All zero for a glyph that is not GLYPH_SHIFTED.
 GlyphShift shape_shift(const Shaped *shaped, uint32_t glyph);
 
+// Glyphs of one run that follow one another.
+typedef struct ShapePiece {
+  const Shaped *shaped;
+  const ShapeRun *run;  // of `shaped`
+  uint32_t first, count;
+} ShapePiece;
+
+// The text of a glyph's cluster as it stands there; empty for the second and further glyphs of a cluster.
+static inline Str shape_cluster(const Shaped *shaped, const ShapeRun *run, uint32_t glyph) {
+  const Glyph *v = shaped->glyphs;
+  uint32_t start = v[glyph].cluster, next = glyph + 1, last = run->first + run->count;
+  if (glyph > run->first && v[glyph - 1].cluster == start) return (Str){0};
+  while (next < last && v[next].cluster == start) next++;
+  return str_slice(shaped->text, start, next < last ? v[next].cluster : run->end);
+}
+// What a glyph stands for: that, less the signs that have no glyph.
+Str shape_says(Arena *arena, const Shaped *shaped, const ShapeRun *run, uint32_t glyph);
+
+// The way along a piece.
+typedef struct ShapePen {
+  uint32_t glyph;     // the next one, from the piece's first
+  uint32_t clusters;  // that began before it
+  int64_t units;      // how wide they are
+} ShapePen;
+// How far it has come; tracking: what a cluster's glyphs and the next one's stand further apart.
+Len shape_pen_way(const ShapePiece *piece, const ShapePen *pen, Len tracking);
+static inline void shape_pen_pass(const ShapePiece *piece, ShapePen *pen) {
+  uint32_t at = piece->first + pen->glyph++;
+  const Glyph *v = piece->shaped->glyphs;
+  pen->clusters += at == piece->run->first || v[at - 1].cluster != v[at].cluster;
+  pen->units += v[at].advance;
+}
+
 // Faces and caches of words already shaped; lives in a session.
 typedef struct Shaper Shaper;
 Shaper *shaper_open(Arena *arena, FontStore *fonts);

@@ -32,9 +32,12 @@ static void examine_glyphs(Examiner *x, const DisplayItem *item) {
   use_face(x, item->glyphs.font);
   add_number(x, (uint64_t)(uint32_t)item->glyphs.size << 32 | (uint32_t)item->glyphs.colour.r << 16 |
                     (uint32_t)item->glyphs.colour.g << 8 | item->glyphs.colour.b);
+  ArenaMark mark = arena_mark(x->job->scratch);
+  uint32_t count;
+  const DisplayGlyph *v = paint_glyphs(item, x->job->scratch, &count);
   uint64_t h = x->hash;
-  for (uint32_t i = 0; i < item->glyphs.count; i++) {
-    const DisplayGlyph *g = &item->glyphs.v[i];
+  for (uint32_t i = 0; i < count; i++) {
+    const DisplayGlyph *g = &v[i];
     uint64_t place = (uint64_t)(uint32_t)g->x << 32 | (uint32_t)g->y, said = g->id;
     for (uint32_t k = 0; k < g->text.n; k++) said = said * 257 + (unsigned char)g->text.p[k];
     h = (h ^ place) * 0x9E3779B97F4A7C15u;
@@ -42,6 +45,7 @@ static void examine_glyphs(Examiner *x, const DisplayItem *item) {
     h ^= h >> 29;
   }
   x->hash = h;
+  arena_rewind(x->job->scratch, mark);
 }
 
 static void examine_steps(Examiner *x, const DisplayStep *steps, uint32_t count) {

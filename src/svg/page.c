@@ -37,12 +37,11 @@ static void put_code(Buf *out, uint32_t code) {
 
 // Glyphs of one baseline whose codes are of one UTF-16 unit each, so that places and letters are counted alike; a code of
 // plane 15 stands alone. Returns where the next line or code of the other kind begins.
-static uint32_t put_line(Drawer *d, const DisplayItem *item, uint32_t from) {
-  const DisplayGlyph *v = item->glyphs.v;
-  uint32_t to = from, count = item->glyphs.count;
-  bool far = svg_code(item->glyphs.font, v[from].id, v[from].text) > 0xFFFF;
+static uint32_t put_line(Drawer *d, const Font *font, const DisplayGlyph *v, uint32_t from, uint32_t count) {
+  uint32_t to = from;
+  bool far = svg_code(font, v[from].id, v[from].text) > 0xFFFF;
   do to++;
-  while (!far && to < count && v[to].y == v[from].y && svg_code(item->glyphs.font, v[to].id, v[to].text) <= 0xFFFF);
+  while (!far && to < count && v[to].y == v[from].y && svg_code(font, v[to].id, v[to].text) <= 0xFFFF);
   buf_lit(&d->out, "<tspan");
   put_attribute(d, "y", v[from].y);
   buf_lit(&d->out, " x=\"");
@@ -51,7 +50,7 @@ static uint32_t put_line(Drawer *d, const DisplayItem *item, uint32_t from) {
     buf_byte(&d->out, ' ');
   }
   buf_lit(&d->out, "\">");
-  for (uint32_t i = from; i < to; i++) put_code(&d->out, svg_code(item->glyphs.font, v[i].id, v[i].text));
+  for (uint32_t i = from; i < to; i++) put_code(&d->out, svg_code(font, v[i].id, v[i].text));
   buf_lit(&d->out, "</tspan>");
   return to;
 }
@@ -65,7 +64,11 @@ static void put_glyphs(Drawer *d, const DisplayItem *item) {
   buf_lit(&d->out, " fill=\"");
   svg_colour(&d->out, item->glyphs.colour);
   buf_lit(&d->out, "\">");
-  for (uint32_t i = 0; i < item->glyphs.count;) i = put_line(d, item, i);
+  ArenaMark mark = arena_mark(d->job->scratch);
+  uint32_t count;
+  const DisplayGlyph *v = paint_glyphs(item, d->job->scratch, &count);
+  for (uint32_t i = 0; i < count;) i = put_line(d, item->glyphs.font, v, i, count);
+  arena_rewind(d->job->scratch, mark);
   buf_lit(&d->out, "</text>");
 }
 

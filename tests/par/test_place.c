@@ -68,10 +68,47 @@ static Str visible(Bench *b, Str text) {
   return buf_str(&out);
 }
 
+// A glyph of a line, or an object.
+typedef struct Placed {
+  const ShapeRun *run;
+  Len x, advance;
+  Str text;
+  uint32_t object;
+} Placed;
+typedef VEC(Placed) PlacedLine;
+
+// Each glyph is as wide as its way to the next one of its piece, the last as what is left of it.
+static void add_piece(Bench *b, const ParLine *line, const ParPiece *piece, PlacedLine *out) {
+  const ShapePiece *p = &piece->glyphs;
+  Len way = 0, tracking = p->run->tracking + line->tracking;
+  for (ShapePen pen = {0}; pen.glyph < p->count;) {
+    Placed glyph = {piece->run, piece->x + way, 0, shape_says(b->arena, p->shaped, p->run, p->first + pen.glyph), 0};
+    shape_pen_pass(p, &pen);
+    Len next = pen.glyph < p->count ? shape_pen_way(p, &pen, tracking) : piece->advance;
+    glyph.advance = next - way;
+    way = next;
+    VEC_PUSH(b->arena, *out, glyph);
+  }
+}
+
+static const Placed *placed(Bench *b, const ParLines *lines, uint32_t i, const ProseTools *tools, uint32_t *count) {
+  PlacedLine out = {0};
+  uint32_t n;
+  const ParPiece *v = par_place(&b->job, tools, lines, i, b->job.arena, &n);
+  for (uint32_t k = 0; k < n; k++) {
+    if (v[k].object)
+      VEC_PUSH(b->arena, out, ((Placed){NULL, v[k].x, v[k].advance, {0}, v[k].object}));
+    else
+      add_piece(b, &lines->lines[i], &v[k], &out);
+  }
+  *count = out.n;
+  return out.v;
+}
+
 static void add_line(Bench *b, const ParLines *lines, uint32_t i, Buf *text, uint32_t *glyphs, bool whole) {
   uint32_t count;
   const ParLine *line = &lines->lines[i];
-  const ParGlyph *g = par_place(&b->job, whole ? &b->tools : NULL, lines, i, b->job.arena, &count);
+  const Placed *g = placed(b, lines, i, whole ? &b->tools : NULL, &count);
   Len x = line->start, right = line->start;
   for (uint32_t k = 0; k < count; k++) {
     bool hyphen = str_eq(g[k].text, STR("\xC2\xAD"));
@@ -155,7 +192,7 @@ static void right_to_left_is_turned(void **state) {
   const Paragraph *p = bench_paragraph(&b, "fr", "ab שלום cd", &style, NULL);
   const ParLines *lines = broken(cache, p, 400);
   uint32_t count;
-  const ParGlyph *g = par_place(&b.job, &b.tools, lines, 0, b.job.arena, &count);
+  const Placed *g = placed(&b, lines, 0, &b.tools, &count);
   Len before = 0;
   for (uint32_t i = 0; i < count; i++) {
     if (g[i].run->level & 1) {
@@ -239,7 +276,7 @@ static void leaders_fill(void **state) {
   const ParLines *lines = broken(cache, prose->of[1], 200);
   assert_int_equal(lines->count, 1);
   uint32_t count;
-  const ParGlyph *g = par_place(&b.job, &b.tools, lines, 0, b.job.arena, &count);
+  const Placed *g = placed(&b, lines, 0, &b.tools, &count);
   assert_int_equal(g[count - 1].x + g[count - 1].advance, PT(200) + lines->lines[0].hang_end);
   assert_int_equal(g[8].object, 1);
   assert_true(g[8].advance > PT(100));

@@ -68,41 +68,49 @@ static hb_buffer_t *shaped(const Hand *h, Str text) {
   return buffer;
 }
 
-static Len scaled(const Hand *h, int64_t units) { return len_mul(units, h->size, h->font->upem); }
-
-static void add_hyphen(const Hand *h, DisplayGlyph *glyph, int64_t *advance) {
+static void add_hyphen(const Hand *h, Glyph *glyph) {
   hb_codepoint_t id;
   if (!hb_font_get_nominal_glyph(h->font->hb, 0x2010, &id)) hb_font_get_nominal_glyph(h->font->hb, '-', &id);
   glyph->id = (uint16_t)id;
-  *advance = hb_font_get_glyph_h_advance(h->font->hb, id);
+  glyph->advance = (int16_t)hb_font_get_glyph_h_advance(h->font->hb, id);
 }
 
-void hand_text(Hand *h, uint32_t elem, Str text) {
+static bool is_soft_hyphen(Str text, uint32_t at) { return str_starts(str_slice(text, at, text.n), STR("\u00AD")); }
+
+static const Shaped *run_of(Hand *h, Str text) {
   hb_buffer_t *buffer = shaped(h, text);
   unsigned n;
   const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
   const hb_glyph_position_t *place = hb_buffer_get_glyph_positions(buffer, NULL);
-  DisplayGlyph *v = ARENA_ARRAY(h->arena, DisplayGlyph, n);
-  int64_t pen = 0;
+  Glyph *v = ARENA_ARRAY(h->arena, Glyph, n);
+  GlyphShift *shifts = ARENA_ARRAY(h->arena, GlyphShift, n);
+  Shaped *out = ARENA_NEW(h->arena, Shaped);
+  ShapeRun *run = ARENA_NEW(h->arena, ShapeRun);
+  *run = (ShapeRun){.font = h->font, .size = h->size, .end = text.n, .count = n};
+  *out = (Shaped){.text = text, .runs = run, .run_count = 1, .glyphs = v, .glyph_count = n, .shifts = shifts};
   for (unsigned i = 0; i < n; i++) {
-    uint32_t from = info[i].cluster, to = text.n;
-    for (unsigned k = i + 1; k < n && to == text.n; k++)
-      if (info[k].cluster > from) to = info[k].cluster;
-    bool follows = i && info[i - 1].cluster == from;
-    int64_t advance = place[i].x_advance;
-    v[i] = (DisplayGlyph){(uint16_t)info[i].codepoint, h->x + scaled(h, pen + place[i].x_offset), h->y - scaled(h, place[i].y_offset),
-                          follows ? (Str){0} : str_slice(text, from, to)};
-    if (str_eq(v[i].text, STR("\u00AD"))) add_hyphen(h, &v[i], &advance);
-    pen += advance;
+    bool aside = place[i].x_offset || place[i].y_offset;
+    v[i] = (Glyph){info[i].cluster, aside ? GLYPH_SHIFTED : 0, (int16_t)place[i].x_advance, (uint16_t)info[i].codepoint};
+    if (aside) shifts[out->shift_count++] = (GlyphShift){i, (int16_t)place[i].x_offset, (int16_t)place[i].y_offset};
+    if (is_soft_hyphen(text, info[i].cluster)) add_hyphen(h, &v[i]);
   }
   hb_buffer_destroy(buffer);
-  h->x += scaled(h, pen);
+  return out;
+}
+
+void hand_text(Hand *h, uint32_t elem, Str text) {
+  const Shaped *line = run_of(h, text);
+  DisplayPiece *piece = ARENA_NEW(h->arena, DisplayPiece);
+  *piece = (DisplayPiece){{line, line->runs, 0, line->glyph_count}, h->x, h->y};
+  ShapePen pen = {0};
+  while (pen.glyph < line->glyph_count) shape_pen_pass(&piece->glyphs, &pen);
+  h->x += shape_pen_way(&piece->glyphs, &pen, 0);
   DisplayItem *item = hand_item(h, DISPLAY_GLYPHS, elem);
   item->glyphs.font = h->font;
   item->glyphs.size = h->size;
   item->glyphs.colour = h->colour;
-  item->glyphs.v = v;
-  item->glyphs.count = n;
+  item->glyphs.v = piece;
+  item->glyphs.count = line->glyph_count ? 1 : 0;
 }
 
 void hand_line(Hand *h, uint32_t elem, Str text) {
