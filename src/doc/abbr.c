@@ -92,5 +92,6 @@ const Inlines *abbr_mark(DocBinder *b, const Inlines *t) {
   *out = *t;
   out->nodes = nodes;
   out->count = n;
+  out->kinds |= INLINE_BIT(INLINE_ABBR);
   return out;
 }

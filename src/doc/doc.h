@@ -77,23 +77,23 @@ typedef struct DocColumn {  // of a table
   Str style, scope;
 } DocColumn;
 
-// A block. Texts stand only in headings, paragraphs, captions, terms, cells and code; the rest has children.
+// A block. Texts stand only in headings, paragraphs, captions, terms, cells and code; the rest has children. What each
+// stage that goes through the document asks of every node comes first, and is as long as what a processor fetches at once.
 struct DocNode {
   uint32_t id;  // from 1, in document order; the number by which later stages keep what they know of it
   BlockKind kind;
-  Str style;
-  Decls decls;      // its own properties, data filled in; custom ones among them
+  DocText text;  // inlines NULL when it has none
+  const DocNode *const *children;
+  uint32_t count, set_count;
+  const DocNode *parent;
   uint32_t elem;    // its structure element; its parent's when it makes none; 0: an artifact
   uint32_t level;   // headings: 1 to 6
   uint32_t anchor;  // when it is a place to lead to
   uint32_t link;    // all of it is a link
-  Span span;        // in the content where it can be, else in the layout
-  const DocNode *parent;
-  const DocNode *const *children;
-  uint32_t count;
-  DocText text;        // inlines NULL when it has none
+  Str style;
+  Decls decls;         // its own properties, data filled in; custom ones among them
+  Span span;           // in the content where it can be, else in the layout
   const DocSet *sets;  // page variables
-  uint32_t set_count;
   union {
     struct {
       Str src;

@@ -34,7 +34,8 @@ static void expect(Expecting *e, uint32_t anchor) {
 }
 
 static void expect_in_text(Expecting *e, const DocText *text) {
-  for (uint32_t i = 0; i < text->inlines->count; i++)
+  bool places = inlines_have(text->inlines, INLINE_BIT(INLINE_INDEX));
+  for (uint32_t i = 0; places && i < text->inlines->count; i++)
     if (text->inlines->nodes[i].kind == INLINE_INDEX) expect(e, text->of[i].anchor);
   e->bytes += text->inlines->text.n;
 }

@@ -188,9 +188,7 @@ static void add_objects(Maker *m, GalleyItem *item) {
 }
 
 static bool has_place(const DocText *text) {
-  for (uint32_t i = 1; text && text->inlines && i < text->inlines->count; i++)
-    if (text->inlines->nodes[i].kind == INLINE_INDEX) return true;
-  return false;
+  return text && text->inlines && inlines_have(text->inlines, INLINE_BIT(INLINE_INDEX));
 }
 
 static void set_text(Maker *m, GalleyItem *item, const Paragraph *paragraph) {

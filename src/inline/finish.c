@@ -263,6 +263,7 @@ static const Inlines *result(Output *o) {
   inlines->map = (TextMap){copied(arena, o->b->pieces.v, o->b->pieces.n, sizeof(TextPiece)), o->b->pieces.n};
   inlines->count = merge_nodes(o, &nodes);
   inlines->nodes = nodes;
+  for (uint32_t i = 0; i < inlines->count; i++) inlines->kinds |= INLINE_BIT(nodes[i].kind);
   inlines->lang = str_dup(arena, o->b->options.lang);
   inlines->kept = copied(arena, o->b->kept.v, o->b->kept.n, sizeof(InlineRange));
   inlines->kept_count = o->b->kept.n;

@@ -45,10 +45,15 @@ typedef struct Inlines {
   TextMap map;
   const InlineNode *nodes;
   uint32_t count;
+  uint32_t kinds;  // of all nodes: INLINE_BIT of each
   Str lang;
   const InlineRange *kept;  // where no hyphen may be put, in order
   uint32_t kept_count;
 } Inlines;
+
+// Most texts hold nothing but words: to be told so costs less than to look at their nodes.
+#define INLINE_BIT(kind) (1u << (kind))
+static inline bool inlines_have(const Inlines *inlines, uint32_t bits) { return (inlines->kinds & bits) != 0; }
 
 // What the rules depend on.
 typedef struct InlineOptions {

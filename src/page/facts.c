@@ -19,7 +19,7 @@ static uint32_t byte_at(const ParLines *lines, uint32_t line) {
 // Places within a text: on the page that has the line they begin in.
 static void find_in_text(Finder *f, const Fragment *box) {
   const Paragraph *p = box->lines->paragraph;
-  if (!p->text || !p->text->inlines) return;
+  if (!p->text || !p->text->inlines || !inlines_have(p->text->inlines, INLINE_BIT(INLINE_INDEX))) return;
   uint32_t from = byte_at(box->lines, box->line_first), to = byte_at(box->lines, box->line_first + box->line_count);
   const uint32_t *origin = p->shaped->origin;
   if (origin && from < p->shaped->text.n) from = origin[from];

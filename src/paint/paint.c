@@ -216,7 +216,7 @@ static void add_box(Places *places, const Fragment *f, uint32_t page) {
 // Places within a text: at the line they begin in. Bytes are those of the shaped text, near enough to the inlines'.
 static void find_in_text(Places *places, const Fragment *f, uint32_t page) {
   const Paragraph *p = f->lines->paragraph;
-  if (!p->text || !p->text->inlines) return;
+  if (!p->text || !p->text->inlines || !inlines_have(p->text->inlines, INLINE_BIT(INLINE_INDEX))) return;
   const uint32_t *origin = p->shaped->origin;
   for (uint32_t i = 0; i < p->text->inlines->count; i++) {
     const InlineNode *node = &p->text->inlines->nodes[i];

@@ -140,6 +140,7 @@ static TextMap move_map(Job *job, const Inlines *old, const Edits *edits) {
 
 const Inlines *numbers_fill(Job *job, const DocText *text, const PageFacts *facts, bool *reads_pages) {
   const Inlines *old = text->inlines;
+  if (!inlines_have(old, INLINE_BIT(INLINE_PAGE) | INLINE_BIT(INLINE_NOTE))) return old;
   Edits edits = {{0}};
   Buf buf = buf_new(job->arena);
   uint32_t from = 0;

@@ -141,7 +141,9 @@ static ParObject make_object(Maker *m, const DocText *text, uint32_t node, const
 
 // --- A paragraph --------------------------------------------------------------------------------------------------
 
-static bool is_object(InlineKind kind) { return kind == INLINE_OBJECT || kind == INLINE_NOTE || kind == INLINE_LEADER; }
+enum { OBJECT_BITS = INLINE_BIT(INLINE_OBJECT) | INLINE_BIT(INLINE_NOTE) | INLINE_BIT(INLINE_LEADER) };
+
+static bool is_object(InlineKind kind) { return INLINE_BIT(kind) & OBJECT_BITS; }
 
 typedef struct Objects {
   VEC(ParObject) list;
@@ -157,6 +159,7 @@ static uint32_t shaped_byte(const Shaped *shaped, uint32_t origin, uint32_t from
 
 static void collect_objects(Maker *m, Paragraph *p, Objects *objects) {
   uint32_t from = 0;
+  if (!inlines_have(p->inlines, OBJECT_BITS)) return;
   for (uint32_t i = 0; i < p->inlines->count; i++) {
     const InlineNode *node = &p->inlines->nodes[i];
     if (!is_object(node->kind)) continue;
@@ -310,9 +313,7 @@ static void complete(Maker *m, Paragraph *p, ShapeWords words) {
 }
 
 static bool has_boxes(const Paragraph *p) {
-  for (uint32_t i = 0; p->inlines && i < p->inlines->count; i++)
-    if (p->inlines->nodes[i].kind == INLINE_OBJECT) return true;
-  return false;
+  return p->inlines && inlines_have(p->inlines, INLINE_BIT(INLINE_OBJECT));
 }
 
 // A text with boxes asks for the items of theirs, and waits until all others have been given to the helper: to wait for
@@ -365,6 +366,7 @@ static const Paragraph *make_paragraph(Maker *m, const DocNode *node) {
 }
 
 static void visit_objects(Maker *m, const DocText *text) {
+  if (!inlines_have(text->inlines, OBJECT_BITS)) return;
   for (uint32_t i = 0; i < text->inlines->count; i++)
     if (is_object(text->inlines->nodes[i].kind) && text->of[i].object) visit(m, text->of[i].object);
 }

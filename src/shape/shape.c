@@ -360,7 +360,7 @@ const Shaped *shape_text(Shaper *shaper, Job *job, const Inlines *inlines, const
 
 const Shaped *shape_plain(Shaper *shaper, Job *job, Str text, const Style *style) {
   const InlineNode root = {.kind = INLINE_ROOT, .end = text.n, .span = style->font_span};
-  Inlines inlines = {.text = str_dup(job->arena, text), .nodes = &root, .count = 1, .lang = style->lang};
+  Inlines inlines = {.text = str_dup(job->arena, text), .nodes = &root, .count = 1, .kinds = INLINE_BIT(INLINE_ROOT), .lang = style->lang};
   return shape_text(shaper, job, &inlines, &style, NULL, NULL);
 }
 

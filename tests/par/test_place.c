@@ -270,7 +270,7 @@ static void leaders_fill(void **state) {
   Style style = bench_style();
   InlineNode nodes[] = {{.kind = INLINE_ROOT, .end = 17},
                         {.kind = INLINE_LEADER, .start = 8, .end = 11, .title = STR(".")}};
-  Inlines inlines = {.text = STR("chapitre\uFFFC 12"), .nodes = nodes, .count = 2, .lang = STR("fr")};
+  Inlines inlines = {.text = STR("chapitre\uFFFC 12"), .nodes = nodes, .count = 2, .kinds = INLINE_BIT(INLINE_LEADER), .lang = STR("fr")};
   const Style *styles[] = {&style, &style};
   const Prose *prose = bench_prose(&b, BLOCK_PARAGRAPH, &inlines, (DocInline[2]){{0}}, &style, styles, NULL);
   const ParLines *lines = broken(cache, prose->of[1], 200);

@@ -193,6 +193,7 @@ static void numbers_are_put_in(void **state) {
                         {.kind = INLINE_STRONG, .start = 11, .end = 14},
                         {.kind = INLINE_PAGE, .start = 15, .end = 18}};
   Inlines inlines = {.text = STR("page\uFFFC\uFFFC mot \uFFFC !"), .nodes = nodes, .count = 5, .lang = STR("fr")};
+  inlines.kinds = INLINE_BIT(INLINE_LEADER) | INLINE_BIT(INLINE_PAGE) | INLINE_BIT(INLINE_STRONG);
   const uint32_t places[] = {1, 2, 3, 4, 5};
   DocInline of[5] = {[2] = {.anchor = 2}, [4] = {.anchors = places, .anchor_count = 5}};
   const Style *styles[] = {&style, &style, &style, &style, &style};
