@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum { TASK_WAITS = 1, TASK_BEGUN, TASK_DONE };
-enum { WAKE_FOR = 4, ENOUGH = 8, STACK = 8 << 20 };
+enum { WAKE_FOR = 4, ENOUGH = 32, STACK = 8 << 20 };
 
 struct Helper {
   HelperTerms terms;
@@ -120,6 +120,7 @@ void helper_grow_large(Helper *h) {
 
 static void append(Helper *h, HelperTask *task) {
   task->state = TASK_WAITS;
+  task->told = 0;
   task->next = NULL;
   if (h->last)
     h->last->next = task;
@@ -156,9 +157,9 @@ static void sleep_elsewhere(Helper *h) {
   sched_setaffinity(0, sizeof h->processors, &h->processors);
 }
 
-// Helps while there is something to do, then sleeps until a task is done.
-static void pass_time(Helper *h) {
-  if (h->terms == HELPER_SHARED && h->first) {
+// Helps while there is something to do, then sleeps until a task is done, or tells how far it is.
+static void pass_time(Helper *h, const HelperTask *left) {
+  if (h->terms == HELPER_SHARED && h->first && h->first != left) {
     do_first(h, &h->mine);
     return;
   }
@@ -171,14 +172,32 @@ static void pass_time(Helper *h) {
 void helper_need(Helper *h, HelperTask *task) {
   if (!h->threaded) return;
   pthread_mutex_lock(&h->lock);
-  while (task->state != TASK_DONE) pass_time(h);
+  while (task->state != TASK_DONE) pass_time(h, NULL);
   pthread_mutex_unlock(&h->lock);
+}
+
+void helper_tell(Helper *h, HelperTask *task, uint32_t reached) {
+  if (!h->threaded) return;
+  pthread_mutex_lock(&h->lock);
+  task->told = reached;
+  if (h->awaited) pthread_cond_signal(&h->done);
+  pthread_mutex_unlock(&h->lock);
+}
+
+// Whoever asks for a part has something else to do with it meanwhile: the task is left to the other thread.
+uint32_t helper_need_part(Helper *h, HelperTask *task, uint32_t part) {
+  if (!h->threaded) return UINT32_MAX;
+  pthread_mutex_lock(&h->lock);
+  while (task->state != TASK_DONE && task->told < part) pass_time(h, task);
+  uint32_t told = task->state == TASK_DONE ? UINT32_MAX : task->told;
+  pthread_mutex_unlock(&h->lock);
+  return told;
 }
 
 void helper_wait(Helper *h) {
   if (!h->threaded) return;
   pthread_mutex_lock(&h->lock);
-  while (h->open) pass_time(h);
+  while (h->open) pass_time(h, NULL);
   pthread_mutex_unlock(&h->lock);
 }
 

@@ -14,6 +14,7 @@ struct HelperTask {
   // `job`: whose arena (the document's in the end) and scratch are to be used. A task finds nothing: `diags` is NULL.
   void (*work)(HelperTask *task, const Job *job);
   bool large;        // worth waking the thread for it alone
+  uint32_t told;     // how far it said that it is
   int state;         // the helper's
   HelperTask *next;  // likewise
 };
@@ -35,6 +36,10 @@ void helper_give(Helper *helper, HelperTask *task);
 // Returns when the task, or every task given so far, is done.
 void helper_need(Helper *helper, HelperTask *task);
 void helper_wait(Helper *helper);
+// Of a long task, by whoever does it: what is made of it up to there may be used, in a count of the task's own, which rises.
+void helper_tell(Helper *helper, HelperTask *task, uint32_t reached);
+// Returns when it has come so far, how far it is; UINT32_MAX: it is done.
+uint32_t helper_need_part(Helper *helper, HelperTask *task, uint32_t part);
 // Without waiting.
 bool helper_done(Helper *helper, const HelperTask *task);
 // Before the first task: what tasks allocate is much.

@@ -62,11 +62,11 @@ static bool settle(Session *session, Job *job, Made *made) {
 bool make_pages(Session *session, Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides, uint32_t count,
                 Made *made) {
   *made = (Made){.passes = 1};
-  made->styled = style_compute(job, layout, doc, overrides, count);
-  if (!made->styled) return false;
-  const PageFacts *expected = doc->reads_pages ? expect_facts(job, made->styled) : NULL;
-  made->prose = prose_make(job, &session->tools.prose, made->styled, expected);
-  if (!made->prose) return false;
+  Styled *styled = style_begin(job, layout, doc, overrides, count);
+  ProseMaking *prose = prose_begin(job, &session->tools.prose, styled);
+  if (!style_end(job, styled)) return prose_drop(prose), false;
+  made->styled = styled;
+  made->prose = prose_end(prose, job, doc->reads_pages ? expect_facts(job, styled) : NULL);
   return doc->reads_pages ? settle(session, job, made) : lay_out(session, job, made);
 }
 

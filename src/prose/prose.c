@@ -5,8 +5,9 @@
 #define ONE 65536
 
 typedef struct Bundle Bundle;
+typedef struct ProseMaking Maker;
 
-typedef struct Maker {
+typedef struct ProseMaking {
   Job *job;
   const ProseTools *tools;
   const Styled *styled;
@@ -18,14 +19,17 @@ typedef struct Maker {
   ShapeMetrics metrics;
   const Shaped *hyphen;
   Bundle *bundle;  // of what it is given next, or NULL
-  VEC(Paragraph *) deferred;  // texts with boxes, until all others are given
-  bool defers, waited;        // texts are deferred; the others are made
+  VEC(Paragraph *) numbered;  // texts with page numbers, until these are known
+  VEC(Paragraph *) boxed;     // texts with boxes, until all others are given
+  bool early, defers, waited;  // page numbers are not known; texts with boxes are deferred; the others are made
+  Job begun;                   // of the first texts: what is found in them is told in the end
+  Diags found;
   Helper *helper;  // finds hyphenation points and makes items, while the next texts are shaped, and then both do
   Arena *room;     // of what it is given
   VEC(Str) prepared;          // languages whose dictionaries are at hand
   const Style *broken_style;  // of the run whose hyphen was measured last
   Len hyphen_width;
-} Maker;
+} ProseMaking;
 
 static void visit(Maker *m, const DocNode *node);
 static void give_bundle(Maker *m);
@@ -316,25 +320,6 @@ static bool has_boxes(const Paragraph *p) {
   return p->inlines && inlines_have(p->inlines, INLINE_BIT(INLINE_OBJECT));
 }
 
-// A text with boxes asks for the items of theirs, and waits until all others have been given to the helper: to wait for
-// it at each would cost more than what it does.
-static void finish_paragraph(Maker *m, Paragraph *p, ShapeWords words) {
-  p->number = ++m->number;
-  if (m->defers && has_boxes(p))
-    VEC_PUSH(m->room, m->deferred, p);
-  else
-    complete(m, p, words);
-}
-
-static void complete_deferred(Maker *m) {
-  m->defers = false;
-  if (!m->deferred.n) return;
-  give_bundle(m);
-  helper_wait(m->helper);
-  m->waited = true;
-  for (uint32_t i = 0; i < m->deferred.n; i++) complete(m, m->deferred.v[i], (ShapeWords){0});
-}
-
 static bool is_heading(const DocNode *node) {
   for (const DocNode *n = node; n; n = n->parent)
     if (n->kind == BLOCK_HEADING) return true;
@@ -348,6 +333,18 @@ static const Inlines *fill(Maker *m, const DocNode *node, bool *reads) {
   return inlines;
 }
 
+// A text with boxes asks for the items of theirs, and waits until all others have been given to the helper: to wait for
+// it at each would cost more than what it does. It may come into a later bundle, where the words of this one are gone.
+static void shape_paragraph(Maker *m, Paragraph *p) {
+  ShapeWords words = {0};
+  bool boxes = has_boxes(p);
+  p->shaped = shape_text(m->tools->shaper, m->job, p->inlines, p->of_inline, open_bundle(m)->words, boxes ? NULL : &words);
+  if (boxes && m->defers)
+    VEC_PUSH(m->room, m->boxed, p);
+  else
+    complete(m, p, words);
+}
+
 static const Paragraph *make_paragraph(Maker *m, const DocNode *node) {
   Paragraph *p = ARENA_NEW(m->job->arena, Paragraph);
   p->node = node;
@@ -355,14 +352,35 @@ static const Paragraph *make_paragraph(Maker *m, const DocNode *node) {
   p->style = m->styled->of[node->id];
   p->of_inline = m->styled->of_inline[node->id];
   p->heading = is_heading(node);
+  if (m->early && inlines_have(node->text.inlines, INLINE_BIT(INLINE_PAGE))) {
+    p->number = ++m->number;
+    VEC_PUSH(m->room, m->numbered, p);
+    return p;
+  }
   p->inlines = fill(m, node, &p->reads_pages);
   const Paragraph *before = m->old ? m->old->of[node->id] : NULL;
   if (before && before->inlines != node->text.inlines && str_eq(before->inlines->text, p->inlines->text)) return before;
-  // With boxes it may come into a later bundle, where the words of this one are gone.
-  ShapeWords words = {0};
-  p->shaped = shape_text(m->tools->shaper, m->job, p->inlines, p->of_inline, open_bundle(m)->words, has_boxes(p) ? NULL : &words);
-  finish_paragraph(m, p, words);
+  p->number = ++m->number;
+  shape_paragraph(m, p);
   return p;
+}
+
+static void make_numbered(Maker *m) {
+  m->early = false;
+  for (uint32_t i = 0; i < m->numbered.n; i++) {
+    Paragraph *p = m->numbered.v[i];
+    p->inlines = fill(m, p->node, &p->reads_pages);
+    shape_paragraph(m, p);
+  }
+}
+
+static void complete_boxed(Maker *m) {
+  m->defers = false;
+  if (!m->boxed.n) return;
+  give_bundle(m);
+  helper_wait(m->helper);
+  m->waited = true;
+  for (uint32_t i = 0; i < m->boxed.n; i++) complete(m, m->boxed.v[i], (ShapeWords){0});
 }
 
 static void visit_objects(Maker *m, const DocText *text) {
@@ -411,7 +429,8 @@ static void make_marker(Maker *m, const DocNode *node) {
   p->style = style;
   p->heading = true;
   p->shaped = shape_plain(m->tools->shaper, m->job, text, style);
-  finish_paragraph(m, p, (ShapeWords){0});
+  p->number = ++m->number;
+  complete(m, p, (ShapeWords){0});
   m->marker[node->id] = p;
 }
 
@@ -419,6 +438,7 @@ static void make_marker(Maker *m, const DocNode *node) {
 
 static void visit(Maker *m, const DocNode *node) {
   if (m->of[node->id]) return;
+  style_need(m->styled, node->id);
   if (node->text.inlines) {
     visit_objects(m, &node->text);
     m->of[node->id] = make_paragraph(m, node);
@@ -449,7 +469,7 @@ static Maker maker_new(Job *job, const ProseTools *tools, const Styled *styled, 
 }
 
 static const Prose *finish_prose(Maker *m) {
-  complete_deferred(m);
+  complete_boxed(m);
   give_bundle(m);
   helper_close(m->helper);
   arena_free(m->room);
@@ -466,11 +486,41 @@ static void grow_large(Maker *m) {
   hyphenator_grow_large(m->tools->hyphenator);
 }
 
+static void visit_all(Maker *m) {
+  const DocNode *root = m->styled->doc->root;
+  if (root && text_bytes(root) >= MUCH) grow_large(m);
+  if (root) visit(m, root);
+}
+
+ProseMaking *prose_begin(Job *job, const ProseTools *tools, const Styled *styled) {
+  Maker *m = ARENA_NEW(job->arena, Maker);
+  *m = maker_new(job, tools, styled, NULL);
+  m->found.arena = job->arena;
+  m->begun = *job;
+  m->begun.diags = &m->found;
+  m->job = &m->begun;
+  m->early = true;
+  visit_all(m);
+  return m;
+}
+
+const Prose *prose_end(ProseMaking *m, Job *job, const PageFacts *facts) {
+  diags_repeat(job->diags, &m->found);
+  m->job = job;
+  m->facts = facts;
+  make_numbered(m);
+  return finish_prose(m);
+}
+
+void prose_drop(ProseMaking *m) {
+  if (m->bundle) arena_free(m->bundle->words);
+  helper_close(m->helper);
+  arena_free(m->room);
+}
+
 const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts) {
   Maker m = maker_new(job, tools, styled, facts);
-  const DocNode *root = styled->doc->root;
-  if (root && text_bytes(root) >= MUCH) grow_large(&m);
-  if (root) visit(&m, root);
+  visit_all(&m);
   return finish_prose(&m);
 }
 

@@ -113,6 +113,12 @@ typedef struct ProseTools {
   HelperLock *shaping;  // who uses the shaper holds it; NULL: there is one thread
 } ProseTools;
 
+// Begins with the texts that hold no page numbers, while styles are worked out (style_begin). What is found is found at the
+// end, once styles are known to be good; without one (prose_drop) nothing is.
+typedef struct ProseMaking ProseMaking;
+ProseMaking *prose_begin(Job *job, const ProseTools *tools, const Styled *styled);
+const Prose *prose_end(ProseMaking *making, Job *job, const PageFacts *facts);
+void prose_drop(ProseMaking *making);
 // `facts`: what is expected; NULL, or of a place nothing: page numbers then take the room of "000".
 const Prose *prose_make(Job *job, const ProseTools *tools, const Styled *styled, const PageFacts *facts);
 // Makes again only the paragraphs that read a fact that changed.

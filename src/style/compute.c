@@ -1,6 +1,16 @@
 // Walks a document and gives each block and inline node its computed style. A frame a block tells selectors what stands
-// above and before it; frames live on the stack of the walk.
+// above and before it; frames live on the stack of the walk. Of a long document the second processor walks, and tells how
+// far it is, while the first one goes on with what is known.
 #include "style/internal.h"
+
+typedef struct Styling {
+  HelperTask task;
+  Helper *helper;
+  Sheet *sheet;
+  Styled *styled;
+  Diags found;
+  uint32_t known;  // of nodes, those up to this number are known to be done
+} Styling;
 
 typedef struct Walk {
   Sheet *sheet;
@@ -10,6 +20,9 @@ typedef struct Walk {
   const Style *const **columns;
   const Size **points;
   ArtParams *art;
+  Styling *styling;  // of a region: NULL
+  uint32_t told;
+  bool in_text;  // the text under way is not done
 } Walk;
 
 static Str kind_name(BlockKind kind) { return str_from(block_info[kind].name); }
@@ -85,10 +98,13 @@ static void walk_text(Walk *w, const DocNode *node, const Frame *frame, const Co
   InlineWalk *all = ARENA_ARRAY(w->job->scratch, InlineWalk, count);
   all[0].computed = computed;
   all[0].frame = *frame;
+  bool within = w->in_text;
+  w->in_text = true;
   for (uint32_t i = 0; i < count; i++) {
     if (i) walk_inline(w, node, all, i);
     styles[i] = &all[i].computed->style;
   }
+  w->in_text = within;
   w->of_inline[node->id] = styles;
   arena_rewind(w->job->scratch, mark);
 }
@@ -169,6 +185,15 @@ static const DocColumn *column_of(const DocNode *cell) {
   return up && cell->cell.column < up->table.count ? &up->table.columns[cell->cell.column] : NULL;
 }
 
+enum { TOLD_AFTER = 64 };  // nodes: telling costs more than some of them
+
+// Nodes before this one are done.
+static void tell_before(Walk *w, const DocNode *node) {
+  if (!w->styling || w->in_text || node->id - w->told < TOLD_AFTER) return;
+  w->told = node->id;
+  helper_tell(w->styling->helper, &w->styling->task, node->id - 1);
+}
+
 static void walk_children(Walk *w, const DocNode *node, const Frame *frame, const Computed *computed) {
   if (!node->count) return;
   ArenaMark mark = arena_mark(w->job->scratch);
@@ -184,6 +209,7 @@ static void walk_children(Walk *w, const DocNode *node, const Frame *frame, cons
     frames[i] =
         frame_of(node->children[i], in_head ? &head : frame, i > from ? &frames[i - 1] : NULL, i - from, to - from);
     const DocColumn *column = node->children[i]->kind == BLOCK_CELL ? column_of(node->children[i]) : NULL;
+    tell_before(w, node->children[i]);
     walk_node(w, node->children[i], &frames[i], in_head ? above : computed, column);
   }
   arena_rewind(w->job->scratch, mark);
@@ -207,16 +233,20 @@ static void walk_node(Walk *w, const DocNode *node, const Frame *frame, const Co
 
 // --- Documents --------------------------------------------------------------------------------------------------
 
-static Walk walk_new(Job *job, Sheet *sheet, const Doc *doc) {
+static Styled *styled_new(Job *job, Sheet *sheet, const Doc *doc) {
   size_t n = (size_t)doc->node_count + 1;
-  return (Walk){sheet,
-                job,
-                ARENA_ARRAY(job->arena, const Style *, n),
-                ARENA_ARRAY(job->arena, const Style *, n),
-                ARENA_ARRAY(job->arena, const Style *const *, n),
-                ARENA_ARRAY(job->arena, const Style *const *, n),
-                ARENA_ARRAY(job->arena, const Size *, n),
-                ARENA_ARRAY(job->arena, ArtParams, n)};
+  Styled *styled = ARENA_NEW(job->arena, Styled);
+  *styled = (Styled){.doc = doc,
+                     .layout = sheet->layout,
+                     .root = &sheet->root->style,
+                     .of = ARENA_ARRAY(job->arena, const Style *, n),
+                     .of_inline = ARENA_ARRAY(job->arena, const Style *const *, n),
+                     .marker = ARENA_ARRAY(job->arena, const Style *, n),
+                     .columns = ARENA_ARRAY(job->arena, const Style *const *, n),
+                     .points = ARENA_ARRAY(job->arena, const Size *, n),
+                     .art = ARENA_ARRAY(job->arena, ArtParams, n),
+                     .sheet = sheet};
+  return styled;
 }
 
 static const Style *note_area(Sheet *sheet) {
@@ -224,41 +254,78 @@ static const Style *note_area(Sheet *sheet) {
   return &computed_of(sheet, sheet->root, &frame, BLOCK_KINDS, (Decls){0}, sheet->root->style.lang, NULL)->style;
 }
 
-static const Styled *styled_new(Job *job, Sheet *sheet, const Doc *doc) {
+static void walk_all(Job *job, Styled *styled, Styling *styling) {
+  const Doc *doc = styled->doc;
+  Sheet *sheet = styled->sheet;
   sheet->job = job;
-  Walk w = walk_new(job, sheet, doc);
+  Walk w = {.sheet = sheet,
+            .job = job,
+            .of = (const Style **)styled->of,
+            .marker = (const Style **)styled->marker,
+            .of_inline = (const Style *const **)styled->of_inline,
+            .columns = (const Style *const **)styled->columns,
+            .points = (const Size **)styled->points,
+            .art = (ArtParams *)styled->art,
+            .styling = styling};
   Frame frame = frame_of(doc->root, NULL, NULL, 0, 1);
   if (str_eq(doc->root->style, STR("root")))
     walk_inside(&w, doc->root, &frame, sheet->root);
   else
     walk_node(&w, doc->root, &frame, sheet->root, NULL);
-  Styled *styled = ARENA_NEW(job->arena, Styled);
-  *styled = (Styled){.doc = doc,
-                     .layout = sheet->layout,
-                     .root = &sheet->root->style,
-                     .of = w.of,
-                     .of_inline = (const Style *const *const *)w.of_inline,
-                     .marker = w.marker,
-                     .columns = (const Style *const *const *)w.columns,
-                     .points = w.points,
-                     .art = w.art,
-                     .sheet = sheet};
   styled->note_area = note_area(sheet);
-  return styled;
+}
+
+static void walk_task(HelperTask *task, const Job *helper) {
+  Styling *s = (Styling *)task;
+  Job job = *helper;
+  s->found.arena = job.arena;
+  job.diags = &s->found;
+  s->styled->sheet->arena = job.arena;
+  walk_all(&job, s->styled, s);
+}
+
+enum { WORTH_HELP = 500 };  // nodes
+
+Styled *style_begin(Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides, uint32_t override_count) {
+  Styling *s = ARENA_NEW(job->arena, Styling);
+  *s = (Styling){.task = {.work = walk_task, .large = true}};
+  s->found.arena = job->arena;
+  Job first = *job;
+  first.diags = &s->found;
+  s->styled = styled_new(job, sheet_new(&first, layout, overrides, override_count, doc->lang), doc);
+  s->styled->overridden = override_count > 0;
+  s->styled->styling = s;
+  s->helper = helper_open(job, HELPER_SHARED, doc->node_count >= WORTH_HELP);
+  helper_give(s->helper, &s->task);
+  return s->styled;
+}
+
+void style_need(const Styled *styled, uint32_t node) {
+  Styling *s = styled->styling;
+  if (s && s->known < node) s->known = helper_need_part(s->helper, &s->task, node);
+}
+
+bool style_end(Job *job, Styled *styled) {
+  Styling *s = styled->styling;
+  helper_need(s->helper, &s->task);
+  helper_close(s->helper);
+  styled->styling = NULL;
+  styled->sheet->arena = job->arena;
+  styled->sheet->job = job;
+  diags_repeat(job->diags, &s->found);
+  return !s->found.errors;
 }
 
 const Styled *style_compute(Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides,
                             uint32_t override_count) {
-  uint32_t errors = job->diags->errors;
-  Sheet *sheet = sheet_new(job, layout, overrides, override_count, doc->lang);
-  Styled *styled = (Styled *)(uintptr_t)styled_new(job, sheet, doc);
-  styled->overridden = override_count > 0;
-  return job->diags->errors > errors ? NULL : styled;
+  Styled *styled = style_begin(job, layout, doc, overrides, override_count);
+  return style_end(job, styled) ? styled : NULL;
 }
 
 const Styled *style_compute_region(Job *job, const Styled *styled, const Doc *region) {
   uint32_t errors = job->diags->errors;
-  const Styled *out = styled_new(job, styled->sheet, region);
+  Styled *out = styled_new(job, styled->sheet, region);
+  walk_all(job, out, NULL);
   return job->diags->errors > errors ? NULL : out;
 }
 

@@ -199,10 +199,18 @@ typedef struct Styled {
   const Size *const *points;
   const ArtParams *art;  // by node id: of images; else none
   struct Sheet *sheet;  // the rules made ready, for the regions of this document
+  struct Styling *styling;  // until style_end: the walk that works them out
   bool overridden;      // by what fit asks for, which is of no page's size
 } Styled;
 
-// `overrides`: what fit asks for, later than every rule; may be NULL.
+// `overrides`: what fit asks for, later than every rule; may be NULL. Of a long document a second processor works them out
+// after this returns: until style_end only those of nodes that were asked for (style_need) are known.
+Styled *style_begin(Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides, uint32_t override_count);
+// Returns when the styles of the nodes up to `node`, by number, are known, and of all that stands in their texts.
+void style_need(const Styled *styled, uint32_t node);
+// Returns when all are known; false after errors.
+bool style_end(Job *job, Styled *styled);
+// Both at once; NULL after errors.
 const Styled *style_compute(Job *job, const Layout *layout, const Doc *doc, const StyleRule *overrides,
                             uint32_t override_count);
 

@@ -151,10 +151,55 @@ static void opened_on_other_terms(void **state) {
   job_free(&job);
 }
 
+// A long task, of which parts are used while it goes on.
+typedef struct Count {
+  HelperTask task;
+  Helper *helper;
+  uint32_t made[TASKS];
+} Count;
+
+static void count(HelperTask *task, const Job *job) {
+  Count *c = (Count *)task;
+  for (uint32_t i = 0; i < TASKS; i++) {
+    *ARENA_NEW(job->arena, uint32_t) = i;
+    c->made[i] = i * i;
+    if (i % 10 == 9) helper_tell(c->helper, task, i + 1);
+  }
+}
+
+static void use_parts(HelperTerms terms, bool worth) {
+  Job job = job_new();
+  job.helper = helper_start(&job);
+  Count *counted = ARENA_NEW(job.arena, Count);
+  Square *squares = ARENA_ARRAY(job.arena, Square, TASKS);
+  counted->task = (HelperTask){.work = count, .large = true};
+  counted->helper = helper_open(&job, terms, worth);
+  helper_give(counted->helper, &counted->task);
+  for (uint32_t i = 0, known = 0; i < TASKS; i++) {
+    if (known <= i) known = helper_need_part(counted->helper, &counted->task, i + 1);
+    assert_in_range(known, i + 1, UINT32_MAX);
+    assert_int_equal(counted->made[i], i * i);
+    squares[i] = (Square){.task = {.work = square}, .n = i};
+    helper_give(counted->helper, &squares[i].task);
+  }
+  assert_int_equal(helper_need_part(counted->helper, &counted->task, TASKS + 1), UINT32_MAX);
+  helper_close(counted->helper);
+  helper_close(job.helper);
+  for (uint32_t i = 0; i < TASKS; i++) assert_int_equal(squares[i].times, 1);
+  job_free(&job);
+}
+
+static void used_in_parts(void **state) {
+  (void)state;
+  use_parts(HELPER_SHARED, true);
+  use_parts(HELPER_APART, true);
+  use_parts(HELPER_APART, false);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(shared_tasks), cmocka_unit_test(tasks_apart),
                                      cmocka_unit_test(taken_back), cmocka_unit_test(opened_within),
-                                     cmocka_unit_test(opened_on_other_terms),
+                                     cmocka_unit_test(opened_on_other_terms), cmocka_unit_test(used_in_parts),
                                      cmocka_unit_test(none_at_all)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
