@@ -191,13 +191,27 @@ static Laid lay_page_with_notes(Maker *m, const Page *page, const Token *token) 
   return token_further(again.rest, laid.rest) ? again : laid;
 }
 
+static const Insert *first_of(const Inserts *own, InsertKind kind) {
+  for (uint32_t i = 0; i < own->n; i++)
+    if (own->v[i].kind == kind && !own->v[i].waits) return &own->v[i];
+  return NULL;
+}
+
+// Floats that have a page to themselves begin at its head, without what would part them from a text.
+static Flow foot_of(const Page *page, const Inserts *own, bool text) {
+  const Insert *bottom = first_of(own, INSERT_BOTTOM);
+  if (text || !bottom || first_of(own, INSERT_NOTE)) return (Flow)page->top + page->height;
+  Flow apart = inserts_head(own) ? 0 : bottom->room - bottom->height;
+  return page->top + inserts_room(own, FOOT_PAGE) - apart;
+}
+
 static void place_inserts(Maker *m, Page *page, Laid *laid) {
   Layouter *l = &m->l;
   Inserts own = inserts_at(l, &laid->inserts, FOOT_PAGE, true);
   Boxes floats = {0}, notes = {0};
   Fragment *body = laid->box;
-  inserts_place(l, &own, page->top, (Flow)page->top + page->height, page->width, &floats, &notes);
-  Flow head = inserts_head(&own);
+  Flow head = inserts_head(&own), foot = foot_of(page, &own, body->count > 0);
+  inserts_place(l, &own, page->top, foot, page->width, &floats, &notes);
   const Fragment **children = ARENA_ARRAY(l->arena, const Fragment *, body->count + floats.n + 1);
   for (uint32_t i = 0; i < body->count; i++) {
     children[i] = body->children[i];
@@ -348,19 +362,41 @@ static Span span_at(const Token *token) {
   return item->node->span;
 }
 
+static bool add_filled(Maker *m, Str name, const Token *token, PageMade *made) {
+  Page page = page_new(m, name, false);
+  if (!add_page(m, &page)) return false;
+  *made = fill_page(m, &page, token);
+  furnish_variables(m, &page);
+  VEC_PUSH(m->job->arena, m->pages, page);
+  return true;
+}
+
+static bool float_waits(const Maker *m) {
+  for (uint32_t i = 0; i < m->waiting.n; i++)
+    if (m->waiting.v[i].kind != INSERT_NOTE) return true;
+  return false;
+}
+
+// Floats do not go past a break that is asked for: they would stand among what they have no part in.
+static bool clear_floats(Maker *m, Str name) {
+  PageMade made = {0};
+  while (float_waits(m) && m->pages.n < MOST_PAGES)
+    if (!add_filled(m, name, after_all(m), &made)) return false;
+  return true;
+}
+
 static bool make_pages(Maker *m) {
   const Token *token = NULL;
   Break forced = break_before(m->l.galley->root);
   do {
     if (wrong_side(m, forced) && !add_blank(m)) return false;
-    Page page = page_new(m, name_at_token(m->l.galley->root, token), false);
-    if (!add_page(m, &page)) return false;
-    PageMade made = fill_page(m, &page, token);
-    furnish_variables(m, &page);
-    VEC_PUSH(m->job->arena, m->pages, page);
+    Str name = name_at_token(m->l.galley->root, token);
+    PageMade made = {0};
+    if (!add_filled(m, name, token, &made)) return false;
     if (made.rest && !m->waiting.n && same_place(token, made.rest)) break;
     token = made.rest;
     forced = made.forced;
+    if (token && forced != BREAK_AUTO && !clear_floats(m, name)) return false;
     if (!token && m->waiting.n) token = after_all(m);
   } while (token && m->pages.n < MOST_PAGES);
   if (!token || m->pages.n < MOST_PAGES) return true;
