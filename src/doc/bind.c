@@ -229,8 +229,8 @@ static void binder_reset(DocBinder *b) {
   b->alias.n = b->placed.n = b->numbers.n = b->blanks.n = 0;
   b->ids = b->records = (StrMap){0};
   b->reads_pages = false;
-  VEC_PUSH(b->temp, b->elems, (Elem){0});
-  VEC_PUSH(b->temp, b->elems, ((Elem){.role = ROLE_DOCUMENT, .lang = b->lang, .colspan = 1, .rowspan = 1}));
+  elem_new(b, ROLE_NONE, 0, NO_SPAN);
+  elem_words(b, elem_new(b, ROLE_DOCUMENT, 0, NO_SPAN))->lang = b->lang;
   anchor_new(b, NULL);
   VEC_PUSH(b->temp, b->links, (DocLink){0});
 }

@@ -204,7 +204,7 @@ static bool resets_notes(const DocBinder *b, const Block *block) {
 // An element that holds nothing says nothing, unless it is read by its alternative text.
 static void drop_empty_elem(DocBinder *b, const Site *site, DocNode *node) {
   if (node->count || node->text.inlines || node->elem == site->elem || node->elem + 1 != b->elems.n) return;
-  if (b->elems.v[node->elem].alt.n) return;
+  if (b->elems.v[node->elem].words->alt.n) return;
   b->elems.n--;
   node->elem = site->elem;
 }
@@ -357,7 +357,7 @@ static void list_bind(DocBinder *b, const Site *site, const Block *block, NodeLi
     return;
   }
   Str numbering = list_numbering(b, block, &node->list.ordered);
-  if (node->elem && node->elem != site->elem) b->elems.v[node->elem].numbering = numbering;
+  if (node->elem && node->elem != site->elem) elem_words(b, node->elem)->numbering = numbering;
   node->list.first = 1;
   node_close(b, node, &items.nodes);
   VEC_PUSH(b->temp, *out, node);
@@ -397,7 +397,7 @@ static void image_bind(DocBinder *b, const Site *site, const Block *block, NodeL
   here.span = span_or(src->span, site->span);
   DocNode *node = node_open(b, &here, block, ROLE_FIGURE, &inner);
   node->link = link;
-  node->image.alt = node->elem && node->elem != here.elem ? b->elems.v[node->elem].alt : (Str){0};
+  node->image.alt = node->elem && node->elem != here.elem ? b->elems.v[node->elem].words->alt : (Str){0};
   if (block->src) {
     image_source(b, node, src);
   } else if (src->kind == DATA_RECORD) {

@@ -202,7 +202,7 @@ static void records_read(Chart *c, const Data *list) {
 
 static uint32_t cell_elem(Chart *c, Role role, uint32_t row, Str scope) {
   uint32_t elem = elem_new(c->b, role, row, c->node->span);
-  c->b->elems.v[elem].scope = scope;
+  if (scope.n) elem_words(c->b, elem)->scope = scope;
   return elem;
 }
 
@@ -244,7 +244,7 @@ static void make_elems(Chart *c) {
     sealed_elems(c);
     return;
   }
-  if (c->block->alt) b->elems.v[c->site.elem].summary = template_plain(b, c->block->alt, c->site.scope, false);
+  if (c->block->alt) elem_words(b, c->site.elem)->summary = template_plain(b, c->block->alt, c->site.scope, false);
   table_elems(c);
 }
 

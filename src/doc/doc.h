@@ -17,18 +17,22 @@ typedef enum Role {
 extern const Str role_names[ROLES];
 
 // The structure tree, in reading order (pre-order); element 0 is "no element" (an artifact), 1 the Document.
-typedef struct Elem {
-  Role role;
-  uint32_t parent;
+// What few elements have.
+typedef struct ElemWords {
   Str lang;       // where it differs from its parent's
   Str alt;        // read instead of what is seen
   Str expansion;  // of an abbreviation
-  Str title;
-  Str summary;  // of a table: heard before its cells
-  Str scope;  // TH: "Row", "Column", "Both"
-  uint32_t colspan, rowspan;
+  Str summary;    // of a table: heard before its cells
+  Str scope;      // TH: "Row", "Column", "Both"
   Str numbering;  // L: "None", "Decimal", "Disc"… filled by what the layout says; "" when not known here
-  uint32_t link;  // LINK: in Doc.links
+} ElemWords;
+
+typedef struct Elem {
+  const ElemWords *words;     // never NULL
+  Role role;
+  uint32_t parent;
+  uint32_t colspan, rowspan;
+  uint32_t link;              // LINK: in Doc.links
   Span span;
 } Elem;
 

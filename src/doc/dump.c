@@ -183,12 +183,12 @@ static void texts_below(Buf *texts, const DocNode *node) {
 }
 
 static void dump_attributes(const Doc *doc, const Elem *e, Buf *out) {
-  if (e->lang.n) buf_format(out, " lang=%.*s", STR_ARG(e->lang));
-  if (e->alt.n) buf_format(out, " alt=\"%.*s\"", STR_ARG(e->alt));
-  if (e->summary.n) buf_format(out, " summary=\"%.*s\"", STR_ARG(e->summary));
-  if (e->expansion.n) buf_format(out, " means=\"%.*s\"", STR_ARG(e->expansion));
-  if (e->scope.n) buf_format(out, " scope=%.*s", STR_ARG(e->scope));
-  if (e->numbering.n) buf_format(out, " numbering=%.*s", STR_ARG(e->numbering));
+  if (e->words->lang.n) buf_format(out, " lang=%.*s", STR_ARG(e->words->lang));
+  if (e->words->alt.n) buf_format(out, " alt=\"%.*s\"", STR_ARG(e->words->alt));
+  if (e->words->summary.n) buf_format(out, " summary=\"%.*s\"", STR_ARG(e->words->summary));
+  if (e->words->expansion.n) buf_format(out, " means=\"%.*s\"", STR_ARG(e->words->expansion));
+  if (e->words->scope.n) buf_format(out, " scope=%.*s", STR_ARG(e->words->scope));
+  if (e->words->numbering.n) buf_format(out, " numbering=%.*s", STR_ARG(e->words->numbering));
   if (e->colspan > 1) buf_format(out, " colspan=%u", e->colspan);
   if (e->rowspan > 1) buf_format(out, " rowspan=%u", e->rowspan);
   if (e->link) dump_link(doc, e->link, out);

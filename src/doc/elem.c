@@ -41,9 +41,18 @@ void binder_rewind(DocBinder *b, const Checkpoint *mark) {
   b->placed.n = kept;
 }
 
+static const ElemWords no_words;
+
 uint32_t elem_new(DocBinder *b, Role role, uint32_t parent, Span span) {
-  VEC_PUSH(b->temp, b->elems, ((Elem){.role = role, .parent = parent, .colspan = 1, .rowspan = 1, .span = span}));
+  VEC_PUSH(b->temp, b->elems, ((Elem){&no_words, role, parent, 1, 1, 0, span}));
   return b->elems.n - 1;
+}
+
+ElemWords *elem_words(DocBinder *b, uint32_t elem) {
+  ElemWords *words = ARENA_NEW(b->job.arena, ElemWords);
+  *words = *b->elems.v[elem].words;
+  b->elems.v[elem].words = words;
+  return words;
 }
 
 static Role role_asked(const Block *block, Role fallback) {
@@ -66,7 +75,7 @@ uint32_t elem_open(DocBinder *b, const Site *site, const Block *block, Role fall
   if (role == ROLE_NONE && alt.n) role = site->in_text ? ROLE_SPAN : ROLE_FIGURE;
   if (role == ROLE_NONE) return site->elem;
   inner->elem = elem_new(b, role, site->elem, span);
-  b->elems.v[inner->elem].alt = alt;
+  if (alt.n) elem_words(b, inner->elem)->alt = alt;
   inner->sealed = alt.n > 0;
   bool speaks = block && block->kind == BLOCK_QR;  // of itself: it says where it leads
   if (role == ROLE_FIGURE && !alt.n && !speaks) diag(b->job.diags, DIAG_DOC_NO_ALT, span);

@@ -127,6 +127,8 @@ Checkpoint binder_mark(const DocBinder *b);
 void binder_rewind(DocBinder *b, const Checkpoint *mark);
 Role role_named(Str name);  // ROLES when there is none
 uint32_t elem_new(DocBinder *b, Role role, uint32_t parent, Span span);
+// To be changed: its own from now on.
+ElemWords *elem_words(DocBinder *b, uint32_t elem);
 // Opens the element of a block; `inner` becomes the site of what it holds. `fallback`: the kind's role.
 uint32_t elem_open(DocBinder *b, const Site *site, const Block *block, Role fallback, Span span, Site *inner);
 uint32_t anchor_of_record(DocBinder *b, const Data *record);

@@ -42,9 +42,9 @@ static Site site_in_link(DocBinder *b, const Site *site, uint32_t link, Span spa
 // The element of the code itself, with words of its own when it has them.
 static void qr_describe(DocBinder *b, const Site *site, const DocNode *node, uint32_t link) {
   if (!node->elem || node->elem == site->elem) return;
-  Elem *elem = &b->elems.v[node->elem];
-  if (!elem->alt.n) elem->alt = default_alt(b, b->links.v[link].uri);
-  b->links.v[link].contents = elem->alt;
+  const ElemWords *words = b->elems.v[node->elem].words;
+  if (!words->alt.n) elem_words(b, node->elem)->alt = default_alt(b, b->links.v[link].uri);
+  b->links.v[link].contents = b->elems.v[node->elem].words->alt;
 }
 
 void qr_bind(DocBinder *b, const Site *site, const Block *block, NodeList *out) {

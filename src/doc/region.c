@@ -74,7 +74,7 @@ static void binder_clear(DocBinder *b) {
   memset(&b->ranges, 0, sizeof b->ranges);
   memset(&b->placed, 0, sizeof b->placed);
   memset(&b->numbers, 0, sizeof b->numbers);
-  VEC_PUSH(b->temp, b->elems, (Elem){0});
+  elem_new(b, ROLE_NONE, 0, NO_SPAN);
   VEC_PUSH(b->temp, b->links, (DocLink){0});
 }
 

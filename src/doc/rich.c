@@ -76,7 +76,7 @@ static void rich_list(DocBinder *b, const Site *site, const RichBlock *rich, con
   DocNode *node = rich_node(b, site, rich, BLOCK_LIST, ROLE_L, &inner);
   node->list.ordered = rich->ordered;
   node->list.first = rich->ordered ? rich->first : 1;
-  if (!site->sealed) b->elems.v[node->elem].numbering = rich->ordered ? STR("Decimal") : STR("Disc");
+  if (!site->sealed) elem_words(b, node->elem)->numbering = rich->ordered ? STR("Decimal") : STR("Disc");
   RichBuild inside = {build->shift, rich->tight};
   NodeList items = {0};
   for (uint32_t i = 0; i < rich->count; i++)

@@ -101,7 +101,7 @@ static void cell_bind(DocBinder *b, const Site *site, const Block *block, void *
   node->cell.head = scope.n > 0;
   if (node->elem != site->elem && node->elem) {
     Elem *elem = &b->elems.v[node->elem];
-    elem->scope = elem->role == ROLE_TH ? scope : (Str){0};
+    if (elem->role == ROLE_TH) elem_words(b, node->elem)->scope = scope;
     elem->colspan = node->cell.colspan;
     elem->rowspan = node->cell.rowspan;
     row->table->has_header |= elem->role == ROLE_TH;

@@ -491,8 +491,11 @@ static void resolve_elem(Resolver *r, uint32_t i, Role role) {
   const InlineNode *n = &r->inlines->nodes[i];
   if (r->sealed[i]) return;
   r->of[i].elem = elem_new(r->b, role, r->of[i].elem, n->span);
-  r->b->elems.v[r->of[i].elem].lang = n->lang;
-  r->b->elems.v[r->of[i].elem].expansion = n->kind == INLINE_ABBR ? n->title : (Str){0};
+  Str expansion = n->kind == INLINE_ABBR ? n->title : (Str){0};
+  if (!n->lang.n && !expansion.n) return;
+  ElemWords *words = elem_words(r->b, r->of[i].elem);
+  words->lang = n->lang;
+  words->expansion = expansion;
 }
 
 static void resolve_node(Resolver *r, uint32_t i) {

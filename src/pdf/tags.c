@@ -126,17 +126,17 @@ static void write_attributes(const Writer *w, const Job *job, uint32_t elem, Buf
   Buf a = buf_new(job->scratch);
   if (e->role == ROLE_TH || e->role == ROLE_TD) {
     buf_lit(&a, "<</O /Table ");
-    if (e->role == ROLE_TH) buf_format(&a, "/Scope /%.*s ", STR_ARG(e->scope.n ? e->scope : STR("Column")));
+    if (e->role == ROLE_TH) buf_format(&a, "/Scope /%.*s ", STR_ARG(e->words->scope.n ? e->words->scope : STR("Column")));
     if (e->colspan > 1) buf_format(&a, "/ColSpan %u ", e->colspan);
     if (e->rowspan > 1) buf_format(&a, "/RowSpan %u ", e->rowspan);
     buf_lit(&a, ">> ");
   }
-  if (e->role == ROLE_TABLE && e->summary.n) {
+  if (e->role == ROLE_TABLE && e->words->summary.n) {
     buf_lit(&a, "<</O /Table /Summary ");
-    pdf_text_string(&a, e->summary);
+    pdf_text_string(&a, e->words->summary);
     buf_lit(&a, ">> ");
   }
-  if (e->role == ROLE_L && e->numbering.n) buf_format(&a, "<</O /List /ListNumbering /%.*s>> ", STR_ARG(e->numbering));
+  if (e->role == ROLE_L && e->words->numbering.n) buf_format(&a, "<</O /List /ListNumbering /%.*s>> ", STR_ARG(e->words->numbering));
   write_layout_attributes(w, elem, &a);
   if (!a.n) return;
   buf_lit(b, "/A [");
@@ -155,12 +155,11 @@ static void write_elem(const Writer *w, const Job *job, uint32_t elem, Buf *b) {
   uint32_t page = first_page(use);
   if (page != UINT32_MAX) pdf_ref(b, "Pg", w->pages[page].object);
   write_kids(w, &kids, page, b);
-  write_text_key(b, "Alt", e->alt);
-  write_text_key(b, "E", e->expansion);
-  write_text_key(b, "T", e->title);
-  if (e->lang.n) {
+  write_text_key(b, "Alt", e->words->alt);
+  write_text_key(b, "E", e->words->expansion);
+  if (e->words->lang.n) {
     buf_lit(b, "/Lang ");
-    pdf_byte_string(b, e->lang);
+    pdf_byte_string(b, e->words->lang);
     buf_byte(b, ' ');
   }
   if (e->role == ROLE_NOTE) buf_format(b, "/ID (note-%08u) ", elem);
@@ -173,7 +172,7 @@ enum { ELEM_ROOM = 100, TEXT_ROOM = 4 };  // bytes of most elements; of a byte o
 
 static uint32_t elem_room(const Writer *w, uint32_t elem) {
   const Elem *e = &w->doc->elems[elem];
-  return ELEM_ROOM + (e->alt.n + e->expansion.n + e->title.n) * TEXT_ROOM;
+  return ELEM_ROOM + (e->words->alt.n + e->words->expansion.n) * TEXT_ROOM;
 }
 
 static void give_elems(Writer *w) {

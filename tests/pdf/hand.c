@@ -40,10 +40,12 @@ void hand_page(Hand *h, Str label) {
 }
 
 uint32_t hand_elem(Hand *h, Role role, uint32_t parent) {
-  Elem elem = {.role = role, .parent = parent};
+  Elem elem = {.words = ARENA_NEW(h->arena, ElemWords), .role = role, .parent = parent};
   VEC_PUSH(h->arena, h->elems, elem);
   return h->elems.n - 1;
 }
+
+ElemWords *hand_words(Hand *h, uint32_t elem) { return (ElemWords *)h->elems.v[elem].words; }
 
 const Font *hand_face(Hand *h, const char *path) {
   const char *folder = path[0] == '/' ? "" : "/usr/share/fonts/";

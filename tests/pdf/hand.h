@@ -48,6 +48,7 @@ Hand *hand_open(void);
 void hand_close(Hand *hand);
 void hand_page(Hand *hand, Str label);  // begins one; the pen stands at its top left
 uint32_t hand_elem(Hand *hand, Role role, uint32_t parent);
+ElemWords *hand_words(Hand *hand, uint32_t elem);  // to be filled in
 const Font *hand_face(Hand *hand, const char *path);
 // Text at the pen, shaped by HarfBuzz; what the pen then stands behind. elem 0: an artifact. U+00AD shows a hyphen.
 void hand_text(Hand *hand, uint32_t elem, Str text);

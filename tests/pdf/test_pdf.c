@@ -24,13 +24,13 @@ static void set_opening(Hand *h) {
   hand_line(h, p, STR("nue, avec une affiche et "));
   uint32_t strong = hand_elem(h, ROLE_SPAN, p);
   hand_text(h, strong, STR("un passage in English "));
-  h->elems.v[strong].lang = STR("en");
+  hand_words(h, strong)->lang = STR("en");
   hand_line(h, p, STR("dedans, "));
 }
 
 static void set_list(Hand *h) {
   uint32_t list = hand_elem(h, ROLE_L, 1);
-  h->elems.v[list].numbering = STR("Decimal");
+  hand_words(h, list)->numbering = STR("Decimal");
   static const char *const words[] = {"premier point", "deuxième point", "troisième point"};
   for (uint32_t i = 0; i < 3; i++) {
     uint32_t item = hand_elem(h, ROLE_LI, list), label = hand_elem(h, ROLE_LBL, item), body = hand_elem(h, ROLE_LBODY, item);
@@ -60,7 +60,7 @@ static void set_links(Hand *h, uint32_t later) {
 
 static uint32_t cell(Hand *h, uint32_t row, Role role, const char *scope, const char *text, Len x) {
   uint32_t elem = hand_elem(h, role, row);
-  h->elems.v[elem].scope = str_from(scope);
+  hand_words(h, elem)->scope = str_from(scope);
   h->x = x;
   hand_text(h, elem, str_format(h->arena, "%s ", text));
   return elem;
@@ -93,7 +93,7 @@ static void set_table(Hand *h) {
 
 static void set_figure(Hand *h) {
   uint32_t figure = hand_elem(h, ROLE_FIGURE, 1);
-  h->elems.v[figure].alt = STR("Un dessin d’essai : un disque et un triangle");
+  hand_words(h, figure)->alt = STR("Un dessin d’essai : un disque et un triangle");
   hand_image(h, figure, hand_picture(h, "drawing.svg"), 120 * LEN_PT, 80 * LEN_PT);
   h->x = 72 * LEN_PT;
   h->y += 96 * LEN_PT;
@@ -104,7 +104,7 @@ static void set_asides(Hand *h) {
   uint32_t quote = hand_elem(h, ROLE_BLOCKQUOTE, 1), p = hand_elem(h, ROLE_P, 1);
   hand_line(h, hand_elem(h, ROLE_P, quote), STR("« Une citation » "));
   uint32_t abbr = hand_elem(h, ROLE_SPAN, p), code = hand_elem(h, ROLE_CODE, p);
-  h->elems.v[abbr].expansion = STR("Mission de lutte contre le décrochage scolaire");
+  hand_words(h, abbr)->expansion = STR("Mission de lutte contre le décrochage scolaire");
   hand_text(h, abbr, STR("MLDS"));
   hand_text(h, p, STR(" et "));
   hand_line(h, code, STR("marbre build "));
@@ -231,7 +231,7 @@ static void carries_every_kind_of_picture(void **state) {
   hand_heading(h, hand_elem(h, ROLE_H1, 1), 1, STR("Images "));
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     uint32_t figure = hand_elem(h, ROLE_FIGURE, 1);
-    h->elems.v[figure].alt = str_from(names[i]);
+    hand_words(h, figure)->alt = str_from(names[i]);
     hand_image(h, figure, hand_picture(h, names[i]), 54 * LEN_PT, 36 * LEN_PT);
   }
   h->x = 72 * LEN_PT, h->y += 60 * LEN_PT;
