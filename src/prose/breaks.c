@@ -8,7 +8,7 @@
 
 // Classes of UAX 14 as far as the short way goes: letters and digits, space, glue, quotes, infix and exclamation marks,
 // opening and closing brackets, hyphen; anything else.
-typedef enum LineClass { LC_AL, LC_NU, LC_SP, LC_GL, LC_QU, LC_IS, LC_EX, LC_OP, LC_CP, LC_HY, LC_XX } LineClass;
+typedef enum LineClass { LC_XX, LC_AL, LC_NU, LC_SP, LC_GL, LC_QU, LC_IS, LC_EX, LC_OP, LC_CP, LC_HY } LineClass;
 
 static LineClass ascii_class(uint8_t c) {
   if ((c | 32) >= 'a' && (c | 32) <= 'z') return LC_AL;
@@ -86,22 +86,45 @@ static PairBreak across_space(LineClass before, LineClass after) {
   return before == LC_QU && after == LC_OP ? PAIR_NO : PAIR_YES;
 }
 
-bool breaks_find_plain(Str text, uint8_t *marks) {
-  LineClass older = LC_XX, before = LC_XX, last = LC_XX;  // `last`: before the spaces
-  for (uint32_t i = 0; i < text.n;) {
-    LineClass class;
-    uint32_t step = class_at((const uint8_t *)text.p + i, text.n - i, &class);
-    if (class == LC_XX) return false;
-    if (i > 0 && class != LC_SP) {
-      PairBreak pair = before == LC_SP ? across_space(last, class) : beside(older, before, class);
+// What begins a text has LC_XX before it.
+static bool walk_on(BreakWalk *w, LineClass class, uint8_t *mark) {
+  if (class == LC_XX) return false;
+  if (class != LC_SP) {
+    if (w->before != LC_XX) {
+      PairBreak pair = w->before == LC_SP ? across_space(w->last, class) : beside(w->older, w->before, class);
       if (pair == PAIR_UNKNOWN) return false;
-      if (pair == PAIR_YES) marks[i] |= MARK_BREAK;
+      if (pair == PAIR_YES) *mark |= MARK_BREAK;
     }
-    if (class != LC_SP) last = class;
-    older = before;
-    before = class;
-    i += step;
+    w->last = class;
   }
+  w->older = w->before;
+  w->before = class;
+  return true;
+}
+
+bool breaks_walk(BreakWalk *w, Str text, uint32_t at, uint32_t end, uint8_t *marks) {
+  while (at < end) {
+    LineClass class;
+    uint32_t step = class_at((const uint8_t *)text.p + at, text.n - at, &class);
+    if (!walk_on(w, class, &marks[at])) return false;
+    at += step;
+  }
+  return true;
+}
+
+BreakEnds breaks_ends(Str word) {
+  uint8_t marks[WORD_MOST_BYTES] = {0};
+  BreakWalk walk = {0};
+  LineClass first;
+  class_at((const uint8_t *)word.p, word.n, &first);
+  bool known = breaks_walk(&walk, word, 0, word.n, marks);
+  return (BreakEnds){.first = first, .older = walk.older, .last = walk.last, .known = known};
+}
+
+bool breaks_walk_word(BreakWalk *w, BreakEnds ends, uint8_t *mark) {
+  if (!ends.known || !walk_on(w, ends.first, mark)) return false;
+  if (ends.older == LC_XX) return true;
+  *w = (BreakWalk){ends.older, ends.last, ends.last};
   return true;
 }
 
@@ -115,10 +138,4 @@ void breaks_find_icu(Hyphenator *tools, Str text, Str lang, uint8_t *marks) {
     for (int32_t at = ubrk_first(breaker); at != UBRK_DONE; at = ubrk_next(breaker))
       if (at > 0 && (uint32_t)at < text.n) marks[at] |= MARK_BREAK;
   utext_close(utext);
-}
-
-void breaks_find(Hyphenator *tools, Str text, Str lang, uint8_t *marks) {
-  if (breaks_find_plain(text, marks)) return;
-  memset(marks, 0, text.n);
-  breaks_find_icu(tools, text, lang, marks);
 }

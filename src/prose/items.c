@@ -33,6 +33,7 @@ typedef struct Maker {
   int64_t units;    // of the glyphs of the present run in it
   Len width;        // of the runs before, and tracking
   uint32_t object;  // the next
+  uint32_t word;    // the next of the task's
 } Maker;
 
 static Len box_width(const Maker *m) {
@@ -265,11 +266,51 @@ static void pass_glyph(Maker *m) {
   m->glyph++;
 }
 
+// The word that begins with the next glyph, if it is one of the task's.
+static const MarkedWord *next_word(Maker *m) {
+  const MarkedWords *words = &m->task->words;
+  uint32_t at = m->shaped->glyphs[m->glyph].cluster;
+  while (m->word < words->n && words->v[m->word].start < at) m->word++;
+  return m->word < words->n && words->v[m->word].start == at ? &words->v[m->word] : NULL;
+}
+
+// As far as `to` glyphs and `units` from where it begins.
+static void pass_glyphs(Maker *m, uint32_t to, int64_t units, uint32_t *done, int64_t *reckoned) {
+  m->units += units - *reckoned;
+  m->width = len_bound((Flow)m->width + (Flow)m->run->tracking * (to - *done));
+  m->glyph += to - *done;
+  *done = to;
+  *reckoned = units;
+}
+
+// All its glyphs at once, but for the breaks among them.
+static void pass_word(Maker *m, const MarkedWord *word) {
+  uint32_t done = 0, start = word->start;
+  int64_t reckoned = 0;
+  pass_bytes(m, start);
+  while (object_at(m, m->at)) push_object(m, m->at);
+  if (m->task->marks[start]) push_break(m, start, start);
+  for (uint32_t i = 0; i < word->count && word->marks[i].at < word->length; i++) {
+    const WordMark *mark = &word->marks[i];
+    if (!mark->at || !(mark->mark & MARK_BREAK)) continue;
+    pass_glyphs(m, mark->glyph, mark->units, &done, &reckoned);
+    push_break(m, start + mark->at, start + mark->at);
+  }
+  pass_glyphs(m, word->glyphs, word->units, &done, &reckoned);
+  m->at = start + word->length;
+}
+
 static void pass_run(Maker *m, const ShapeRun *run) {
   if (m->run && m->units) m->width = box_width(m);
   m->units = 0;
   m->run = run;
-  for (uint32_t i = 0; i < run->count; i++) pass_glyph(m);
+  for (uint32_t end = run->first + run->count; m->glyph < end;) {
+    const MarkedWord *word = next_word(m);
+    if (word)
+      pass_word(m, word);
+    else
+      pass_glyph(m);
+  }
 }
 
 ItemList items_make(const ItemTask *task) {

@@ -220,21 +220,32 @@ struct Bundle {
   uint32_t n;
 };
 
+// Most texts hold nothing that only ICU knows.
+static MarkedWords mark(WordTask *task, Str lang) {
+  MarkedWords words;
+  if (words_mark(task, &words)) return words;
+  memset(task->marks, 0, task->shaped->text.n);
+  breaks_find_icu(task->hyphenator, task->shaped->text, lang, task->marks);
+  task->has_breaks = true;
+  words_mark(task, &words);
+  return words;
+}
+
 static void make_rest(const Maker *m, Hyphenator *hyphenator, const Rest *rest, const Job *job) {
   Paragraph *p = rest->paragraph;
-  ArenaMark mark = arena_mark(job->scratch);
+  ArenaMark scratch = arena_mark(job->scratch);
   uint8_t *marks = arena_alloc(job->scratch, (size_t)p->shaped->text.n + 4);
-  breaks_find(hyphenator, p->shaped->text, p->style->lang, marks);
-  words_mark(&(WordTask){job, hyphenator, p->shaped, p->inlines, p->heading, marks, rest->words, shaper_age(m->tools->shaper)});
+  WordTask task = {job, hyphenator, p->shaped, p->inlines, p->heading, false, marks, rest->words, shaper_age(m->tools->shaper)};
+  MarkedWords words = mark(&task, p->style->lang);
   if (p->inlines) wraps_mark(&(WrapTask){p->shaped, p->inlines, p->of_inline, marks});
   ItemList items =
-      items_make(&(ItemTask){job, p->shaped, rest->hyphens, p->style, marks, p->objects, p->object_count, rest->object_at});
+      items_make(&(ItemTask){job, p->shaped, rest->hyphens, p->style, marks, words, p->objects, p->object_count, rest->object_at});
   p->items = items.v;
   p->count = items.count;
   p->extras = items.extras;
   p->extra_count = items.extra_count;
   p->hash = hash_paragraph(p);
-  arena_rewind(job->scratch, mark);
+  arena_rewind(job->scratch, scratch);
 }
 
 static void make_rests(HelperTask *task, const Job *job) {
@@ -281,7 +292,7 @@ static void prepare_dictionary(Maker *m, const Paragraph *p, const ShapeRun *run
   Hyphenator *hyphenator = m->tools->hyphenator;
   for (uint32_t i = 0; i < m->prepared.n; i++)
     if (str_eq(m->prepared.v[i], run->style->lang)) return;
-  WordTask task = {m->job, hyphenator, p->shaped, p->inlines, p->heading, NULL, {0}, 0};
+  WordTask task = {m->job, hyphenator, p->shaped, p->inlines, p->heading, false, NULL, {0}, 0};
   if (!words_ask(&task, run)) return;
   hyphenator_prepare(hyphenator, m->job, run->style->lang, p->node->span.file ? p->node->span : run->style->font_span);
   VEC_PUSH(m->room, m->prepared, run->style->lang);

@@ -5,8 +5,9 @@
 // What is known of a word in one usage.
 typedef struct Entry {
   const struct Entry *next;  // of another usage
-  uint16_t usage;
-  uint8_t elision, count;
+  uint16_t usage, units;
+  uint8_t elision, count, glyphs;
+  BreakEnds ends;
   WordMark marks[];
 } Entry;
 
@@ -69,7 +70,7 @@ uint32_t words_usage(WordMemory *m, const WordUsage *usage) {
 bool words_recall(const WordMemory *m, uint32_t usage, uint32_t number, KnownWord *known) {
   const Entry *e = number < m->first.n ? m->first.v[number] : NULL;
   while (e && e->usage != usage) e = e->next;
-  if (e) *known = (KnownWord){e->elision, e->count, e->marks};
+  if (e) *known = (KnownWord){e->elision, e->count, e->glyphs, e->units, e->ends, e->marks};
   return e != NULL;
 }
 
@@ -81,15 +82,20 @@ static void make_room(WordMemory *m, uint32_t number) {
   memset(m->first.v + had, 0, (m->first.n - had) * sizeof *m->first.v);
 }
 
-void words_remember(WordMemory *m, uint32_t usage, uint32_t number, const KnownWord *known) {
-  if (usage == WORD_MOST_USAGES) return;
+bool words_remember(WordMemory *m, uint32_t usage, uint32_t number, KnownWord *known) {
+  if (usage == WORD_MOST_USAGES) return false;
   make_room(m, number);
   size_t size = known->count * sizeof *known->marks;
   Entry *e = arena_alloc_raw(m->words, offsetof(Entry, marks) + size);
   e->next = m->first.v[number];
   e->usage = (uint16_t)usage;
+  e->units = known->units;
   e->elision = known->elision;
   e->count = known->count;
+  e->glyphs = known->glyphs;
+  e->ends = known->ends;
   memcpy(e->marks, known->marks, size);
   m->first.v[number] = e;
+  known->marks = e->marks;
+  return true;
 }

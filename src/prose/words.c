@@ -65,6 +65,8 @@ typedef struct Walk {
   WordMemory *memory;
   const Style *style;   // of the word before, and its usage
   uint32_t usage;
+  BreakWalk breaks;
+  VEC(MarkedWord) marked;
 } Walk;
 
 static const ShapeRun *run_at(Walk *w, uint32_t at) {
@@ -333,9 +335,46 @@ static uint32_t usage_of(Walk *w, const Style *style) {
 // Its marks come of nothing but its letters and its usage: no break was found within it.
 static bool stands_alone(const Walk *w, const ShapeWord *word) {
   uint8_t marks = 0;
-  if (word->length > WORD_MOST_BYTES) return false;
   for (uint32_t i = 1; i < word->length; i++) marks |= w->task->marks[word->start + i];
   return !marks;
+}
+
+static uint32_t glyph_at(const ShapeRun *run, const Glyph *glyphs, uint32_t byte) {
+  uint32_t low = run->first, high = run->first + run->count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (glyphs[middle].cluster < byte)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+// Where its glyphs part at its marks; `known->glyphs` stays 0 where one lies within a cluster, or a cluster is several.
+static void part_glyphs(Walk *w, const Token *t, KnownWord *known, WordMark *marks) {
+  const ShapeRun *run = run_at(w, t->from);
+  const Glyph *v = w->task->shaped->glyphs;
+  uint32_t first = glyph_at(run, v, t->from), i = first, last = run->first + run->count;
+  int64_t units = 0;
+  for (uint32_t k = 0; k <= known->count; k++) {
+    uint32_t to = k < known->count ? t->from + marks[k].at : t->to;
+    for (; i < last && v[i].cluster < to; units += v[i++].advance)
+      if (i > first && v[i - 1].cluster == v[i].cluster) return;
+    if (units < 0 || units > UINT16_MAX || i - first > WORD_MOST_BYTES) return;
+    if (k == known->count) break;
+    if ((marks[k].mark & MARK_BREAK) && to < t->to && (i == last || v[i].cluster != to)) return;
+    marks[k].glyph = (uint8_t)(i - first);
+    marks[k].units = (uint16_t)units;
+  }
+  known->units = (uint16_t)units;
+  known->glyphs = (uint8_t)(i - first);
+}
+
+static void add_marked(Walk *w, uint32_t start, uint32_t length, const KnownWord *known) {
+  if (known->glyphs)
+    VEC_PUSH(w->task->job->scratch, w->marked,
+             ((MarkedWord){start, known->units, (uint8_t)length, known->glyphs, known->count, known->marks}));
 }
 
 // What marking added to the marks from `from` to `to`, which were none but at these two.
@@ -344,17 +383,20 @@ static void remember(Walk *w, uint32_t usage, uint32_t number, const Token *t, u
   uint8_t n = 0;
   for (uint32_t i = t->from; i <= t->to; i++) {
     uint8_t before = i == t->from ? first : i == t->to ? after : 0, mark = w->task->marks[i] & (uint8_t)~before;
-    if (mark) marks[n++] = (WordMark){(uint8_t)(i - t->from), mark};
+    if (mark) marks[n++] = (WordMark){(uint8_t)(i - t->from), mark, 0, 0};
   }
-  KnownWord known = {(uint8_t)(t->elision - t->from), n, marks};
-  words_remember(w->memory, usage, number, &known);
+  KnownWord known = {.elision = (uint8_t)(t->elision - t->from), .count = n, .ends = breaks_ends(str_slice(w->text, t->from, t->to))};
+  part_glyphs(w, t, &known, marks);
+  known.marks = marks;
+  if (words_remember(w->memory, usage, number, &known)) add_marked(w, t->from, t->to - t->from, &known);
 }
 
-static bool recall(Walk *w, uint32_t usage, const ShapeWord *word) {
-  KnownWord known;
-  if (!words_recall(w->memory, usage, word->number, &known) || is_verbatim(w, word->start + known.elision)) return false;
-  for (uint32_t i = 0; i < known.count; i++) w->task->marks[word->start + known.marks[i].at] |= known.marks[i].mark;
-  return true;
+static bool find_breaks(Walk *w, uint32_t from, uint32_t to) {
+  return w->task->has_breaks || breaks_walk(&w->breaks, w->text, from, to, w->task->marks);
+}
+
+static bool find_breaks_before(Walk *w, uint32_t start, BreakEnds ends) {
+  return w->task->has_breaks || breaks_walk_word(&w->breaks, ends, &w->task->marks[start]);
 }
 
 static void mark_token(Walk *w, const Token *t) {
@@ -364,36 +406,56 @@ static void mark_token(Walk *w, const Token *t) {
   check_inside(w, t);
 }
 
-static uint32_t pass_token(Walk *w, uint32_t at, Token *t) {
-  at = read_token(w->text, at, t);
-  mark_token(w, t);
-  return at;
-}
-
-// The word that begins at `at`; returns where it ends.
-static uint32_t pass_word(Walk *w, uint32_t at) {
+// The word that begins at `*at`, to where it ends, by itself; it is remembered if it may be.
+static bool pass_token(Walk *w, const ShapeWord *word, uint32_t usage, uint32_t *at) {
   Token t;
-  const ShapeWord *word = word_at(w, at);
-  if (!word || !stands_alone(w, word)) return pass_token(w, at, &t);
-  uint32_t end = at + word->length, usage = usage_of(w, run_at(w, at)->style);
-  if (recall(w, usage, word)) return end;
-  uint8_t first = w->task->marks[at], after = w->task->marks[end];
-  pass_token(w, at, &t);
-  if (t.to == end && !is_verbatim(w, t.elision)) remember(w, usage, word->number, &t, first, after);
-  return t.to;
+  uint32_t from = *at, end = read_token(w->text, from, &t);
+  *at = end;
+  if (!find_breaks(w, from, end)) return false;
+  bool kept = word && end == from + word->length && stands_alone(w, word);
+  uint8_t first = w->task->marks[from], after = w->task->marks[end];
+  mark_token(w, &t);
+  if (kept && !is_verbatim(w, t.elision)) remember(w, usage, word->number, &t, first, after);
+  return true;
 }
 
-void words_mark(const WordTask *task) {
+static bool recall(Walk *w, const ShapeWord *word, const KnownWord *known) {
+  uint8_t *marks = w->task->marks + word->start;
+  if (!find_breaks_before(w, word->start, known->ends)) return false;
+  for (uint32_t i = 0; i < known->count; i++) marks[known->marks[i].at] |= known->marks[i].mark;
+  add_marked(w, word->start, word->length, known);
+  return true;
+}
+
+// False: ICU is to be asked.
+static bool pass_word(Walk *w, uint32_t *at) {
+  KnownWord known;
+  const ShapeWord *word = word_at(w, *at);
+  if (!word || word->length > WORD_MOST_BYTES) return pass_token(w, NULL, 0, at);
+  uint32_t usage = usage_of(w, run_at(w, *at)->style);
+  if (!words_recall(w->memory, usage, word->number, &known) || is_verbatim(w, word->start + known.elision) ||
+      (w->task->has_breaks && !stands_alone(w, word)))
+    return pass_token(w, word, usage, at);
+  *at += word->length;
+  return recall(w, word, &known);
+}
+
+bool words_mark(const WordTask *task, MarkedWords *marked) {
   Walk w = {.task = task, .text = task->shaped->text, .memory = hyphenator_memory(task->hyphenator)};
-  if (!task->shaped->run_count) return;
+  *marked = (MarkedWords){0};
+  if (!task->shaped->run_count) return true;
   words_keep_to(w.memory, task->age);
+  VEC_RESERVE(task->job->scratch, w.marked, task->words.n);
   for (uint32_t at = 0; at < w.text.n;) {
     uint32_t c, step = char_at(w.text, at, &c);
-    if (is_space(c)) {
-      check_space(&w, at, c, step);
-      at += step;
-    } else {
-      at = pass_word(&w, at);
+    if (!is_space(c)) {
+      if (!pass_word(&w, &at)) return false;
+      continue;
     }
+    if (!find_breaks(&w, at, at + step)) return false;
+    check_space(&w, at, c, step);
+    at += step;
   }
+  *marked = (MarkedWords){w.marked.v, w.marked.n};
+  return true;
 }

@@ -4,9 +4,36 @@
 
 // --- The short way against ICU ------------------------------------------------------------------------------------
 
+static uint32_t word_end(Str text, uint32_t at) {
+  while (at < text.n && text.p[at] != ' ') at++;
+  return at;
+}
+
+static bool breaks_within(const uint8_t *marks, uint32_t from, uint32_t to) {
+  while (++from < to)
+    if (marks[from]) return true;
+  return false;
+}
+
+// The same where each word is passed by what its ends are.
+static void assert_by_words(Str text, const uint8_t *marks) {
+  uint8_t mine[1024] = {0};
+  BreakWalk walk = {0};
+  for (uint32_t at = 0, end; at < text.n; at = end) {
+    end = text.p[at] == ' ' ? at + 1 : word_end(text, at);
+    bool whole = text.p[at] == ' ' || end - at > WORD_MOST_BYTES || breaks_within(marks, at, end);
+    if (whole)
+      assert_true(breaks_walk(&walk, text, at, end, mine));
+    else
+      assert_true(breaks_walk_word(&walk, breaks_ends(str_slice(text, at, end)), &mine[at]));
+  }
+  assert_memory_equal(mine, marks, text.n);
+}
+
 static bool agree(Bench *b, Str text) {
   uint8_t mine[1024] = {0}, theirs[1024] = {0};
-  if (!breaks_find_plain(text, mine)) return false;
+  if (!breaks_walk(&(BreakWalk){0}, text, 0, text.n, mine)) return false;
+  assert_by_words(text, mine);
   breaks_find_icu(b->tools.hyphenator, text, STR("fr"), theirs);
   if (memcmp(mine, theirs, text.n + 1) == 0) return true;
   for (uint32_t i = 0; i < text.n; i++)
@@ -243,11 +270,70 @@ static void odd_texts(void **state) {
   bench_close(&b);
 }
 
+// --- Words at once --------------------------------------------------------------------------------------------------
+
+static MarkedWords marks_of(Bench *b, const Paragraph *p, const Shaped *shaped, ShapeWords words, uint8_t *marks) {
+  MarkedWords marked;
+  WordTask task = {&b->job, b->tools.hyphenator, shaped, p->inlines, false, false, marks, words, shaper_age(b->tools.shaper)};
+  if (words_mark(&task, &marked)) return marked;
+  memset(marks, 0, shaped->text.n);
+  breaks_find_icu(b->tools.hyphenator, shaped->text, STR("fr"), marks);
+  task.has_breaks = true;
+  words_mark(&task, &marked);
+  return marked;
+}
+
+// Whether the text's words are passed at once or glyph by glyph, its items are the same. Returns how many words were.
+static uint32_t assert_items_alike(Bench *b, const char *text, const Style *style) {
+  const Paragraph *p = bench_paragraph(b, "fr", text, style, NULL);
+  ShapeWords words;
+  const Shaped *shaped = shape_text(b->tools.shaper, &b->job, p->inlines, p->of_inline, b->arena, &words);
+  uint8_t *marks = ARENA_ARRAY(b->arena, uint8_t, shaped->text.n + 4);
+  Len *hyphens = ARENA_ARRAY(b->arena, Len, shaped->run_count);
+  for (uint32_t i = 0; i < shaped->run_count; i++) hyphens[i] = 3 * LEN_PT;
+  ItemTask task = {.job = &b->job, .shaped = shaped, .hyphens = hyphens, .style = style, .marks = marks};
+  task.words = marks_of(b, p, shaped, words, marks);
+  ItemList at_once = items_make(&task);
+  uint32_t n = task.words.n;
+  task.words.n = 0;
+  ItemList by_glyph = items_make(&task);
+  assert_int_equal(at_once.count, by_glyph.count);
+  assert_int_equal(at_once.extra_count, by_glyph.extra_count);
+  assert_memory_equal(at_once.v, by_glyph.v, (at_once.count + 1) * sizeof *at_once.v);
+  assert_memory_equal(at_once.extras, by_glyph.extras, at_once.extra_count * sizeof *at_once.extras);
+  return n;
+}
+
+static void words_are_their_glyphs(void **state) {
+  (void)state;
+  static const char *const texts[] = {
+      "Organisée par la région académique, la « première » édition de la semaine de la persévérance scolaire aura lieu !",
+      "l’avenue Voltaire, un A.V.A. à Évry : WAVE, Ty, Ta, « l’efficace » officiel, of\u00ADfi\u00ADciel, peut-être, a-t-il ?",
+      "of\u00ADfi\u00ADciel ef\u00ADfi\u00ADcace affligeant afin office https://www.exemple.fr/une/page,avec;tout",
+      "**Per**sévérance, 12 345,67 €, e\u0301te\u0301 – mot\u200Bmot, anticonstitutionnellement 1<sup>re</sup> fois<br>et encore",
+      "anticonstitutionnellementanticonstitutionnellementanticonstitutionnellement ou plus",
+  };
+  static const Str faces[][1] = {{STR("Liberation Sans")}, {STR("Vollkorn")}, {STR("Lato")}};
+  Bench b;
+  bench_open(&b);
+  uint32_t at_once = 0;
+  for (int f = 0; f < 3; f++)
+    for (Len tracking = -LEN_PT; tracking <= LEN_PT; tracking += LEN_PT)
+      for (size_t i = 0; i < 2 * sizeof texts / sizeof *texts; i++) {
+        Style style = bench_style();
+        style.families = faces[f];
+        style.letter_spacing = tracking;
+        at_once += assert_items_alike(&b, texts[i / 2], &style);  // and once more, when they are remembered
+      }
+  assert_true(at_once > 9 * 2 * 40);
+  bench_close(&b);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(short_way_is_icus),         cmocka_unit_test(usage_of_line_ends),
       cmocka_unit_test(nowrap_keeps_a_span_whole), cmocka_unit_test(headings_keep_their_words), cmocka_unit_test(items_as_ever),
-      cmocka_unit_test(numbers_are_put_in),        cmocka_unit_test(odd_texts),
+      cmocka_unit_test(numbers_are_put_in),        cmocka_unit_test(odd_texts), cmocka_unit_test(words_are_their_glyphs),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
