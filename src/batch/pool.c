@@ -403,7 +403,8 @@ Results *batch_run(Job *job, Session *session, const BatchOptions *options, Plan
   p.done = plan->results->count - plan->count;
   if (watcher) watcher->told(watcher->data, NULL, p.done, plan->results->count);
   if (plan->count) {
-    warm(&p);
+    // One document loads what it needs.
+    if (plan->count > 1) warm(&p);
     run(&p);
     if (options->cache_limit) cache_prune(cache_folder(job->arena, options), options->cache_limit);
   }
