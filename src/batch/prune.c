@@ -10,7 +10,7 @@
 
 #include "batch/internal.h"
 
-enum { FOLDERS = 256, USED_AFRESH = 3600, REMAINS_AFTER = 24 * 3600 };  // seconds
+enum { USED_AFRESH = 3600, REMAINS_AFTER = 24 * 3600 };  // seconds
 
 typedef struct CacheEntry {
   struct timespec used;
@@ -76,6 +76,17 @@ static void look_into(Pruner *p, uint32_t number) {
   closedir(dir);
 }
 
+// Most of the 256 folders that there may be are not there while the cache is small.
+static void look_at_all(Pruner *p) {
+  DIR *dir = opendir(str_z(p->arena, p->root));
+  if (!dir) return;
+  for (struct dirent *e; (e = readdir(dir));) {
+    Str name = str_from(e->d_name);
+    if (name.n == 2 && is_hex(name)) look_into(p, (uint32_t)strtoul(e->d_name, NULL, 16));
+  }
+  closedir(dir);
+}
+
 // --- What leaves --------------------------------------------------------------------------------------------------
 
 static int by_use(const void *a, const void *b) {
@@ -96,7 +107,7 @@ static void shrink(Pruner *p, uint64_t to) {
 
 void cache_prune(Str folder, uint64_t limit) {
   Pruner p = {.arena = arena_new(), .root = folder};
-  for (uint32_t i = 0; i < FOLDERS; i++) look_into(&p, i);
+  look_at_all(&p);
   if (p.bytes > limit) shrink(&p, limit - limit / 10);
   arena_free(p.arena);
 }
