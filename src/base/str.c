@@ -14,9 +14,20 @@ bool str_starts(Str s, Str prefix) { return s.n >= prefix.n && str_eq(str_slice(
 
 bool str_ends(Str s, Str suffix) { return s.n >= suffix.n && str_eq(str_slice(s, s.n - suffix.n, s.n), suffix); }
 
+// By its first byte, which most texts have nowhere: several times as fast as memmem.
+static const char *find_few(const char *p, size_t n, Str part) {
+  for (const char *end = p + n; (size_t)(end - p) >= part.n; p++) {
+    p = memchr(p, part.p[0], (size_t)(end - p) - part.n + 1);
+    if (!p || memcmp(p, part.p, part.n) == 0) return p;
+  }
+  return NULL;
+}
+
 int64_t str_find(Str s, Str part, uint32_t from) {
+  enum { FEW = 4 };
   if (from > s.n) return -1;
-  const char *at = memmem(s.p + from, s.n - from, part.p, part.n);
+  bool few = part.n && part.n <= FEW;
+  const char *at = few ? find_few(s.p + from, s.n - from, part) : memmem(s.p + from, s.n - from, part.p, part.n);
   return at ? at - s.p : -1;
 }
 

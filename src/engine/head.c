@@ -30,9 +30,8 @@ static bool take_key(Job *job, ContentHead *head, const HeadKey *key, const Yaml
 
 // Content holds no templates: who writes {{ name }} there takes it for a letter that is filled in.
 static void report_braces(Job *job, const Yaml *scalar) {
-  if (str_find(scalar->text, STR("`"), 0) >= 0) return;
   int64_t open = str_find(scalar->text, STR("{{"), 0), close = open < 0 ? -1 : str_find(scalar->text, STR("}}"), (uint32_t)open);
-  if (close < 0) return;
+  if (close < 0 || str_find(scalar->text, STR("`"), 0) >= 0) return;
   Str text = str_slice(scalar->text, (uint32_t)open, (uint32_t)close + 2);
   diag(job->diags, DIAG_ENGINE_BRACES, textmap_span(&scalar->map, (uint32_t)open, (uint32_t)close + 2), text);
 }
