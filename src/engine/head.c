@@ -18,6 +18,66 @@ static const HeadKey *head_key(Str name) {
   return NULL;
 }
 
+typedef struct HeadWord {
+  const char *word, *instead;
+} HeadWord;
+
+#define HEAD_INSTEAD(word, instead) {word, instead},
+static const HeadWord head_words[] = {
+#include "engine/head.def"
+};
+#undef HEAD_INSTEAD
+
+// The key that another word stands for; "" for one that is none of its.
+static Str head_meant(Str word) {
+  for (size_t i = 0; i < sizeof head_words / sizeof *head_words; i++)
+    if (str_eq(word, str_from(head_words[i].word))) return str_from(head_words[i].instead);
+  Str names[sizeof head_keys / sizeof *head_keys];
+  for (size_t i = 0; i < sizeof head_keys / sizeof *head_keys; i++) names[i] = str_from(head_keys[i].name);
+  return str_nearest(word, names, sizeof head_keys / sizeof *head_keys);
+}
+
+// Of a key that is missing: the one that was meant to be it.
+static const Yaml *find_meant(const Yaml *tree, Str name) {
+  for (uint32_t i = 0; i < tree->count; i++)
+    if (str_eq(head_meant(tree->pairs[i].key->text), name)) return tree->pairs[i].key;
+  return NULL;
+}
+
+static void report_missing(Job *job, const Yaml *tree, const Yaml *rest, Str name, DiagId otherwise) {
+  const Yaml *meant = find_meant(rest, name);
+  Span top = {tree->span.file, tree->span.start, tree->span.start};
+  if (meant)
+    diag(job->diags, DIAG_SCHEMA_UNKNOWN_NEAR, meant->span, meant->text, name);
+  else
+    diag(job->diags, otherwise, top);
+}
+
+// What the layout's schema knows, or has a name like, is its to judge.
+static bool is_known(Job *job, const Type *type, Str name) {
+  if (!type || type->open || type_field(type, name)) return true;
+  Str *names = ARENA_ARRAY(job->scratch, Str, type->count);
+  for (uint32_t i = 0; i < type->count; i++) names[i] = type->fields[i].name;
+  return str_nearest(name, names, type->count).n > 0;
+}
+
+// Words that stand for keys of the head are told so, and are no part of the content.
+static const Yaml *without_meant(Job *job, const Type *type, const Yaml *content) {
+  Yaml *rest = ARENA_COPY(job->arena, Yaml, content, 1);
+  YamlPair *pairs = ARENA_ARRAY(job->arena, YamlPair, content->count);
+  rest->count = 0;
+  rest->pairs = pairs;
+  for (uint32_t i = 0; i < content->count; i++) {
+    const Yaml *key = content->pairs[i].key;
+    Str meant = head_meant(key->text);
+    if (!meant.n || is_known(job, type, key->text))
+      pairs[rest->count++] = content->pairs[i];
+    else
+      diag(job->diags, DIAG_SCHEMA_UNKNOWN_NEAR, key->span, key->text, meant);
+  }
+  return rest;
+}
+
 static bool take_key(Job *job, ContentHead *head, const HeadKey *key, const Yaml *value) {
   if (value->kind != YAML_SCALAR || !value->text.n) {
     diag(job->diags, DIAG_ENGINE_HEAD_VALUE, value->span, str_from(key->name));
@@ -71,8 +131,9 @@ bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentH
   if (request->lang.n) head->lang = request->lang, head->lang_span = NO_SPAN;
   head->values = look_through(job, rest);
   if (!good || (head->layout.n && head->brand.n)) return good;
-  Span top = {tree->span.file, tree->span.start, tree->span.start};
-  diag(job->diags, head->layout.n ? DIAG_ENGINE_NO_BRAND : DIAG_ENGINE_NO_LAYOUT, top);
+  if (!head->layout.n) report_missing(job, tree, rest, STR("layout"), DIAG_ENGINE_NO_LAYOUT);
+  if (!head->brand.n && (head->layout.n || find_meant(rest, STR("brand"))))
+    report_missing(job, tree, rest, STR("brand"), DIAG_ENGINE_NO_BRAND);
   return false;
 }
 
@@ -155,6 +216,7 @@ static const Data *without_param(Arena *arena, const Data *whole, const Type *ty
 const Data *head_validate(Job *job, const Layout *layout, const BuildRequest *request, const Yaml *content,
                           const Data **parameters) {
   const Yaml *settings = settings_tree(job, layout, request);
+  content = without_meant(job, schema_type(layout->schema), content);
   *parameters = NULL;
   bool takes = layout->with_parameters != NULL;
   const Data *whole = schema_validate(job, takes ? layout->with_parameters : layout->schema,

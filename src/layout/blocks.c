@@ -193,7 +193,7 @@ static Str keys_of(Reading *r, Str name) {
   uint32_t count = 0;
   for (uint32_t k = 0; k < KEYS; k++)
     if (key_info[k].kinds >> r->block->kind & 1) names[count++] = str_from(key_info[k].name);
-  return names_hint_of(r->l, names, count, name);
+  return key_hint(r->l, names, count, name);
 }
 
 // Keys that this kind does not take are named with those that do; others with the nearest name there is.

@@ -43,6 +43,8 @@ static inline void *names_get(const NameTable *table, Str name) { return strmap_
 Str names_hint(Loader *l, const NameTable *table, Str name);
 Str names_hint_of(Loader *l, const Str *names, uint32_t count, Str name);
 // The nearest name alone; "" where none is near.
+// The same of a key, which may be known by a French word.
+Str key_hint(Loader *l, const Str *keys, uint32_t count, Str name);
 Str names_near(Loader *l, const NameTable *table, Str name);
 // The nearest property, or what the language has for a word of CSS; "" for neither.
 Str property_hint(Loader *l, Str name);

@@ -8,6 +8,11 @@ void names_put(Loader *l, NameTable *table, Str name, const void *value) {
 
 enum { MOST_LISTED = 32 };
 
+static Str near_said(Arena *arena, Str near) {
+  return diag_words(arena, str_format(arena, "did you mean “%.*s”?", STR_ARG(near)),
+                    str_format(arena, "vouliez-vous dire «\u00A0%.*s\u00A0»\u202F?", STR_ARG(near)));
+}
+
 static Str near_words(Arena *arena, const Str *names, uint32_t count, Str name) {
   int64_t colon = str_find(name, STR(":"), 0);
   if (colon > 0 && colon + 1 < name.n) {  // the colon of a key, without its space
@@ -16,9 +21,7 @@ static Str near_words(Arena *arena, const Str *names, uint32_t count, Str name) 
                       str_format(arena, "mettez une espace après le deux-points\u00A0: %.*s: %.*s", STR_ARG(key), STR_ARG(rest)));
   }
   Str near = str_nearest(name, names, count);
-  if (!near.n) return near;
-  return diag_words(arena, str_format(arena, "did you mean “%.*s”?", STR_ARG(near)),
-                    str_format(arena, "vouliez-vous dire «\u00A0%.*s\u00A0»\u202F?", STR_ARG(near)));
+  return near.n ? near_said(arena, near) : near;
 }
 
 Str names_near(Loader *l, const NameTable *table, Str name) {
@@ -42,6 +45,33 @@ Str names_hint(Loader *l, const NameTable *table, Str name) {
   return names_hint_of(l, table->names.v, table->names.n, name);
 }
 
+typedef struct Instead {
+  const char *word, *instead;
+} Instead;
+
+#define INSTEAD(word, instead)
+#define KIND_INSTEAD(word, instead)
+#define KEY_INSTEAD(word, instead) {word, instead},
+static const Instead key_words[] = {
+#include "layout/instead.def"
+};
+#undef KEY_INSTEAD
+#define KEY_INSTEAD(word, instead)
+
+static bool is_among(const Str *names, uint32_t count, Str name) {
+  for (uint32_t i = 0; i < count; i++)
+    if (str_eq(names[i], name)) return true;
+  return false;
+}
+
+Str key_hint(Loader *l, const Str *keys, uint32_t count, Str name) {
+  for (size_t i = 0; i < sizeof key_words / sizeof *key_words; i++) {
+    Str key = str_from(key_words[i].instead);
+    if (str_eq(name, str_from(key_words[i].word)) && is_among(keys, count, key)) return near_said(l->job->arena, key);
+  }
+  return names_hint_of(l, keys, count, name);
+}
+
 void names_check(Loader *l, const Yaml *mapping, const char *const *names, uint32_t count) {
   Str *known = ARENA_ARRAY(l->job->scratch, Str, count);
   for (uint32_t i = 0; i < count; i++) known[i] = str_from(names[i]);
@@ -49,14 +79,12 @@ void names_check(Loader *l, const Yaml *mapping, const char *const *names, uint3
     const Yaml *key = mapping->pairs[i].key;
     uint32_t k = 0;
     while (k < count && !str_eq(known[k], key->text)) k++;
-    if (k == count) diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, names_hint_of(l, known, count, key->text));
+    if (k == count) diag(l->job->diags, DIAG_LAYOUT_KEY, key->span, key->text, key_hint(l, known, count, key->text));
   }
 }
 
-typedef struct Instead {
-  const char *word, *instead;
-} Instead;
-
+#undef INSTEAD
+#undef KIND_INSTEAD
 #define INSTEAD(word, instead) {word, instead},
 #define KIND_INSTEAD(word, instead)
 static const Instead css_words[] = {
@@ -71,6 +99,7 @@ static const Instead html_words[] = {
 };
 #undef INSTEAD
 #undef KIND_INSTEAD
+#undef KEY_INSTEAD
 
 static Str instead_of(Arena *arena, const Instead *words, size_t count, Str name) {
   for (size_t i = 0; i < count; i++)
