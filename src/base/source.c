@@ -363,7 +363,28 @@ Str path_join(Arena *arena, Str folder, Str name) {
   return str_format(arena, "%.*s%s%.*s", STR_ARG(folder), slash ? "" : "/", STR_ARG(name));
 }
 
-Str path_beside(Arena *arena, Str file, Str relative) { return path_join(arena, path_folder(file), relative); }
+// Without the folder whose name ends at `slash`, a “/../”, where that goes up to the one before it: a link may lead away.
+static Str without_folder(Arena *arena, Str path, uint32_t slash) {
+  Str before = path_folder(str_slice(path, 0, slash)), up = str_slice(path, 0, slash + 3);
+  Str name = path_name(str_slice(path, 0, slash)), rest = str_slice(path, slash + 4, path.n);
+  if (!name.n || str_eq(name, STR(".")) || str_eq(name, STR(".."))) return path;
+  return path_same(arena, up, before.n ? before : STR(".")) ? path_join(arena, before, rest) : path;
+}
+
+static Str path_neat(Arena *arena, Str path) {
+  int64_t at = str_find(path, STR("/../"), 0);
+  while (at >= 0) {
+    Str shorter = without_folder(arena, path, (uint32_t)at);
+    at = str_find(shorter, STR("/../"), shorter.n < path.n ? 0 : (uint32_t)at + 3);
+    path = shorter;
+  }
+  return path;
+}
+
+Str path_beside(Arena *arena, Str file, Str relative) {
+  Str path = path_join(arena, path_folder(file), relative);
+  return str_starts(relative, STR("../")) || str_find(relative, STR("/../"), 0) >= 0 ? path_neat(arena, path) : path;
+}
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 

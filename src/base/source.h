@@ -93,7 +93,7 @@ Position source_position(const Source *source, uint32_t offset);
 
 // True when both paths lead to one file or folder that is there, by whatever name or link.
 bool path_same(Arena *arena, Str a, Str b);
-// "a/b.yaml" + "c.yaml" is "a/c.yaml"; an absolute `relative` is itself.
+// "a/b.yaml" + "c.yaml" is "a/c.yaml", "a/b.yaml" + "../c.yaml" "c.yaml"; an absolute `relative` is itself.
 Str path_beside(Arena *arena, Str file, Str relative);
 Str path_join(Arena *arena, Str folder, Str name);
 Str path_folder(Str path);  // "" when there is none
