@@ -418,6 +418,10 @@ bool rich_split(Rich *r, RichList *list);
 // Any whole blocks, by cmark.
 void rich_parse(Rich *r, uint32_t from, uint32_t to, RichList *list);
 
+// --- table.c
+// Says of the text bytes [from, to), which are a paragraph, that they were meant as a table.
+void rich_report_table(const Rich *r, uint32_t from, uint32_t to);
+
 Str entity_decode(Arena *arena, Str entity);
 Str entities_decode(Arena *arena, Str text);
 

@@ -118,6 +118,7 @@ static const RichBlock *paragraph_block(Rich *r, const Paragraph *p) {
   Span span = tracker_span(&m.track, p->lines->from, p->last->stop);
   InlineOptions options = *r->options;
   options.title = false;
+  if (p->last > p->lines) rich_report_table(r, p->lines->from, p->last->end);
   builder_begin(r->b, r->job, &options);
   if (p->kinds & (BYTE_MARK | BYTE_NEXT_LINE))
     add_parsed(&m, p);

@@ -38,6 +38,12 @@ static const Inlines *block_inlines(Rich *r, cmark_node *node, bool quoted) {
   return builder_finish(r->b);
 }
 
+static const Inlines *paragraph_inlines(Rich *r, cmark_node *node, bool quoted) {
+  Tracker t = tracker_of(r, node, quoted);
+  rich_report_table(r, t.at, t.end);
+  return block_inlines(r, node, quoted);
+}
+
 // Lines of code, each with its spaces, parted by forced breaks.
 static const Inlines *code_inlines(Rich *r, cmark_node *node, bool quoted) {
   Str s = str_from(cmark_node_get_literal(node));
@@ -102,8 +108,11 @@ static RichBlock *block_of(Rich *r, cmark_node *node, RichKind kind, uint32_t de
   block->kind = kind;
   block->span = span_of(r, node);
   switch (kind) {
-    case RICH_HEADING: block->level = (uint32_t)cmark_node_get_heading_level(node);  // fallthrough
-    case RICH_PARAGRAPH: block->text = block_inlines(r, node, quoted); break;
+    case RICH_HEADING:
+      block->level = (uint32_t)cmark_node_get_heading_level(node);
+      block->text = block_inlines(r, node, quoted);
+      break;
+    case RICH_PARAGRAPH: block->text = paragraph_inlines(r, node, quoted); break;
     case RICH_CODE: block->text = code_inlines(r, node, quoted); break;
     case RICH_LIST: list_facts(node, block);  // fallthrough
     case RICH_ITEM:
