@@ -45,17 +45,21 @@ typedef struct Recipe {
   Str locale;  // for case mapping, FORM_CAPITALS
 } Recipe;
 
+// Words are met all over a text, and in no order: what is looked at of one lies in few lines of memory.
 typedef struct Word {
-  uint64_t hash;
-  Str text;
   uint32_t recipe;
   uint32_t number;      // 0: not kept
-  uint32_t count;
+  uint32_t length, count, shift_count;
+  bool missing;         // the face lacks a character: no glyphs
   const Glyph *glyphs;  // clusters from the word's start
   const GlyphShift *shifts;
-  uint32_t shift_count;
-  bool missing;         // the face lacks a character: no glyphs
+  char text[];
 } Word;
+
+typedef struct WordSlot {
+  const Word *word;  // NULL: free
+  uint32_t hash;
+} WordSlot;
 
 typedef enum Shift {
   SHIFT_NONE,
@@ -98,7 +102,7 @@ struct Shaper {
   VEC(Face *) faces;  // by Font.index
   VEC(Recipe *) recipes;
   Arena *own;          // of the words
-  const Word **words;  // open addressing
+  WordSlot *words;     // open addressing
   uint32_t word_cap, word_count;
   uint32_t age;         // how often words were forgotten
   hb_buffer_t *buffer;

@@ -162,14 +162,16 @@ static void shape_letters(Shaper *shaper, Arena *arena, const Recipe *recipe, co
 static void mark_made(const Recipe *recipe, Word *word) {
   Glyph *glyphs = (Glyph *)word->glyphs;
   for (uint32_t i = 0; i < word->count; i++) {
-    uint32_t c = utf8_at(word->text, glyphs[i].cluster);
+    uint32_t c = utf8_at((Str){word->text, word->length}, glyphs[i].cluster);
     if (word_alike(recipe->face, c) != c) glyphs[i].flags |= GLYPH_MADE;
   }
 }
 
-static Word *make_word(Shaper *shaper, Arena *arena, Arena *scratch, const Recipe *recipe, Str text, uint64_t hash) {
-  Word *word = ARENA_NEW(arena, Word);
-  *word = (Word){.hash = hash, .text = arena == scratch ? text : str_dup(arena, text), .recipe = recipe->id};
+static Word *make_word(Shaper *shaper, Arena *arena, Arena *scratch, const Recipe *recipe, Str text) {
+  Word *word = arena_alloc(arena, offsetof(Word, text) + text.n);
+  word->recipe = recipe->id;
+  word->length = text.n;
+  memcpy(word->text, text.p, text.n);
   ArenaMark mark = arena_mark(scratch);
   Letters letters = read_letters(scratch, recipe, text);
   word->missing = letters.missing;
@@ -179,41 +181,45 @@ static Word *make_word(Shaper *shaper, Arena *arena, Arena *scratch, const Recip
   return word;
 }
 
-static void keep_word(Shaper *shaper, const Word *word);
+static void put_slot(Shaper *shaper, WordSlot slot) {
+  uint32_t mask = shaper->word_cap - 1, i = slot.hash & mask;
+  while (shaper->words[i].word) i = (i + 1) & mask;
+  shaper->words[i] = slot;
+}
 
 static void grow_table(Shaper *shaper) {
-  const Word **old = shaper->words;
+  const WordSlot *old = shaper->words;
   uint32_t cap = shaper->word_cap;
   shaper->word_cap = cap ? cap * 2 : 1024;
-  shaper->words = ARENA_ARRAY(shaper->own, const Word *, shaper->word_cap);
-  shaper->word_count = 0;
+  shaper->words = ARENA_ARRAY(shaper->own, WordSlot, shaper->word_cap);
   for (uint32_t i = 0; i < cap; i++)
-    if (old[i]) keep_word(shaper, old[i]);
+    if (old[i].word) put_slot(shaper, old[i]);
 }
 
-static const Word **slot_of(const Shaper *shaper, uint32_t recipe, Str text, uint64_t hash) {
-  uint32_t mask = shaper->word_cap - 1, i = (uint32_t)hash & mask;
-  for (;; i = (i + 1) & mask) {
-    const Word *w = shaper->words[i];
-    if (!w || (w->hash == hash && w->recipe == recipe && str_eq(w->text, text))) return &shaper->words[i];
-  }
+static void keep_word(Shaper *shaper, Word *word, uint32_t hash) {
+  if (shaper->word_count >= shaper->word_cap / 4 * 3) grow_table(shaper);
+  put_slot(shaper, (WordSlot){word, hash});
+  word->number = ++shaper->word_count;
 }
 
-static void keep_word(Shaper *shaper, const Word *word) {
-  if (shaper->word_count * 2 >= shaper->word_cap) grow_table(shaper);
-  *slot_of(shaper, word->recipe, word->text, word->hash) = word;
-  shaper->word_count++;
+static bool is_word(const Word *word, uint32_t recipe, Str text) {
+  return word->recipe == recipe && word->length == text.n && memcmp(word->text, text.p, text.n) == 0;
+}
+
+static const Word *find_word(const Shaper *shaper, uint32_t recipe, Str text, uint32_t hash) {
+  if (!shaper->word_cap) return NULL;
+  uint32_t mask = shaper->word_cap - 1, i = hash & mask;
+  for (const WordSlot *slot; (slot = &shaper->words[i])->word; i = (i + 1) & mask)
+    if (slot->hash == hash && is_word(slot->word, recipe, text)) return slot->word;
+  return NULL;
 }
 
 const Word *word_of(Shaper *shaper, Arena *scratch, const Recipe *recipe, Str text) {
-  uint64_t hash = hash_bytes(text.p, text.n, recipe->id);
-  const Word *found = shaper->word_cap ? *slot_of(shaper, recipe->id, text, hash) : NULL;
+  uint32_t hash = (uint32_t)hash_bytes(text.p, text.n, recipe->id);
+  const Word *found = find_word(shaper, recipe->id, text, hash);
   if (found) return found;
   bool keep = text.n <= WORD_BYTES && shaper->word_count < WORDS_MAX;
-  Word *word = make_word(shaper, keep ? shaper->own : scratch, scratch, recipe, text, hash);
-  if (keep) {
-    keep_word(shaper, word);
-    word->number = shaper->word_count;
-  }
+  Word *word = make_word(shaper, keep ? shaper->own : scratch, scratch, recipe, text);
+  if (keep) keep_word(shaper, word, hash);
   return word;
 }
