@@ -27,7 +27,7 @@
 #endif
 
 enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 4 << 20, ALIGNMENT = 16 };
-enum { STOCK_FROM = 512 << 10, STOCK_LARGEST = 32 };  // bytes that an arena holds before it takes from it; large pages
+enum { STOCK_FROM = 512 << 10, STOCK_LARGEST = 32 };  // bytes that an arena will hold that takes from it; large pages
 // What an arena holds before it grows by large pages: the last of them is half empty, which costs nothing where all is given
 // back before most memory is had.
 enum { LARGE_FROM = 24 << 20, LARGE_FROM_EARLY = 3 << 20 };
@@ -166,7 +166,7 @@ static size_t rounded(size_t size) {
 // Of a long document: a fault for each small page costs as much as what is done with it.
 static Block *more(const Arena *arena, size_t need, size_t size) {
   size_t whole = whole_pages(need);
-  bool stocked = whole == LARGE_PAGE && arena->total >= STOCK_FROM;
+  bool stocked = whole == LARGE_PAGE && arena->total + need >= STOCK_FROM;
   Block *b = stocked ? stock_take() : NULL;
   if (b) return b;
   return arena->total >= arena->large_from ? map_block(whole) : block_new(size);

@@ -19,7 +19,7 @@ typedef struct DocStock {
   uint32_t nodes;
 } DocStock;
 
-enum { NODE_NEEDS = 3 << 9 };  // bytes of memory, at the least, that later stages have for a node
+enum { NODE_NEEDS = 4 << 9 };  // bytes of memory, at the least, that later stages have for a node
 
 // --- Which texts ------------------------------------------------------------------------------------------------
 
