@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -20,6 +19,7 @@ struct Sources {
   VEC(Source) files;
   StrMap by_path;  // to the number, as a pointer
   VEC(Str) roots[KINDS];
+  StrMap folders;  // by path: the real one, a Str
   VEC(Input) inputs;
   StrMap asked;    // of `inputs`, by key
   void (*told)(void *self, const Input *input);  // or NULL
@@ -59,6 +59,23 @@ static bool resolve(Arena *arena, Str path, Str *out) {
   if (!realpath(str_z(arena, path), real)) return false;
   *out = str_dup(arena, str_from(real));
   return true;
+}
+
+// Most files stand beside others, in a folder that is known, and are no links.
+static bool resolve_file(Sources *sources, Str path, Str *out) {
+  Arena *arena = sources->arena;
+  Str folder = path_folder(path), name = path_name(path);
+  if (!name.n || name.p[0] == '.') return resolve(arena, path, out);
+  Str *real = strmap_get(&sources->folders, folder);
+  if (!real) {
+    real = ARENA_NEW(arena, Str);
+    if (!resolve(arena, folder.n ? folder : STR("."), real)) return false;
+    strmap_put(arena, &sources->folders, str_dup(arena, folder), real);
+  }
+  char link[1];
+  *out = path_join(arena, *real, name);
+  if (readlink(str_z(arena, *out), link, sizeof link) >= 0) return resolve(arena, path, out);
+  return errno == EINVAL;
 }
 
 void sources_allow(Sources *sources, SourceKind kind, Str folder) {
@@ -174,18 +191,29 @@ static bool map_whole(int fd, const struct stat *st, Str *bytes) {
 
 enum { MUCH = 1 << 20 };  // bytes of a file
 
-static ReadStatus read_whole(Sources *sources, SourceKind kind, FILE *f, Str *bytes, bool *mapped) {
+static bool read_bytes(int fd, char *p, size_t want, size_t *had) {
+  for (*had = 0; *had < want;) {
+    ssize_t n = read(fd, p + *had, want - *had);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    if (!n) break;
+    *had += (size_t)n;
+  }
+  return true;
+}
+
+static ReadStatus read_whole(Sources *sources, SourceKind kind, int fd, Str *bytes, bool *mapped) {
   struct stat st;
-  if (fstat(fileno(f), &st) != 0) return READ_FAILED;
+  if (fstat(fd, &st) != 0) return READ_FAILED;
   if (S_ISDIR(st.st_mode)) return errno = EISDIR, READ_FAILED;
   if (!S_ISREG(st.st_mode)) return errno = EINVAL, READ_FAILED;
   if ((uint64_t)st.st_size > sources->limit || st.st_size > INT32_MAX) return READ_TOO_LARGE;
-  *mapped = kind == SOURCE_FONT && map_whole(fileno(f), &st, bytes);
+  *mapped = kind == SOURCE_FONT && map_whole(fd, &st, bytes);
   if (*mapped) return READ_OK;
   if (st.st_size >= MUCH) arena_grow_large(sources->arena);
   char *p = arena_alloc_raw(sources->arena, (size_t)st.st_size + 1);
-  size_t n = fread(p, 1, (size_t)st.st_size, f);
-  if (ferror(f)) return READ_FAILED;
+  size_t n;
+  if (!read_bytes(fd, p, (size_t)st.st_size, &n)) return READ_FAILED;
   p[n] = 0;
   *bytes = (Str){p, (uint32_t)n};
   return READ_OK;
@@ -201,10 +229,7 @@ static uint32_t keep(Sources *sources, SourceKind kind, Str path, Str bytes, boo
 }
 
 // Opening a pipe does not wait for who writes to it: what is no file is refused.
-static FILE *open_file(Sources *sources, Str path) {
-  int fd = open(str_z(sources->arena, path), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  return fd < 0 ? NULL : fdopen(fd, "rb");
-}
+static int open_file(Sources *sources, Str path) { return open(str_z(sources->arena, path), O_RDONLY | O_NONBLOCK | O_CLOEXEC); }
 
 static ReadStatus read_here(Sources *sources, SourceKind kind, Str path, uint32_t *file) {
   uint32_t had = (uint32_t)(uintptr_t)strmap_get(&sources->by_path, path);
@@ -212,15 +237,15 @@ static ReadStatus read_here(Sources *sources, SourceKind kind, Str path, uint32_
   if (*file) return READ_OK;
   Str real, bytes;
   if (has_roots(sources, kind)) {
-    if (!resolve(sources->arena, path, &real)) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
+    if (!resolve_file(sources, path, &real)) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
     if (!allowed(sources, kind, real)) return READ_OUTSIDE;
   }
-  FILE *f = open_file(sources, path);
-  if (!f) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
+  int fd = open_file(sources, path);
+  if (fd < 0) return errno == ENOENT || errno == ENOTDIR ? READ_MISSING : READ_FAILED;
   bool mapped = false;
-  ReadStatus status = read_whole(sources, kind, f, &bytes, &mapped);
+  ReadStatus status = read_whole(sources, kind, fd, &bytes, &mapped);
   int saved = errno;
-  fclose(f);
+  close(fd);
   errno = saved;
   if (status == READ_OK) *file = keep(sources, kind, path, bytes, mapped);
   return status;
