@@ -80,9 +80,11 @@ static struct {
   bool open;  // a document is large enough for pages that lie ready to be of use to it
 } stock = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static Block *stock_take(void) {
+// `large`: large pages serve, whether any lies ready or not.
+static Block *stock_take(bool *large) {
   pthread_mutex_lock(&stock.lock);
   Block *b = stock.first;
+  *large |= stock.open;
   if (b) {
     stock.first = b->prev;
     stock.count--;
@@ -166,10 +168,11 @@ static size_t rounded(size_t size) {
 // Of a long document: a fault for each small page costs as much as what is done with it.
 static Block *more(const Arena *arena, size_t need, size_t size) {
   size_t whole = whole_pages(need);
-  bool stocked = whole == LARGE_PAGE && arena->total + need >= STOCK_FROM;
-  Block *b = stocked ? stock_take() : NULL;
+  bool large = arena->total >= arena->large_from;
+  Block *b = NULL;
+  if (whole == LARGE_PAGE && arena->total + need >= STOCK_FROM) b = stock_take(&large);
   if (b) return b;
-  return arena->total >= arena->large_from ? map_block(whole) : block_new(size);
+  return large ? map_block(whole) : block_new(size);
 }
 
 static void add_block(Arena *arena, size_t need) {
