@@ -281,3 +281,10 @@ void helper_close(Helper *h) {
   arena_join(h->home, h->its.arena);
   arena_free(h->its.scratch);
 }
+
+void helper_return(Helper *h) {
+  if (h->lent > 1)
+    h->lent--;
+  else
+    helper_close(h);
+}

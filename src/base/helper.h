@@ -50,6 +50,8 @@ void helper_drop(Helper *helper);
 bool helper_withdraw(Helper *helper, HelperTask *task);
 // Waits. The document's own ends, and the memory of its arena goes to the arena of the job that it was started for.
 void helper_close(Helper *helper);
+// Closes it without waiting: all tasks of this stage are needed already, those of others may be under way.
+void helper_return(Helper *helper);
 
 // What both threads use in turn.
 typedef struct HelperLock HelperLock;

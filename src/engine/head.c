@@ -105,13 +105,8 @@ static uint32_t look_through(Job *job, const Yaml *tree) {
   return n;
 }
 
-bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head) {
+static bool take_keys(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head) {
   *head = (ContentHead){.lang = STR("fr")};
-  if (tree->kind != YAML_MAPPING) {
-    bool empty = tree->kind == YAML_SCALAR && tree->plain && !tree->text.n;
-    diag(job->diags, empty ? DIAG_ENGINE_EMPTY : DIAG_ENGINE_NOT_MAPPING, tree->span);
-    return false;
-  }
   Yaml *rest = ARENA_NEW(job->arena, Yaml);
   YamlPair *pairs = ARENA_ARRAY(job->arena, YamlPair, tree->count);
   bool good = true;
@@ -129,11 +124,26 @@ bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentH
   if (request->layout.n) head->layout = request->layout, head->layout_span = NO_SPAN;
   if (request->brand.n) head->brand = request->brand, head->brand_span = NO_SPAN;
   if (request->lang.n) head->lang = request->lang, head->lang_span = NO_SPAN;
-  head->values = look_through(job, rest);
+  return good;
+}
+
+bool head_names(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head) {
+  if (tree->kind != YAML_MAPPING || !take_keys(job, request, tree, head)) return false;
+  return head->rest->count < tree->count && head->layout.n && head->brand.n;
+}
+
+bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head) {
+  if (tree->kind != YAML_MAPPING) {
+    bool empty = tree->kind == YAML_SCALAR && tree->plain && !tree->text.n;
+    diag(job->diags, empty ? DIAG_ENGINE_EMPTY : DIAG_ENGINE_NOT_MAPPING, tree->span);
+    return false;
+  }
+  bool good = take_keys(job, request, tree, head);
+  head->values = look_through(job, head->rest);
   if (!good || (head->layout.n && head->brand.n)) return good;
-  if (!head->layout.n) report_missing(job, tree, rest, STR("layout"), DIAG_ENGINE_NO_LAYOUT);
-  if (!head->brand.n && (head->layout.n || find_meant(rest, STR("brand"))))
-    report_missing(job, tree, rest, STR("brand"), DIAG_ENGINE_NO_BRAND);
+  if (!head->layout.n) report_missing(job, tree, head->rest, STR("layout"), DIAG_ENGINE_NO_LAYOUT);
+  if (!head->brand.n && (head->layout.n || find_meant(head->rest, STR("brand"))))
+    report_missing(job, tree, head->rest, STR("brand"), DIAG_ENGINE_NO_BRAND);
   return false;
 }
 

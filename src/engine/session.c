@@ -61,21 +61,34 @@ static LoadedLayout *load_layout(Session *session, const LayoutRequest *request,
   return loaded;
 }
 
+LoadedLayout *session_layout_load(Session *session, const Job *job, const LayoutRequest *request) {
+  for (uint32_t i = 0; i < session->layouts.n; i++)
+    if (same_request(&session->layouts.v[i]->request, request)) return session->layouts.v[i];
+  return load_layout(session, request, job->sources, job->scratch);
+}
+
 // What could not be loaded is not kept: its findings stand where the document asks for it.
-const Layout *session_layout(Session *session, Job *job, const LayoutRequest *request) {
-  LoadedLayout *loaded = NULL;
-  for (uint32_t i = 0; i < session->layouts.n && !loaded; i++)
-    if (same_request(&session->layouts.v[i]->request, request)) loaded = session->layouts.v[i];
-  bool kept = loaded != NULL;
-  if (!kept) loaded = load_layout(session, request, job->sources, job->scratch);
+void session_layout_drop(Session *session, LoadedLayout *loaded) {
+  if (!loaded || loaded->kept) return;
+  if (!loaded->layout) {
+    arena_free(loaded->arena);
+    return;
+  }
+  loaded->kept = true;
+  VEC_PUSH(session->arena, session->layouts, loaded);
+}
+
+const Layout *session_layout_take(Session *session, Job *job, const LayoutRequest *request, LoadedLayout *loaded) {
   const Layout *layout = loaded->layout;
   diags_repeat(job->diags, &loaded->diags);
   sources_note(job->sources, loaded->sources);
-  if (!kept && layout) VEC_PUSH(session->arena, session->layouts, loaded);
-  if (layout) return layout;
-  if (request->brand_gone) request->brand_gone(request->self);
-  arena_free(loaded->arena);
-  return NULL;
+  if (!layout && request->brand_gone) request->brand_gone(request->self);
+  session_layout_drop(session, loaded);
+  return layout;
+}
+
+const Layout *session_layout(Session *session, Job *job, const LayoutRequest *request) {
+  return session_layout_take(session, job, request, session_layout_load(session, job, request));
 }
 
 Sources *session_sources(Session *session) { return session->sources; }

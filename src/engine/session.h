@@ -13,6 +13,7 @@ typedef struct LoadedLayout {
   const Layout *layout;
   Diags diags;
   Sources *sources;
+  bool kept;  // in the session
 } LoadedLayout;
 
 struct Session {
@@ -30,6 +31,10 @@ struct Session {
 
 // Loads a layout once in a session; the findings of loading it are made for each document that asks. NULL: they hold errors.
 const Layout *session_layout(Session *session, Job *job, const LayoutRequest *request);
+// The same in two steps: it is loaded, and what was loaded is taken, with its findings, or dropped: nobody asks for it.
+LoadedLayout *session_layout_load(Session *session, const Job *job, const LayoutRequest *request);
+const Layout *session_layout_take(Session *session, Job *job, const LayoutRequest *request, LoadedLayout *loaded);
+void session_layout_drop(Session *session, LoadedLayout *loaded);
 
 // --- warm.c: a second processor looks for what the document will ask for. From warm_begin to warm_end faces and
 // dictionaries are its own.
@@ -49,6 +54,8 @@ typedef struct ContentHead {
   uint32_t values;  // in it, at all levels
 } ContentHead;
 bool head_take(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head);
+// No more than the names, before files are included: those of the whole content too. False when they do not stand there.
+bool head_names(Job *job, const BuildRequest *request, const Yaml *tree, ContentHead *head);
 // The content as the layout's schema types it, and the settings of the command line (`parameters`, NULL when the layout
 // has none), typed and checked by the same schema: they may refer to entries of the content. NULL after a finding.
 const Data *head_validate(Job *job, const Layout *layout, const BuildRequest *request, const Yaml *content,

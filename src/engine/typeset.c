@@ -10,6 +10,7 @@ typedef struct Build {
   const BuildRequest *request;
   BuildResult *result;
   Job job;
+  LoadedLayout *ahead;  // loaded while files were parsed, and not taken yet; NULL: it was not
   uint64_t since;
 } Build;
 
@@ -36,7 +37,7 @@ static const Yaml *read_content(Build *build) {
     sources_allow(sources, SOURCE_CONTENT, path_folder(request->content));
     tree = yaml_load(&build->job, SOURCE_CONTENT, request->content, NO_SPAN);
   }
-  return tree ? yaml_include(&build->job, tree) : NULL;
+  return tree;
 }
 
 // True when this stage was asked for: its text is then the result.
@@ -64,11 +65,42 @@ static void brand_known(void *self, const Brand *brand, Str lang) {
 // Its faces may be looked for at this moment.
 static void brand_gone(void *self) { warm_end(&((Build *)self)->own); }
 
-static const Layout *load_layout(Build *build, const ContentHead *head) {
+static LayoutRequest layout_request(Build *build, const ContentHead *head) {
   const SessionOptions *options = &build->session->options;
-  LayoutRequest request = {head->layout, head->brand, head->lang, options->layout_paths, options->layout_path_count,
-                           head->layout_span, head->brand_span, head->lang_span, brand_known, build, brand_gone};
-  return session_layout(build->session, &build->job, &request);
+  return (LayoutRequest){head->layout, head->brand, head->lang, options->layout_paths, options->layout_path_count,
+                         head->layout_span, head->brand_span, head->lang_span, brand_known, build, brand_gone};
+}
+
+static void load_ahead(Build *build, const Yaml *tree) {
+  Diags unsaid = {.arena = build->job.arena};
+  Job job = build->job;
+  job.diags = &unsaid;
+  ContentHead head;
+  if (!head_names(&job, build->request, tree, &head)) return;
+  LayoutRequest request = layout_request(build, &head);
+  build->ahead = session_layout_load(build->session, &job, &request);
+  phase(build, "layout");
+}
+
+// While a second processor parses the files of a content, its layout is loaded, which it names at its head.
+static const Yaml *include_files(Build *build, const Yaml *tree) {
+  YamlInclusion *inclusion = yaml_include_begin(&build->job, tree);
+  phase(build, "yaml");
+  load_ahead(build, tree);
+  tree = yaml_include_end(inclusion);
+  phase(build, "include");
+  return tree;
+}
+
+static const Layout *load_layout(Build *build, const ContentHead *head) {
+  LayoutRequest request = layout_request(build, head);
+  LoadedLayout *loaded = build->ahead;
+  build->ahead = NULL;
+  if (!loaded) {
+    loaded = session_layout_load(build->session, &build->job, &request);
+    phase(build, "layout");
+  }
+  return session_layout_take(build->session, &build->job, &request, loaded);
 }
 
 static const Str *write_pdf(Build *build, Job *job, const Display *display) {
@@ -201,7 +233,7 @@ static void run_stages(Build *build) {
   Session *session = &build->own;
 
   const Yaml *tree = read_content(build);
-  phase(build, "yaml");
+  if (tree && !build->request->tree) tree = include_files(build, tree);
   if (!tree) return;
   DUMP(build, STAGE_YAML, yaml_dump(job->sources, tree, &out));
 
@@ -209,7 +241,6 @@ static void run_stages(Build *build) {
   if (!head_take(job, build->request, tree, &head)) return;
   warm_content(session, job, head.values);
   const Layout *layout = load_layout(build, &head);
-  phase(build, "layout");
   if (!layout) return;
   warm_layout(session, job, layout);
   DUMP(build, STAGE_LAYOUT, layout_dump(layout, &out));
@@ -285,6 +316,7 @@ void typeset(Session *session, const BuildRequest *request, BuildResult *result)
   if (!session->layouts.n) warm_begin(&build.own, &build.job);
   run_stages(&build);
   warm_end(&build.own);
+  session_layout_drop(session, build.ahead);
   if (build.job.helper) {
     helper_close(build.job.helper);
     helper_lock_end(build.own.tools.prose.shaping);

@@ -308,7 +308,7 @@ void style_need(const Styled *styled, uint32_t node) {
 bool style_end(Job *job, Styled *styled) {
   Styling *s = styled->styling;
   helper_need(s->helper, &s->task);
-  helper_close(s->helper);
+  helper_return(s->helper);
   styled->styling = NULL;
   styled->sheet->arena = job->arena;
   styled->sheet->job = job;

@@ -17,15 +17,21 @@ typedef struct Loaded {
   const Yaml *tree;
 } Loaded;
 
-typedef struct Includer {
+typedef struct Ahead Ahead;
+typedef struct YamlInclusion Includer;
+
+typedef struct YamlInclusion {
   Job *job;
+  const Yaml *tree;
+  ArenaMark mark;  // of the job's scratch
   const YamlLimits *limits;
   uint32_t count;
   uint64_t nodes;
   bool failed, stop;
   StrMap loaded;  // by path: the expanded tree
   StrMap parsed;  // by path: a Parsing, before the file is included
-} Includer;
+  Ahead *ahead;   // what was begun; NULL: nothing was
+} YamlInclusion;
 
 static const Yaml *expand(Includer *x, const Yaml *node, const Within *within, uint32_t depth);
 
@@ -142,19 +148,41 @@ static Parsing *parsing_new(Includer *x, SourceKind kind, Str path) {
 
 enum { AHEAD = 256 };  // files; not all at once: where the tree becomes too large, they were read for nothing
 
+struct Ahead {
+  Helper *helper;
+  Parsing *v[AHEAD];
+  uint32_t n;
+};
+
 static uint32_t ahead_of(uint32_t left) { return left < AHEAD ? left : AHEAD; }
 
-// Paths are those of `paths` that are not empty. While this processor reads files, the second one parses them from the
-// first on; then this one does from the last, until they meet.
+static void ahead_open(Includer *x, Ahead *ahead, bool worth) {
+  ahead->n = 0;
+  ahead->helper = helper_open(x->job, HELPER_APART, x->job->helper && worth);
+}
+
+static void ahead_give(Includer *x, Ahead *ahead, SourceKind kind, Str path) {
+  uint32_t most = x->limits->includes > x->count ? x->limits->includes - x->count : 0;
+  if (ahead->n == AHEAD || ahead->n >= most || !path.n) return;
+  Parsing *p = parsing_new(x, kind, path);
+  if (!p) return;
+  ahead->v[ahead->n++] = p;
+  helper_give(ahead->helper, &p->task);
+}
+
+// The second processor parses from the first file on; this one does from the last, until they meet.
+static void ahead_close(Includer *x, Ahead *ahead) {
+  while (ahead->n && helper_withdraw(ahead->helper, &ahead->v[ahead->n - 1]->task)) parse(&ahead->v[--ahead->n]->task, x->job);
+  if (ahead->n) helper_need(ahead->helper, &ahead->v[ahead->n - 1]->task);
+  helper_return(ahead->helper);
+}
+
+// Paths are those of `paths` that are not empty. While this processor reads files, the second one parses them.
 static void parse_ahead(Includer *x, SourceKind kind, const Str *paths, uint32_t count) {
-  Parsing *parsings[AHEAD];
-  uint32_t n = 0, most = x->limits->includes > x->count ? x->limits->includes - x->count : 0;
-  Helper *helper = helper_open(x->job, HELPER_APART, x->job->helper && count > 1);
-  for (uint32_t i = 0; i < count && i < most; i++) {
-    if (paths[i].n && (parsings[n] = parsing_new(x, kind, paths[i]))) helper_give(helper, &parsings[n++]->task);
-  }
-  while (n && helper_withdraw(helper, &parsings[n - 1]->task)) parse(&parsings[--n]->task, x->job);
-  helper_close(helper);
+  Ahead ahead;
+  ahead_open(x, &ahead, count > 1);
+  for (uint32_t i = 0; i < count; i++) ahead_give(x, &ahead, kind, paths[i]);
+  ahead_close(x, &ahead);
 }
 
 // Each file is in one place of the result, so that what was parsed ahead serves once.
@@ -220,16 +248,17 @@ static const Yaml *include_folder(Includer *x, Str path, Span at, SourceKind kin
 
 static bool is_folder(const Yaml *path) { return str_ends(path->text, STR("/")); }
 
+// The path of a file; nothing when it is a folder's, or none.
+static Str file_path(Includer *x, const Yaml *path) {
+  bool file = path->kind == YAML_SCALAR && path->text.n && !is_folder(path);
+  return file ? path_beside(x->job->arena, sources_get(x->job->sources, path->span.file)->path, path->text) : (Str){0};
+}
+
 static void parse_list_ahead(Includer *x, const Yaml *const *items, uint32_t count) {
   if (count < 2) return;
-  const Source *source = sources_get(x->job->sources, items[0]->span.file);
-  SourceKind kind = source->kind;
-  Str paths[AHEAD], beside = source->path;
-  for (uint32_t i = 0; i < count; i++) {
-    bool file = items[i]->kind == YAML_SCALAR && items[i]->text.n && !is_folder(items[i]);
-    paths[i] = file ? path_beside(x->job->arena, beside, items[i]->text) : (Str){0};
-  }
-  parse_ahead(x, kind, paths, count);
+  Str paths[AHEAD];
+  for (uint32_t i = 0; i < count; i++) paths[i] = file_path(x, items[i]);
+  parse_ahead(x, sources_get(x->job->sources, items[0]->span.file)->kind, paths, count);
 }
 
 static const Yaml *include_path(Includer *x, const Yaml *path, const Within *within, uint32_t depth) {
@@ -291,8 +320,12 @@ static const Yaml *expand_sequence(Includer *x, const Yaml *node, const Within *
   return items ? sequence(x, node->span, items, node->count) : node;
 }
 
+static bool is_include(const Yaml *node) {
+  return node->kind == YAML_MAPPING && node->count == 1 && str_eq(node->pairs[0].key->text, STR("include"));
+}
+
 static const Yaml *expand_mapping(Includer *x, const Yaml *node, const Within *within, uint32_t depth) {
-  if (node->count == 1 && str_eq(node->pairs[0].key->text, STR("include")))
+  if (is_include(node))
     return include(x, node->pairs[0].value, within, depth);
   YamlPair *pairs = NULL;
   for (uint32_t i = 0; i < node->count && !x->stop; i++) {
@@ -320,13 +353,65 @@ static const Yaml *expand(Includer *x, const Yaml *node, const Within *within, u
   return node;
 }
 
-const Yaml *yaml_include_within(Job *job, const Yaml *tree, const YamlLimits *limits) {
+// --- In two steps -------------------------------------------------------------------------------------------------
+
+static void begin_folder(Includer *x, SourceKind kind, Str path) {
+  Str *names;
+  uint32_t count;
+  if (sources_list(x->job->sources, kind, path, STR(".yaml"), &names, &count) != READ_OK) return;
+  for (uint32_t i = 0; i < count; i++) ahead_give(x, x->ahead, kind, path_join(x->job->arena, path, names[i]));
+}
+
+static void begin_path(Includer *x, const Yaml *path) {
+  const Source *source = sources_get(x->job->sources, path->span.file);
+  if (path->kind == YAML_SCALAR && is_folder(path))
+    begin_folder(x, source->kind, path_beside(x->job->arena, source->path, path->text));
+  else
+    ahead_give(x, x->ahead, source->kind, file_path(x, path));
+}
+
+static void begin_in(Includer *x, const Yaml *node) {
+  if (is_include(node)) {
+    const Yaml *path = node->pairs[0].value;
+    bool list = path->kind == YAML_SEQUENCE;
+    for (uint32_t i = 0; i < (list ? path->count : 1); i++) begin_path(x, list ? path->items[i] : path);
+    return;
+  }
+  for (uint32_t i = 0; node->kind == YAML_SEQUENCE && i < node->count; i++) begin_in(x, node->items[i]);
+  for (uint32_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++) begin_in(x, node->pairs[i].value);
+}
+
+static Includer *includer_new(Job *job, const Yaml *tree, const YamlLimits *limits) {
   ArenaMark mark = arena_mark(job->scratch);
-  Includer x = {.job = job, .limits = limits};
-  Within root = {NULL, tree->span.file};
-  tree = expand(&x, tree, &root, 0);
-  arena_rewind(job->scratch, mark);
-  return x.failed ? NULL : tree;
+  Includer *x = ARENA_NEW(job->scratch, Includer);
+  *x = (Includer){.job = job, .tree = tree, .mark = mark, .limits = limits};
+  return x;
+}
+
+static const Yaml *includer_finish(Includer *x) {
+  Within root = {NULL, x->tree->span.file};
+  const Yaml *tree = expand(x, x->tree, &root, 0);
+  if (x->failed) tree = NULL;
+  arena_rewind(x->job->scratch, x->mark);
+  return tree;
+}
+
+YamlInclusion *yaml_include_begin(Job *job, const Yaml *tree) {
+  Includer *x = includer_new(job, tree, &yaml_default_limits);
+  if (!job->helper) return x;
+  x->ahead = ARENA_NEW(job->scratch, Ahead);
+  ahead_open(x, x->ahead, true);
+  begin_in(x, tree);
+  return x;
+}
+
+const Yaml *yaml_include_end(YamlInclusion *x) {
+  if (x->ahead) ahead_close(x, x->ahead);
+  return includer_finish(x);
+}
+
+const Yaml *yaml_include_within(Job *job, const Yaml *tree, const YamlLimits *limits) {
+  return includer_finish(includer_new(job, tree, limits));
 }
 
 const Yaml *yaml_include(Job *job, const Yaml *tree) { return yaml_include_within(job, tree, &yaml_default_limits); }

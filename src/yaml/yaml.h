@@ -45,6 +45,11 @@ Yaml *yaml_text_node(Arena *arena, Arena *scratch, Str text, TextMap map, Span s
 // its *.yaml files in order of name; a list of paths by the list of their contents. Paths are beside the file they
 // stand in. NULL when something could not be included; all such findings are made.
 const Yaml *yaml_include(Job *job, const Yaml *tree);
+// The same in two steps. Between them a second processor parses the files that the tree itself includes, which are read by
+// then; `job->scratch` has to be left as it was.
+typedef struct YamlInclusion YamlInclusion;
+YamlInclusion *yaml_include_begin(Job *job, const Yaml *tree);
+const Yaml *yaml_include_end(YamlInclusion *inclusion);
 const Yaml *yaml_include_within(Job *job, const Yaml *tree, const YamlLimits *limits);
 // The value of a key of a mapping, or NULL.
 const Yaml *yaml_get(const Yaml *mapping, Str key);

@@ -69,7 +69,7 @@ def main():
         marbre.wait()
     said = open(log.name).read()
     print("to being sent, ms:    " + summary([float(n) for n in re.findall(r"pages, ([0-9.]+) ms", said)][1:]))
-    for phase in ("yaml", "layout", "schema", "doc", "pages", "furnish", "audit", "show", "pdf"):
+    for phase in ("yaml", "layout", "include", "schema", "doc", "pages", "furnish", "audit", "show", "pdf"):
         print(f"  {phase:8}" + summary([float(n) for n in re.findall(rf"^{phase} +([0-9.]+) ms", said, re.M)][1:]))
     shutil.rmtree(folder)
 
