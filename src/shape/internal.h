@@ -131,6 +131,10 @@ bool word_skips(uint32_t codepoint);  // has no glyph, and words go on over it
 // space.c
 // True when a space, or a sign that has no glyph and ends a word, begins at `offset`; its length in bytes.
 bool space_at(Str text, uint32_t offset, uint32_t *codepoint, uint32_t *length);
+// False for most bytes: none begins with it.
+static inline bool space_may_begin(uint8_t byte) {
+  return byte <= 0x20 || byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF;
+}
 // Its glyph; false when it has none. `cluster` is left to the caller.
 bool space_glyph(const Face *face, uint32_t codepoint, Glyph *glyph);
 bool space_has_glyph(uint32_t codepoint);

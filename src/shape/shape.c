@@ -176,20 +176,21 @@ static void set_space(Work *w, const ShapeRun *like, const Face *face, uint32_t 
   if (space_glyph(face, codepoint, &glyph)) add_glyphs(w, &glyph, 1, at);
 }
 
-static bool may_be_space(uint8_t byte) { return byte <= 0x20 || byte >= 0xC2; }
+static bool begins_space(Str text, uint32_t at, uint32_t *codepoint, uint32_t *length) {
+  return space_may_begin((uint8_t)text.p[at]) && space_at(text, at, codepoint, length);
+}
 
 static uint32_t word_end(Str text, uint32_t at, uint32_t end) {
   uint32_t codepoint, length;
-  for (; at < end; at++)
-    if (may_be_space((uint8_t)text.p[at]) && space_at(text, at, &codepoint, &length)) return at;
-  return end;
+  while (at < end && text.p[at] != ' ' && !begins_space(text, at, &codepoint, &length)) at++;
+  return at;
 }
 
 static void set_text(Work *w, const ShapeRun *like, uint32_t start, uint32_t end) {
   const Recipe *recipe = recipe_for(w, like);
   VEC_RESERVE(w->job->scratch, w->glyphs, w->glyphs.n + (end - start));
   for (uint32_t i = start, codepoint, length; i < end;) {
-    if (may_be_space((uint8_t)w->text.p[i]) && space_at(w->text, i, &codepoint, &length)) {
+    if (begins_space(w->text, i, &codepoint, &length)) {
       set_space(w, like, recipe->face, codepoint, i);
       i += length;
     } else {

@@ -38,7 +38,7 @@ static const Space *space_of(uint32_t codepoint) {
 bool space_at(Str text, uint32_t offset, uint32_t *codepoint, uint32_t *length) {
   uint8_t c = (uint8_t)text.p[offset];
   if (c == ' ') return *codepoint = ' ', *length = 1, true;
-  if (c > 0x20 && c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF) return false;
+  if (!space_may_begin(c)) return false;
   *length = utf8_decode(text.p + offset, text.p + text.n, codepoint);
   return *length && space_of(*codepoint);
 }
