@@ -7,7 +7,7 @@
 
 // Below Greek, or general punctuation and symbols, or an object: nothing but Latin and what is common.
 static bool is_latin(Str text) {
-  for (uint32_t i = 0; i < text.n; i++) {
+  for (uint32_t i = 0; (i = str_ascii_end(text, i)) < text.n; i++) {
     uint8_t c = (uint8_t)text.p[i];
     if (c < 0xCD || (c == 0xE2 && i + 1 < text.n && (uint8_t)text.p[i + 1] < 0xB0)) continue;
     if (c == 0xEF && i + 2 < text.n && (uint8_t)text.p[i + 1] == 0xBF && (uint8_t)text.p[i + 2] == 0xBC) continue;
@@ -63,7 +63,7 @@ static bool turns(uint32_t c) {
 }
 
 static bool any_turns(Str text) {
-  for (uint32_t i = 0, length, c; i < text.n; i += length) {
+  for (uint32_t i = 0, length, c; (i = str_ascii_end(text, i)) < text.n; i += length) {
     length = (uint8_t)text.p[i] < 0xD6 ? 1 : utf8_decode(text.p + i, text.p + text.n, &c);
     if (!length) return false;
     if (length > 1 && turns(c)) return true;
