@@ -57,9 +57,20 @@ static bool is_explained(const Inlines *in, uint32_t at, uint32_t end) {
   return after.n > 2 && after.p[0] == '(' && is_letter(utf8_at(after, 1)) && str_find(after, STR(" "), 0) > 0;
 }
 
+// The next byte from `at` on that a capital may begin with: A to Z, or beyond ASCII.
+static uint32_t next_capital(Str text, uint32_t at) {
+  for (; text.n - at >= 8; at += 8) {
+    uint64_t w = str_eight(text.p + at), low = w & 0x7F7F7F7F7F7F7F7Fu;
+    uint64_t found = (w | ((low + 0x3F3F3F3F3F3F3F3Fu) & ~(low + 0x2525252525252525u))) & 0x8080808080808080u;
+    if (found) return at + str_before_high(found);
+  }
+  while (at < text.n && (unsigned char)text.p[at] < 0x80 && !is_capital((unsigned char)text.p[at])) at++;
+  return at;
+}
+
 static void check_text(Job *job, StrMap *seen, const Inlines *in) {
   if (!has_small_letters(in->text)) return;  // all in capitals: no sigle can be told
-  for (uint32_t at = 0; at < in->text.n;) {
+  for (uint32_t at = 0; (at = next_capital(in->text, at)) < in->text.n;) {
     uint32_t c, step = utf8_decode(in->text.p + at, in->text.p + in->text.n, &c);
     uint32_t end = step && is_capital(c) ? sigle_end(in->text, at) : at;
     if (end == at) {
