@@ -27,7 +27,8 @@
 #endif
 
 enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 4 << 20, ALIGNMENT = 16 };
-enum { STOCK_FROM = 512 << 10, STOCK_LARGEST = 32 };  // bytes that an arena will hold that takes from it; large pages
+// Bytes that an arena will hold that takes from it; large pages.
+enum { STOCK_FROM = 512 << 10, STOCK_LARGEST = ARENA_MOST_STOCK / LARGE_PAGE };
 // What an arena holds before it grows by large pages: the last of them is half empty, which costs nothing where all is given
 // back before most memory is had.
 enum { LARGE_FROM = 24 << 20, LARGE_FROM_EARLY = 3 << 20 };

@@ -22,6 +22,7 @@ Arena *arena_new_large(void);
 void arena_grow_large(Arena *arena);
 void arena_free(Arena *arena);
 // Sees to it that large pages of so many bytes, up to a limit, are ready for whichever arenas grow next, of any thread.
+enum { ARENA_MOST_STOCK = 64 << 20 };
 void arena_stock(size_t bytes);
 
 // Zeroed memory of `size` bytes, aligned to 16. Never NULL.

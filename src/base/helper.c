@@ -6,6 +6,8 @@
 #include <sched.h>
 #include <stdlib.h>
 
+#include "base/system.h"
+
 enum { TASK_WAITS = 1, TASK_BEGUN, TASK_DONE };
 enum { WAKE_FOR = 4, ENOUGH = 32, STACK = 8 << 20 };
 
@@ -237,6 +239,36 @@ bool helper_withdraw(Helper *h, HelperTask *task) {
   if (waits) drop(h, task);
   pthread_mutex_unlock(&h->lock);
   return waits;
+}
+
+typedef struct Stocking {
+  HelperTask task;
+  size_t bytes;
+} Stocking;
+
+static void stock(HelperTask *task, const Job *job) {
+  (void)job;
+  arena_stock(((Stocking *)task)->bytes);
+}
+
+void helper_stock(Helper *h, Arena *arena, size_t bytes) {
+  if (!h->threaded) return;
+  if (bytes > ARENA_MOST_STOCK) bytes = ARENA_MOST_STOCK;
+  for (size_t b = LARGE_PAGE; b <= bytes; b += LARGE_PAGE) {
+    Stocking *s = ARENA_NEW(arena, Stocking);
+    *s = (Stocking){{.work = stock, .large = true}, b};
+    helper_give(h, &s->task);
+  }
+}
+
+void helper_unstock(Helper *h) {
+  if (!h->threaded) return;
+  pthread_mutex_lock(&h->lock);
+  for (HelperTask *t = h->first, *next; t; t = next) {
+    next = t->next;
+    if (t->work == stock) drop(h, t);
+  }
+  pthread_mutex_unlock(&h->lock);
 }
 
 struct HelperLock {

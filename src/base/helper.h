@@ -42,6 +42,9 @@ void helper_tell(Helper *helper, HelperTask *task, uint32_t reached);
 uint32_t helper_need_part(Helper *helper, HelperTask *task, uint32_t part);
 // Without waiting.
 bool helper_done(Helper *helper, const HelperTask *task);
+// Large pages of so many bytes, a task each, for whichever arenas grow next; of one processor: none.
+void helper_stock(Helper *helper, Arena *arena, size_t bytes);
+void helper_unstock(Helper *helper);  // no more of them
 // Before the first task: what tasks allocate is much.
 void helper_grow_large(Helper *helper);
 // Forgets the tasks that nobody has begun.

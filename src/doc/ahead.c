@@ -14,11 +14,6 @@ struct TextBundle {
   bool settled, back;  // whether it is taken back is known; it was
 };
 
-typedef struct DocStock {
-  HelperTask task;
-  uint32_t nodes;
-} DocStock;
-
 enum { NODE_NEEDS = 4 << 9 };  // bytes of memory, at the least, that later stages have for a node
 
 // --- Which texts ------------------------------------------------------------------------------------------------
@@ -168,24 +163,18 @@ void ahead_take(DocBinder *b, MadeText *made) {
   }
 }
 
-static void stock_memory(HelperTask *task, const Job *helper) {
-  (void)helper;
-  arena_stock((size_t)((DocStock *)task)->nodes * NODE_NEEDS);
-}
-
 // When a first pass has told how large the document is.
 void ahead_stock(DocBinder *b) {
-  DocStock *s = ARENA_NEW(b->temp, DocStock);
-  *s = (DocStock){.task = {.work = stock_memory, .large = true}, .nodes = b->nodes};
-  if (helper_helps(b->helper)) helper_give(b->helper, &s->task);
+  helper_stock(b->helper, b->job.arena, (size_t)b->nodes * NODE_NEEDS);
 }
 
-// Texts that nobody has asked for are not made any more.
+// Texts that nobody has asked for are not made any more, and what memory is not at hand by now comes as it is needed.
 void ahead_close(DocBinder *b) {
   for (; b->next_bundle < b->bundles.n; b->next_bundle++) {
     TextBundle *bundle = b->bundles.v[b->next_bundle];
     if (!bundle->settled) helper_withdraw(b->helper, &bundle->task);
   }
+  helper_unstock(b->helper);
   helper_close(b->helper);
   if (b->far) inline_room_free(b->far->room);
 }

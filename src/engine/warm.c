@@ -9,7 +9,6 @@ typedef struct Warming {
   const Brand *brand;
   const Layout *layout;
   Str lang;
-  size_t bytes;
 } Warming;
 
 // Bytes of memory that a document has, at the least, for a value of its content. Where that is little in all, pages used by
@@ -54,10 +53,6 @@ static void warm_memory(HelperTask *task, const Job *helper) {
   memory_fill();
 }
 
-static void warm_pages(HelperTask *task, const Job *helper) {
-  (void)helper;
-  arena_stock(((Warming *)task)->bytes);
-}
 
 static void warm_machine(HelperTask *task, const Job *helper) {
   (void)helper;
@@ -103,7 +98,7 @@ void warm_begin(Session *session, const Job *job) {
 
 void warm_content(Session *session, const Job *job, uint32_t values) {
   size_t bytes = (size_t)values * VALUE_NEEDS;
-  if (bytes >= WORTH_STOCK) give(session, job, (Warming){.task = {.work = warm_pages}, .bytes = bytes});
+  if (bytes >= WORTH_STOCK && session->helper) helper_stock(session->helper, job->arena, bytes);
 }
 
 void warm_brand(Session *session, const Job *job, const Brand *brand, Str lang) {
