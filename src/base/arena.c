@@ -29,6 +29,9 @@
 enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 4 << 20, ALIGNMENT = 16 };
 // Bytes that an arena will hold that takes from it; large pages.
 enum { STOCK_FROM = 512 << 10, STOCK_LARGEST = ARENA_MOST_STOCK / LARGE_PAGE };
+// Blocks: where one large page was not at hand, the next ones are not, most often. Small pages cost ten times what one at hand
+// costs, and a sixth of one that is not.
+enum { SMALL_FOR = 16 };
 // What an arena holds before it grows by large pages: the last of them is half empty, which costs nothing where all is given
 // back before most memory is had.
 enum { LARGE_FROM = 24 << 20, LARGE_FROM_EARLY = 3 << 20 };
@@ -79,6 +82,7 @@ static struct {
   Block *first;
   uint32_t count;
   bool open;  // a document is large enough for pages that lie ready to be of use to it
+  uint32_t small;  // for how many blocks yet small pages are cheaper, the machine having no large ones at hand
 } stock = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 // `large`: large pages serve, whether any lies ready or not.
@@ -115,8 +119,25 @@ static uint32_t stock_open(void) {
   return count;
 }
 
-static Block *map_block(size_t whole) {
-  Block *b = memory_or_exit(memory_map(whole));
+static bool wants_large(void) {
+  pthread_mutex_lock(&stock.lock);
+  bool large = !stock.small;
+  if (stock.small) stock.small--;
+  pthread_mutex_unlock(&stock.lock);
+  return large;
+}
+
+static void want_small(void) {
+  pthread_mutex_lock(&stock.lock);
+  stock.small = SMALL_FOR;
+  pthread_mutex_unlock(&stock.lock);
+}
+
+static Block *map_block(size_t whole, bool all) {
+  bool large = wants_large();
+  Block *b = memory_or_exit(memory_map(whole, large));
+  if (large && memory_is_far(b)) want_small();
+  if (!large && all) memory_take(b, whole);
   *b = (Block){.size = whole - sizeof *b, .mapped = whole};
   POISON(b->bytes, b->size);
   return b;
@@ -136,7 +157,7 @@ static void block_free(Block *b) {
 
 void arena_stock(size_t bytes) {
   size_t want = bytes / LARGE_PAGE < STOCK_LARGEST ? bytes / LARGE_PAGE : STOCK_LARGEST;
-  while (stock_open() < want) block_free(map_block(LARGE_PAGE));
+  while (stock_open() < want) block_free(map_block(LARGE_PAGE, true));
 }
 
 static Arena *new_arena(size_t large_from) {
@@ -173,7 +194,7 @@ static Block *more(const Arena *arena, size_t need, size_t size) {
   Block *b = NULL;
   if (whole == LARGE_PAGE && arena->total + need >= STOCK_FROM) b = stock_take(&large);
   if (b) return b;
-  return large ? map_block(whole) : block_new(size);
+  return large ? map_block(whole, false) : block_new(size);
 }
 
 static void add_block(Arena *arena, size_t need) {

@@ -15,9 +15,13 @@ bool descriptor_write(int fd, Str bytes);
 
 
 enum { LARGE_PAGE = 2 << 20 };
-// Zeros, `size` bytes of whole large pages, in such where the system has them; NULL when there is no memory. Given back
-// by munmap.
-void *memory_map(size_t size);
+// Zeros, `size` bytes of whole large pages, in such where the system has them and they are wanted; NULL when there is no
+// memory. Given back by munmap.
+void *memory_map(size_t size, bool large);
+// Takes the first page of what was mapped. True: the machine did not have it, but had to be given it.
+bool memory_is_far(void *mapped);
+// Takes all of it at once.
+void memory_take(void *mapped, size_t size);
 // At a command's start: the heap grows by steps that a small document needs once, and keeps what it has for what follows.
 void memory_prepare(void);
 // Gives what the heap has free back to the system, where much was freed for good.
