@@ -226,31 +226,45 @@ void buf_format(Buf *buf, const char *format, ...) {
   buf_add(buf, s);
 }
 
+// Whose hash is another is passed by without a look at the key, which lies elsewhere.
 typedef struct StrMapSlot {
-  Str key;
+  const char *p;  // the key's bytes; NULL: free
+  uint32_t n, hash;
   void *value;
 } StrMapSlot;
 
-static StrMapSlot *slot_for(const StrMap *map, Str key) {
-  uint32_t i = (uint32_t)hash_str(key) & (map->cap - 1);
-  while (map->slots[i].key.p && !str_eq(map->slots[i].key, key)) i = (i + 1) & (map->cap - 1);
-  return &map->slots[i];
+static StrMapSlot *slot_for(const StrMap *map, Str key, uint32_t hash) {
+  uint32_t i = hash & (map->cap - 1);
+  for (;; i = (i + 1) & (map->cap - 1)) {
+    StrMapSlot *slot = &map->slots[i];
+    if (!slot->p || (slot->hash == hash && slot->n == key.n && memcmp(slot->p, key.p, key.n) == 0)) return slot;
+  }
 }
 
-void *strmap_get(const StrMap *map, Str key) { return map->cap ? slot_for(map, key)->value : NULL; }
+void *strmap_get(const StrMap *map, Str key) {
+  if (!map->cap) return NULL;
+  if (!key.p) key = STR("");
+  return slot_for(map, key, (uint32_t)hash_str(key))->value;
+}
 
 static void strmap_rehash(Arena *arena, StrMap *map) {
   StrMap larger = {ARENA_ARRAY(arena, StrMapSlot, map->cap ? map->cap * 2 : 16), map->cap ? map->cap * 2 : 16, map->n};
-  for (uint32_t i = 0; i < map->cap; i++)
-    if (map->slots[i].key.p) *slot_for(&larger, map->slots[i].key) = map->slots[i];
+  for (uint32_t i = 0; i < map->cap; i++) {
+    const StrMapSlot *slot = &map->slots[i];
+    if (slot->p) *slot_for(&larger, (Str){slot->p, slot->n}, slot->hash) = *slot;
+  }
   *map = larger;
 }
 
 void strmap_put(Arena *arena, StrMap *map, Str key, void *value) {
   if (map->n * 4 >= map->cap * 3) strmap_rehash(arena, map);
-  StrMapSlot *slot = slot_for(map, key);
-  if (!slot->key.p) {
-    slot->key = key.p ? key : STR("");
+  if (!key.p) key = STR("");
+  uint32_t hash = (uint32_t)hash_str(key);
+  StrMapSlot *slot = slot_for(map, key, hash);
+  if (!slot->p) {
+    slot->p = key.p;
+    slot->n = key.n;
+    slot->hash = hash;
     map->n++;
   }
   slot->value = value;

@@ -40,8 +40,22 @@ typedef struct Mark {
 
 typedef VEC(Mark) Marks;
 
+// Where the next byte stands that a sigle may begin with, which is a capital as a rule: eight are looked at together. Added
+// to what makes it 0x80 or more, a byte says by its highest bit that it is not below a bound.
+static uint32_t next_first(const DocBinder *b, Str text, uint32_t at) {
+  const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+  if (b->sigle_high >= 0x80) return at;
+  uint64_t low = (0x80u - b->sigle_low) * ones, beyond = (0x7Fu - b->sigle_high) * ones;
+  for (; text.n - at >= 8; at += 8) {
+    uint64_t w = str_eight(text.p + at), ascii = w & ~high;
+    uint64_t found = (ascii + low) & ~(ascii + beyond) & ~w & high;
+    if (found) return at + str_before_high(found);
+  }
+  return at;
+}
+
 static void marks_find(DocBinder *b, const Inlines *t, Marks *marks) {
-  for (uint32_t at = 0; at < t->text.n; at++) {
+  for (uint32_t at = next_first(b, t->text, 0); at < t->text.n; at = next_first(b, t->text, at + 1)) {
     if (((unsigned char)t->text.p[at] & 0xC0) == 0x80) continue;
     Sigle *sigle = sigle_at(b, t->text, at);
     if (!sigle) continue;

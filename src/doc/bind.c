@@ -214,7 +214,10 @@ static void sigles_find(DocBinder *b) {
     const Data *text = expr_eval(&b->expr, layout->abbreviations.text, item);
     if (data_is_empty(term) || data_is_empty(text)) continue;
     Str word = data_text(b->job.arena, term);
-    uint32_t *first = &b->sigle_first[(unsigned char)word.p[0]];
+    uint8_t byte = (uint8_t)word.p[0];
+    b->sigle_low = b->sigle_count && b->sigle_low < byte ? b->sigle_low : byte;
+    b->sigle_high = b->sigle_count && b->sigle_high > byte ? b->sigle_high : byte;
+    uint32_t *first = &b->sigle_first[byte];
     sigles[b->sigle_count++] = (Sigle){word, data_plain(b, text, true), term->span, *first, false};
     *first = b->sigle_count;
   }

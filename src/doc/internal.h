@@ -75,6 +75,7 @@ typedef struct DocBinder {
   Sigle *sigles;
   uint32_t sigle_count;
   uint32_t sigle_first[256];  // by first byte
+  uint8_t sigle_low, sigle_high;  // the least of these bytes that any begins with, and the greatest
   bool ruled[PROP_IDS];  // properties that any rule declares
   bool looks_ahead;      // a first pass: of its tree only what the second asks for is of use
   bool check;  // report wording: off for regions, which repeat what the body says
