@@ -79,7 +79,7 @@ Str case_transform(Arena *arena, const Inlines *inlines, const uint32_t *owner, 
   for (uint32_t i = 0, length, c, letters[3]; i < text.n; i += length) {
     length = utf8_decode(text.p + i, text.p + text.n, &c);
     if (!length) return *origin = NULL, text;
-    uint32_t n = transformed(of_inline[owner[i]], text, i, c, letters), before = out.n;
+    uint32_t n = transformed(of_inline[owner ? owner[i] : 0], text, i, c, letters), before = out.n;
     for (uint32_t k = 0; k < n; k++) buf_utf8(&out, letters[k]);
     for (uint32_t k = before; k < out.n; k++) VEC_PUSH(arena, from, i + (k - before < length ? k - before : 0));
     moved |= out.n - before != length;

@@ -140,16 +140,18 @@ bool space_glyph(const Face *face, uint32_t codepoint, Glyph *glyph);
 bool space_has_glyph(uint32_t codepoint);
 
 // case.c
-// Text after text-transform (`owner`: the node of each byte); `*origin` NULL when every byte kept its place.
+// Text after text-transform (`owner`: the node of each byte; NULL: all are the root's); `*origin` NULL when every byte kept its place.
 Str case_transform(Arena *arena, const Inlines *inlines, const uint32_t *owner, const Style *const *of_inline,
                    const uint32_t **origin);
 // Capitals of one code point; returns how many (at most 3).
 uint32_t case_upper(uint32_t codepoint, Str lang, uint32_t out[3]);
 
 // itemise.c
+// Seen at once to have no letters but Latin ones, and no signs that turn the direction.
+bool itemise_is_plain(Str text);
 // For each byte its script; NULL when all of it is Latin. For each byte its bidi level; NULL when all are 0.
 const uint32_t *itemise_scripts(Arena *arena, Str text);
-const uint8_t *itemise_levels(Arena *arena, Str text, Str lang);
+const uint8_t *itemise_levels(Arena *arena, Str text, Str lang, bool plain);
 
 // setting.c
 // `parent` NULL: a style that stands by itself. False when no face can be had.

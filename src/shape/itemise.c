@@ -1,5 +1,5 @@
 // In: text. Out: its scripts (UAX 24: what is common takes the script before it) and bidi levels (UAX 9, by ICU). Both
-// are asked for only where the text is not Latin from left to right.
+// are asked for only where the text is not Latin from left to right, as nearly all are.
 #include "shape/internal.h"
 
 #include <unicode/ubidi.h>
@@ -71,6 +71,24 @@ static bool any_turns(Str text) {
   return false;
 }
 
+// Whether all bytes are below those that begin a Greek letter, or begin a sign of general punctuation: without branches,
+// for many bytes at a time.
+static bool is_western(Str text) {
+  const uint8_t *p = (const uint8_t *)text.p;
+  uint8_t others = 0;
+  for (uint32_t i = 0; i < text.n; i++) others |= (uint8_t)((p[i] >= 0xCD) & (p[i] != 0xE2));
+  return !others;
+}
+
+bool itemise_is_plain(Str text) {
+  enum { PUNCTUATION = 0xE2, LETTERS = 0x2C00 };
+  if (!is_western(text)) return false;
+  const char *end = text.p + text.n, *at = text.p;
+  for (uint32_t c, n; (at = memchr(at, PUNCTUATION, (size_t)(end - at))); at += n)
+    if (!(n = utf8_decode(at, end, &c)) || c >= LETTERS || turns(c)) return false;
+  return true;
+}
+
 static bool language_turns(Str lang) {
   static const Str languages[] = {STR("ar"), STR("he"), STR("fa"), STR("ur"), STR("yi"),
                                   STR("ps"), STR("sd"), STR("ug"), STR("dv")};
@@ -92,9 +110,9 @@ static int32_t widen(Str text, UChar *units, uint32_t *at) {
   return n;
 }
 
-const uint8_t *itemise_levels(Arena *arena, Str text, Str lang) {
+const uint8_t *itemise_levels(Arena *arena, Str text, Str lang, bool plain) {
   bool base = language_turns(lang);
-  if (!base && !any_turns(text)) return NULL;
+  if (!base && (plain || !any_turns(text))) return NULL;
   UErrorCode error = U_ZERO_ERROR;
   UChar *units = ARENA_ARRAY(arena, UChar, text.n + 1);
   uint32_t *at = ARENA_ARRAY(arena, uint32_t, text.n + 1);

@@ -270,8 +270,9 @@ static void set_segment(Work *w, const Setting *setting, ShapeRun *run, uint32_t
 
 // --- The whole --------------------------------------------------------------------------------------------------
 
-// The innermost node of each byte: nodes are in pre-order, so that the last to cover it is.
+// The innermost node of each byte: nodes are in pre-order, so that the last to cover it is. NULL: there is none but the root.
 static uint32_t *owners_of(Arena *arena, const Inlines *inlines) {
+  if (inlines->count == 1) return NULL;
   uint32_t *owner = ARENA_ARRAY(arena, uint32_t, inlines->text.n);
   for (uint32_t node = 1; node < inlines->count; node++)
     for (uint32_t i = inlines->nodes[node].start; i < inlines->nodes[node].end; i++) owner[i] = node;
@@ -301,7 +302,7 @@ typedef struct Items {
 } Items;
 
 static uint32_t owner_at(const Work *w, const Items *items, uint32_t i) {
-  return items->owner[w->origin ? w->origin[i] : i];
+  return items->owner ? items->owner[w->origin ? w->origin[i] : i] : 0;
 }
 
 static bool alike(const Work *w, const Items *items, uint32_t a, uint32_t b) {
@@ -349,8 +350,9 @@ const Shaped *shape_text(Shaper *shaper, Job *job, const Inlines *inlines, const
   keep_text(&w, text, origin);
   const Setting *settings = settings_of(shaper, job, inlines, of_inline);
   if (settings) {
-    items.scripts = itemise_scripts(job->scratch, w.text);
-    items.levels = itemise_levels(job->scratch, w.text, inlines->lang);
+    bool plain = itemise_is_plain(w.text);
+    items.scripts = plain ? NULL : itemise_scripts(job->scratch, w.text);
+    items.levels = itemise_levels(job->scratch, w.text, inlines->lang, plain);
     set_all(&w, &items, settings);
   }
   const Shaped *shaped = finish(&w, w.text.n);
