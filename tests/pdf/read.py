@@ -106,6 +106,24 @@ def check_long():
     check(len(names) == 70 and names == sorted(names), "long: notes are not sorted by ID")
 
 
+MOST_UNPACKED = 48 << 10  # bytes that a reader unpacks for one object, unless it is larger by itself
+
+
+def check_packed(name):
+    """Every dictionary alone is in an object stream, but for pages and what leads to them; no such stream is large."""
+    table = run("qpdf", "--show-xref", pdf(name))
+    packed = {int(n): int(stream) for n, stream in re.findall(r"^(\d+)/0: compressed; stream = (\d+)", table, re.M)}
+    objects = {int(key[4:].split()[0]): value
+               for key, value in json.loads(run("qpdf", "--json=2", "--json-key=qpdf", pdf(name)))["qpdf"][1].items() if key != "trailer"}
+    plain = [number for number, o in objects.items() if "value" in o and number not in packed
+             and o["value"].get("/Type") not in ("/Page", "/Pages", "/Catalog") and "/Producer" not in o["value"]]
+    check(packed and not plain, f"{name}: objects {plain} are not in object streams")
+    for stream in set(packed.values()):
+        members = list(packed.values()).count(stream)
+        size = len(run("qpdf", f"--show-object={stream}", "--filtered-stream-data", pdf(name)))
+        check(size < MOST_UNPACKED or members == 1, f"{name}: object stream {stream} unpacks to {size} bytes")
+
+
 FACES = ["arimo", "heros", "lato", "liberation", "termes", "vollkorn"]
 
 
@@ -114,6 +132,8 @@ def main():
     for name in codes + ["tagged", "pictures", "long", "bleed"]:
         check_sound(pdf(name))
         check_fonts(pdf(name))
+    for name in ["tagged", "long"]:
+        check_packed(name)
     for name in codes:
         check_codes(name)
     expect("tagged.structure", re.sub(r"Object \d+", "Object", run("pdfinfo", "-struct-text", pdf("tagged"))))
