@@ -1,5 +1,5 @@
-// The order of a file: page objects first, for their numbers; contents page by page; then what contents used: fonts,
-// tags, bookmarks, metadata; then libharu's table and trailer.
+// The order in which a file is made: page objects first, for their numbers; contents page by page; then what contents used:
+// fonts, tags, bookmarks, metadata; then all of it is laid out as bytes.
 #include "pdf/pdf.h"
 
 #include "pdf/writer.h"
