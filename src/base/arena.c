@@ -133,11 +133,11 @@ static void want_small(void) {
   pthread_mutex_unlock(&stock.lock);
 }
 
-static Block *map_block(size_t whole, bool all) {
+static Block *map_block(size_t whole) {
   bool large = wants_large();
   Block *b = memory_or_exit(memory_map(whole, large));
   if (large && memory_is_far(b)) want_small();
-  if (!large && all) memory_take(b, whole);
+  if (!large) memory_take(b, whole);
   *b = (Block){.size = whole - sizeof *b, .mapped = whole};
   POISON(b->bytes, b->size);
   return b;
@@ -157,7 +157,7 @@ static void block_free(Block *b) {
 
 void arena_stock(size_t bytes) {
   size_t want = bytes / LARGE_PAGE < STOCK_LARGEST ? bytes / LARGE_PAGE : STOCK_LARGEST;
-  while (stock_open() < want) block_free(map_block(LARGE_PAGE, true));
+  while (stock_open() < want) block_free(map_block(LARGE_PAGE));
 }
 
 static Arena *new_arena(size_t large_from) {
@@ -194,7 +194,7 @@ static Block *more(const Arena *arena, size_t need, size_t size) {
   Block *b = NULL;
   if (whole == LARGE_PAGE && arena->total + need >= STOCK_FROM) b = stock_take(&large);
   if (b) return b;
-  return large ? map_block(whole, false) : block_new(size);
+  return large ? map_block(whole) : block_new(size);
 }
 
 static void add_block(Arena *arena, size_t need) {

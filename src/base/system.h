@@ -20,7 +20,7 @@ enum { LARGE_PAGE = 2 << 20 };
 void *memory_map(size_t size, bool large);
 // Takes the first page of what was mapped. True: the machine did not have it, but had to be given it.
 bool memory_is_far(void *mapped);
-// Takes all of it at once.
+// Takes all of it at once: cheaper than page by page as it is come to.
 void memory_take(void *mapped, size_t size);
 // At a command's start: the heap grows by steps that a small document needs once, and keeps what it has for what follows.
 void memory_prepare(void);

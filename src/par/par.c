@@ -208,7 +208,7 @@ static const ParLines *break_loose(ParRoom *room, const ParLines *best, const Pa
 // --- what was broken before ---------------------------------------------------------------------------------------
 
 static uint64_t key_hash(const Paragraph *p, const ParMeasures *m, const ParLimits *limits) {
-  uint64_t h = p->hash ^ (uint64_t)p->number << 32;
+  uint64_t h = hash_bytes(&p, sizeof p, p->hash);  // its place: regions of many pages say the same
   h = hash_bytes(m->widths, m->count * sizeof *m->widths, h);
   if (m->starts) h = hash_bytes(m->starts, m->count * sizeof *m->starts, h);
   uint32_t l[3] = {(uint32_t)limits->looseness, limits->no_last_hyphen, limits->hyphen_free};
