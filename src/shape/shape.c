@@ -180,9 +180,19 @@ static bool begins_space(Str text, uint32_t at, uint32_t *codepoint, uint32_t *l
   return space_may_begin((uint8_t)text.p[at]) && space_at(text, at, codepoint, length);
 }
 
+// Past ASCII that is no space and no control. A byte below 0x21 borrows: what comes after it does not count.
+static uint32_t letters_end(Str text, uint32_t at, uint32_t end) {
+  for (; end - at >= 8; at += 8) {
+    uint64_t w = str_eight(text.p + at), others = (w | (w - 0x2121212121212121u)) & 0x8080808080808080u;
+    if (others) return at + str_before_high(others);
+  }
+  while (at < end && (uint8_t)(text.p[at] - 0x21) < 0x5F) at++;
+  return at;
+}
+
 static uint32_t word_end(Str text, uint32_t at, uint32_t end) {
   uint32_t codepoint, length;
-  while (at < end && text.p[at] != ' ' && !begins_space(text, at, &codepoint, &length)) at++;
+  while ((at = letters_end(text, at, end)) < end && text.p[at] != ' ' && !begins_space(text, at, &codepoint, &length)) at++;
   return at;
 }
 
