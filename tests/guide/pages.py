@@ -2,7 +2,8 @@
 """The guide as a file: every page number that it prints is right, and every link leads somewhere. Proven by reading the
 PDF back, knowing nothing of how it was made.
 
-pages.py MARBRE PDFS        builds samples/guide (whole, an edition of one territory, extracts of one profile, large print)"""
+pages.py MARBRE PDFS        builds samples/guide (whole, editions of one territory and one département, extracts of one profile,
+large print)"""
 import os
 import sys
 
@@ -14,6 +15,7 @@ from reading import Document  # noqa: E402
 EDITIONS = {
     "guide": [],
     "guide-lille": ["--set", "territoire=Lille", "--brand", "academie-lille"],
+    "guide-nord": ["--set", "département=59", "--brand", "academie-lille"],
     "guide-lyceen": ["--set", "profil=lyceen"],
     "guide-allophone": ["--set", "profil=allophone"],
     "guide-grands-caracteres": ["--layout", "guide/grands-caracteres.yaml"],
