@@ -297,6 +297,17 @@ static uint64_t hash_stripes(const unsigned char *p, size_t n, uint64_t h) {
   return h;
 }
 
+void hash_wide(WideHash *hash, const void *bytes, size_t n) {
+  const unsigned char *p = bytes;
+  uint64_t a = hash->half[0] ^ fold(n ^ 0xA0761D6478BD642Fu, 0xE7037ED1A0B428DBu), b = hash->half[1] ^ n ^ 0x9E3779B97F4A7C15u;
+  for (size_t left = n; left; p += left < 8 ? left : 8, left -= left < 8 ? left : 8) {
+    uint64_t word = left >= 8 ? read64(p) : read_rest(p, left);
+    a = fold(a ^ word, 0x8EBC6AF09C88C6E3u);
+    b = fold(b ^ word, 0xD6E8FEB86659FD93u) + word;
+  }
+  *hash = (WideHash){{fold(a, 0x589965CC75374CC3u), fold(b, 0x8EBC6AF09C88C6E3u) ^ b}};
+}
+
 // Multiply and fold, eight bytes at a time, after wyhash; little-endian reads by assembly, so any machine agrees.
 uint64_t hash_bytes(const void *bytes, size_t n, uint64_t seed) {
   const unsigned char *p = bytes;

@@ -79,6 +79,11 @@ void strmap_put(Arena *arena, StrMap *map, Str key, void *value);  // replaces
 
 // 64-bit hash (rapid multiply-fold, not cryptographic), the same on every machine and run.
 uint64_t hash_bytes(const void *bytes, size_t n, uint64_t seed);
+// Two hashes in one, each added to: what has the same 128 bits is the same.
+typedef struct WideHash {
+  uint64_t half[2];
+} WideHash;
+void hash_wide(WideHash *hash, const void *bytes, size_t n);
 static inline uint64_t hash_str(Str s) { return hash_bytes(s.p, s.n, 0); }
 
 // Eight bytes at once, which in most texts are ASCII; the first is the lowest.

@@ -21,11 +21,6 @@ typedef struct Tag {
   bool ranges;
 } Tag;
 
-// By which a text is told from others; as large as it is, two texts have not the same.
-typedef struct TextKey {
-  uint64_t hash[2];
-} TextKey;
-
 struct TextDraft {
   Pieces pieces;
   VEC(Tag) tags;  // from 1
@@ -159,13 +154,8 @@ typedef struct Emission {
   Arena *arena;  // of what is made on the way
   TextDraft *draft;
   InlineBuilder *builder;  // NULL: to the key
-  TextKey key;
+  WideHash key;  // by which a text is told from others
 } Emission;
-
-static void key_add(Emission *e, const void *bytes, size_t n) {
-  e->key.hash[0] = hash_bytes(bytes, n, e->key.hash[0]);
-  e->key.hash[1] = hash_bytes(bytes, n, e->key.hash[1] ^ 0x5DEECE66Du);
-}
 
 static uint32_t tag_new(Emission *e, Tag tag) {
   VEC_PUSH(e->arena, e->draft->tags, tag);
@@ -183,19 +173,19 @@ static void emit_object(Emission *e, InlineKind kind, uint32_t tag, Str title, S
     inline_object(e->builder, kind, tag, STR(""), title, span);
     return;
   }
-  uint32_t what[] = {kind, tag, span.file, span.start, span.end};
-  key_add(e, what, sizeof what);
-  key_add(e, title.p, title.n);
+  uint32_t what[] = {kind, tag, span.file, span.start, span.end, title.n};
+  hash_wide(&e->key, what, sizeof what);
+  if (title.n) hash_wide(&e->key, title.p, title.n);
 }
 
 // Texts of the content stay where they are, so that their addresses tell them; what a layout makes of them does not.
 static void key_text(Emission *e, const TextPart *part, Str text) {
   bool content = part->kind == TEXT_MARKUP;
   uint64_t what[] = {part->kind, part->transform, text.n, content ? (uintptr_t)text.p : 0, content ? (uintptr_t)part->map.pieces : 0};
-  key_add(e, what, sizeof what);
+  hash_wide(&e->key, what, sizeof what);
   if (content) return;
-  key_add(e, text.p, text.n);
-  key_add(e, part->map.pieces, part->map.count * sizeof *part->map.pieces);
+  hash_wide(&e->key, text.p, text.n);
+  hash_wide(&e->key, part->map.pieces, part->map.count * sizeof *part->map.pieces);
 }
 
 static void emit_text(Emission *e, const TextPart *part) {
@@ -277,7 +267,7 @@ const Inlines *draft_build(const DocBinder *b, InlineRoom *room, Job *job, TextD
   return inline_finish(e.builder);
 }
 
-static TextKey draft_key(DocBinder *b, TextDraft *draft, bool title) {
+static WideHash draft_key(DocBinder *b, TextDraft *draft, bool title) {
   Emission e = {.b = b, .arena = b->temp, .draft = draft, .key = {{title, draft->check}}};
   emit_all(&e);
   return e.key;
@@ -293,7 +283,7 @@ static MadeText *made_new(DocBinder *b, Str key, TextDraft *draft) {
 // What two passes make of the same is made once, and so are words that a layout says again and again.
 static const Inlines *text_build(DocBinder *b, TextDraft *draft, bool title) {
   if (!b->keep) return draft_build(b, b->room, &b->job, draft, title);
-  TextKey of = draft_key(b, draft, title);
+  WideHash of = draft_key(b, draft, title);
   Str key = {(const char *)&of, sizeof of};
   MadeText *made = strmap_get(&b->made, key);
   if (made) return ahead_take(b, made), made->inlines;
@@ -324,7 +314,7 @@ static bool text_may_wait(const TextDraft *draft) {
 
 static void text_ahead(DocBinder *b, TextDraft *draft) {
   if (!b->far) return;
-  TextKey of = draft_key(b, draft, false);
+  WideHash of = draft_key(b, draft, false);
   Str key = {(const char *)&of, sizeof of};
   if (!strmap_get(&b->made, key)) ahead_give(b, made_new(b, key, draft));
 }
