@@ -22,7 +22,7 @@ typedef struct ProseMaking {
   VEC(Paragraph *) numbered;  // texts with page numbers, until these are known
   VEC(Paragraph *) boxed;     // texts with boxes, until all others are given
   bool early, defers, waited;  // page numbers are not known; texts with boxes are deferred; the others are made
-  Job begun;                   // of the first texts: what is found in them is told in the end
+  Job begun;                   // what is found in the first texts is told in the end
   Diags found;
   Helper *helper;  // finds hyphenation points and makes items, while the next texts are shaped, and then both do
   Arena *room;     // of what it is given
@@ -517,7 +517,7 @@ ProseMaking *prose_begin(Job *job, const ProseTools *tools, const Styled *styled
 
 const Prose *prose_end(ProseMaking *m, Job *job, const PageFacts *facts) {
   diags_repeat(job->diags, &m->found);
-  m->job = job;
+  m->begun.diags = job->diags;  // the helper reads the rest of it
   m->facts = facts;
   make_numbered(m);
   return finish_prose(m);
