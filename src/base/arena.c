@@ -155,9 +155,10 @@ static void block_free(Block *b) {
     free(b);
 }
 
+// Not until as many lie ready: others may take them as soon as they are there.
 void arena_stock(size_t bytes) {
   size_t want = bytes / LARGE_PAGE < STOCK_LARGEST ? bytes / LARGE_PAGE : STOCK_LARGEST;
-  while (stock_open() < want) block_free(map_block(LARGE_PAGE));
+  if (stock_open() < want) block_free(map_block(LARGE_PAGE));
 }
 
 static Arena *new_arena(size_t large_from) {

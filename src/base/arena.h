@@ -21,7 +21,7 @@ Arena *arena_new_large(void);
 // It grows by large pages from here on: much is to come.
 void arena_grow_large(Arena *arena);
 void arena_free(Arena *arena);
-// Sees to it that large pages of so many bytes, up to a limit, are ready for whichever arenas grow next, of any thread.
+// One large page more for whichever arenas grow next, of any thread, as long as those of fewer bytes lie ready, up to a limit.
 enum { ARENA_MOST_STOCK = 64 << 20 };
 void arena_stock(size_t bytes);
 
