@@ -229,7 +229,8 @@ static bool lay_table_row(Table *t, uint32_t index, const Space *in, const Token
 
 static void break_at(Table *t, uint32_t row, const Token *const *cells, Keep cost) {
   Token *token = ARENA_NEW(t->l->arena, Token);
-  *token = (Token){.item = t->item, .child = row, .cells = cells};
+  uint32_t count = cells ? t->row_first[row + 1] - t->row_first[row] : 0;
+  *token = (Token){.item = t->item, .child = row, .cells = cells, .cell_count = count};
   t->laid.rest = token;
   t->laid.cost = cost;
 }

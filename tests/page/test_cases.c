@@ -129,6 +129,6 @@ static void test_case(void **state) {
 int main(void) {
 #define CASE(name) \
   { name, test_case, NULL, NULL, (void *)(uintptr_t)name }
-  const struct CMUnitTest tests[] = {CASE("table"), CASE("signs"), CASE("groups"), CASE("lists"), CASE("masters"), CASE("columns"), CASE("placed"), CASE("notes"), CASE("beside")};
+  const struct CMUnitTest tests[] = {CASE("table"), CASE("rows"), CASE("signs"), CASE("groups"), CASE("lists"), CASE("masters"), CASE("columns"), CASE("placed"), CASE("notes"), CASE("beside")};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
