@@ -56,7 +56,9 @@ static bool goes_on(const ParPiece *last, const Shaped *shaped, const ShapeRun *
   return last->glyphs.shaped == shaped && last->run == run && last->glyphs.first + last->glyphs.count == first;
 }
 
+// None without glyphs: a soft hyphen has none, nor what is shaped again of it alone.
 static void put_piece(Placer *z, ShapePiece glyphs, const ShapeRun *run, Len advance) {
+  if (!glyphs.count) return;
   ParPiece *last = z->joins && z->out.n ? &z->out.v[z->out.n - 1] : NULL;
   if (last && goes_on(last, glyphs.shaped, run, glyphs.first)) {
     last->glyphs.count += glyphs.count;

@@ -96,6 +96,7 @@ static const Placed *placed(Bench *b, const ParLines *lines, uint32_t i, const P
   uint32_t n;
   const ParPiece *v = par_place(&b->job, tools, lines, i, b->job.arena, &n);
   for (uint32_t k = 0; k < n; k++) {
+    assert_true(v[k].object || v[k].glyphs.count);
     if (v[k].object)
       VEC_PUSH(b->arena, out, ((Placed){NULL, v[k].x, v[k].advance, {0}, v[k].object}));
     else
@@ -178,6 +179,26 @@ static void divided_ligatures(void **state) {
     for (uint32_t i = 0; i < lines->count; i++) add_line(&b, lines, i, &text, &glyphs, true);
     Str wanted = visible(&b, p->shaped->text);
     if (!str_eq(buf_str(&text), wanted)) fail_msg("at %d: “%.*s”", (int)width, STR_ARG(buf_str(&text)));
+  }
+  bench_close(&b);
+}
+
+// A soft hyphen before a break that shaping does not allow: shaped again by itself, it has no glyph.
+static void soft_hyphens_have_no_piece(void **state) {
+  (void)state;
+  Bench b;
+  bench_open(&b);
+  ParCache *cache = par_cache_new(b.arena);
+  static const Str face[] = {STR("DejaVu Sans")};
+  Style style = bench_style();
+  style.families = face;
+  style.text_transform = TEXT_UPPER;
+  style.letter_spacing = PT(0.5);
+  const Paragraph *p = bench_paragraph(
+      &b, "fr", "semi-conducteur anti\u00ADconstitution\u00ADnellement affaffleur Th effi\u00ADcacité « re\u00ADlier naïf", &style, &style);
+  for (double width = 10; width < 200; width += 1) {
+    const ParLines *lines = broken(cache, p, width);
+    for (uint32_t i = 0, n; i < lines->count; i++) placed(&b, lines, i, &b.tools, &n);
   }
   bench_close(&b);
 }
@@ -287,7 +308,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(lines_as_ever),           cmocka_unit_test(every_glyph_once),
       cmocka_unit_test(divided_ligatures),       cmocka_unit_test(leaders_fill),
-      cmocka_unit_test(right_to_left_is_turned), cmocka_unit_test(no_lone_letters_at_line_ends),
+      cmocka_unit_test(right_to_left_is_turned), cmocka_unit_test(soft_hyphens_have_no_piece),
+      cmocka_unit_test(no_lone_letters_at_line_ends),
       cmocka_unit_test(titles_break_by_sense),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
