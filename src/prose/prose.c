@@ -214,8 +214,9 @@ enum { BUNDLE = 16 };
 
 struct Bundle {
   HelperTask task;
-  const Maker *maker;
-  Arena *words;  // of its texts; gone once they are made
+  const ProseTools *tools;
+  const Arena *home;  // of who gives it
+  Arena *words;       // of its texts; gone once they are made
   Rest v[BUNDLE];
   uint32_t n;
 };
@@ -231,11 +232,11 @@ static MarkedWords mark(WordTask *task, Str lang) {
   return words;
 }
 
-static void make_rest(const Maker *m, Hyphenator *hyphenator, const Rest *rest, const Job *job) {
+static void make_rest(const ProseTools *tools, Hyphenator *hyphenator, const Rest *rest, const Job *job) {
   Paragraph *p = rest->paragraph;
   ArenaMark scratch = arena_mark(job->scratch);
   uint8_t *marks = arena_alloc(job->scratch, (size_t)p->shaped->text.n + 4);
-  WordTask task = {job, hyphenator, p->shaped, p->inlines, p->heading, false, marks, rest->words, shaper_age(m->tools->shaper)};
+  WordTask task = {job, hyphenator, p->shaped, p->inlines, p->heading, false, marks, rest->words, shaper_age(tools->shaper)};
   MarkedWords words = mark(&task, p->style->lang);
   if (p->inlines) wraps_mark(&(WrapTask){p->shaped, p->inlines, p->of_inline, marks});
   ItemList items =
@@ -250,10 +251,9 @@ static void make_rest(const Maker *m, Hyphenator *hyphenator, const Rest *rest, 
 
 static void make_rests(HelperTask *task, const Job *job) {
   const Bundle *bundle = (const Bundle *)task;
-  const Maker *m = bundle->maker;
-  Hyphenator *hyphenator = m->tools->hyphenator;
-  if (job->arena != m->job->arena) hyphenator = hyphenator_other(hyphenator);
-  for (uint32_t i = 0; i < bundle->n; i++) make_rest(m, hyphenator, &bundle->v[i], job);
+  Hyphenator *hyphenator = bundle->tools->hyphenator;
+  if (job->arena != bundle->home) hyphenator = hyphenator_other(hyphenator);
+  for (uint32_t i = 0; i < bundle->n; i++) make_rest(bundle->tools, hyphenator, &bundle->v[i], job);
   arena_free(bundle->words);
 }
 
@@ -261,7 +261,7 @@ static void make_rests(HelperTask *task, const Job *job) {
 static Bundle *open_bundle(Maker *m) {
   if (m->bundle) return m->bundle;
   m->bundle = ARENA_NEW(m->room, Bundle);
-  *m->bundle = (Bundle){.task = {.work = make_rests}, .maker = m, .words = arena_new()};
+  *m->bundle = (Bundle){.task = {.work = make_rests}, .tools = m->tools, .home = m->job->arena, .words = arena_new()};
   return m->bundle;
 }
 
