@@ -6,7 +6,7 @@
 
 #include "pdf/writer.h"
 
-enum { OBJECTS_A_PAGE = 8 };  // besides its elements
+enum { OBJECTS_A_PAGE = 4 };  // itself, its content, its part of object streams and of the page tree
 
 enum { LEVEL = 1 };  // of libdeflate; 4 would take nearly twice as long for a twentieth less, 6 three times for a tenth
 
@@ -133,7 +133,8 @@ bool pdf_open(Writer *w) {
   if (!w->hpdf) return false;
   w->status = HPDF_OK;
   w->out = buf_new(w->arena);
-  VEC_RESERVE(w->arena, w->objects, w->doc->elem_count + w->display->page_count * OBJECTS_A_PAGE);
+  const Doc *d = w->doc;
+  VEC_RESERVE(w->arena, w->objects, d->elem_count + d->heading_count + d->link_count + w->display->page_count * OBJECTS_A_PAGE);
   while (w->objects.n < w->hpdf->xref->entries->count) pdf_reserve(w);  // the catalog and others are there at once
   w->helper = helper_open(w->job, HELPER_SHARED, true);
   return true;
