@@ -270,7 +270,7 @@ static Str how_many(Arena *arena, const FilterInfo *info) {
 static const Expr *parse_filter(Parser *p, const Expr *input) {
   const Expr *args[MOST_ARGS] = {input};
   uint32_t count = 1;
-  FilterId id;
+  FilterId id = 0;
   if (p->lexer.token.kind != TOKEN_NAME) return fail(p, DIAG_EXPR_UNEXPECTED);
   ExprName name = take_name(p);
   bool known = filter_find(p, name, &id);
