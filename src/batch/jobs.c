@@ -351,7 +351,23 @@ static bool is_too_many(Maker *m, uint32_t contents) {
   return true;
 }
 
+// To a schema a key without a value is one that is not given; a list that was to come is missed all the same.
+static bool matrix_is_whole(Maker *m, const Yaml *matrix) {
+  static const char *const items[] = {"item", "items", "élément", "éléments"};
+  Arena *arena = m->job->arena;
+  uint32_t errors = m->job->diags->errors;
+  for (uint32_t i = 0; matrix && i < matrix->count; i++) {
+    const YamlPair *pair = &matrix->pairs[i];
+    if (pair->value->kind == YAML_SEQUENCE) continue;
+    Str name = diag_words(arena, str_format(arena, "“%.*s”", STR_ARG(pair->key->text)),
+                          str_format(arena, "«\u00A0%.*s\u00A0»", STR_ARG(pair->key->text)));
+    diag(m->job->diags, DIAG_SCHEMA_FEW_ITEMS, pair->key->span, name, diag_count(arena, 1, items), STR("0"));
+  }
+  return m->job->diags->errors == errors;
+}
+
 static void expand(Maker *m, const Entry *entry) {
+  if (!matrix_is_whole(m, entry->matrix)) return;
   m->entry = entry;
   m->rows = (Rows){0};
   m->row_data = NULL;
