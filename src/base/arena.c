@@ -31,7 +31,7 @@ enum { FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, LARGEST_SPARE = 4 << 20,
 enum { STOCK_FROM = 512 << 10, STOCK_LARGEST = ARENA_MOST_STOCK / LARGE_PAGE };
 // Blocks: where one large page was not at hand, the next ones are not, most often. Small pages cost ten times what one at hand
 // costs, and a sixth of one that is not.
-enum { SMALL_FOR = 16 };
+enum { SMALL_FOR = 6 };
 // What an arena holds before it grows by large pages: the last of them is half empty, which costs nothing where all is given
 // back before most memory is had.
 enum { LARGE_FROM = 24 << 20, LARGE_FROM_EARLY = 3 << 20 };
