@@ -30,8 +30,8 @@ Turn audit_turn(const Fragment *f, Turn outer) {
 }
 
 Rect audit_rect(Turn t, double x, double y, double width, double height) {
-  bool turned = t.b != 0 || t.a != 1;
-  if (!turned && width >= 0 && height >= 0) return (Rect){x + t.e, y + t.f, x + t.e + width, y + t.f + height};
+  bool upright = t.a == 1 && t.b == 0;
+  if (upright && width >= 0 && height >= 0) return (Rect){x + t.e, y + t.f, x + t.e + width, y + t.f + height};
   Rect r = {INFINITY, INFINITY, -INFINITY, -INFINITY};
   for (int corner = 0; corner < 4; corner++) {
     double u = corner & 1 ? x + width : x, v = corner & 2 ? y + height : y;

@@ -21,8 +21,9 @@ Arena *arena_new_large(void);
 // It grows by large pages from here on: much is to come.
 void arena_grow_large(Arena *arena);
 void arena_free(Arena *arena);
-// One large page more for whichever arenas grow next, of any thread, as long as those of fewer bytes lie ready, up to a limit.
 enum { ARENA_MOST_STOCK = 64 << 20 };
+// One large page more for whichever arenas grow next, of any thread, as long as those of fewer bytes lie ready; no more than
+// ARENA_MOST_STOCK.
 void arena_stock(size_t bytes);
 
 // Zeroed memory of `size` bytes, aligned to 16. Never NULL.

@@ -13,7 +13,6 @@ uint64_t clock_steady(void);
 // Writes every byte, interrupted or not; false, with errno, when the system takes no more.
 bool descriptor_write(int fd, Str bytes);
 
-
 enum { LARGE_PAGE = 2 << 20 };
 // Zeros, `size` bytes of whole large pages, in such where the system has them and they are wanted; NULL when there is no
 // memory. Given back by munmap.

@@ -53,7 +53,6 @@ static void warm_memory(HelperTask *task, const Job *helper) {
   memory_fill();
 }
 
-
 static void warm_machine(HelperTask *task, const Job *helper) {
   (void)helper;
   font_store_prepare(((Warming *)task)->session->fonts);

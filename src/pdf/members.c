@@ -13,7 +13,7 @@ typedef struct Gathering {
   const MemberKind *kind;
   uint32_t object;       // of the stream
   uint32_t first, end;   // indices
-  uint32_t count, room;  // members; their bytes, about
+  uint32_t count, room;  // members; their bytes with numbers and places, about
   uint32_t begin;        // where the first begins
   Str packed;
 } Gathering;
@@ -23,7 +23,7 @@ static void gather(HelperTask *task, const Job *job) {
   Gathering *g = (Gathering *)task;
   ArenaMark mark = arena_mark(job->scratch);
   Buf members = buf_new(job->scratch), table = buf_new(job->scratch);
-  buf_reserve(&table, g->room + g->count * NUMBER_ROOM);
+  buf_reserve(&table, g->room);
   buf_reserve(&members, g->room);
   for (uint32_t i = g->first; i < g->end; i++) {
     uint32_t number = g->kind->number(g->w, i);
